@@ -1,0 +1,1 @@
+//! Pipit's engine: catch-up, ingest, outbox, scheduler.

@@ -1,0 +1,142 @@
+//! Time as a parameter.
+//!
+//! Whoever needs to know what time it is holds a [`Clock`]; whoever needs to wait asks it too. Tests hand out a
+//! [`ManualClock`] and move it, so nothing in the project sleeps to be in order.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use specta::Type;
+use tokio::sync::watch;
+
+/// A point in time: Unix milliseconds. JavaScript's numbers hold it exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Type)]
+#[specta(transparent)]
+pub struct Timestamp(#[specta(type = f64)] i64);
+
+impl Timestamp {
+    /// From Unix milliseconds.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Unix milliseconds.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The time `duration` later; the last possible time when that lies beyond it.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// How long after `earlier` this is; nothing when it is not.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Tells the time and lets one wait for it.
+pub trait Clock: Send + Sync + 'static {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// Resolves when this clock has reached `time`; at once when it already has.
+    fn wait_until(&self, time: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}
+
+/// The machine's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    fn now(&self) -> Timestamp {
+        let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn wait_until(&self, time: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            // A machine that slept wakes up with its timers late; short naps notice that within seconds.
+            const NAP: Duration = Duration::from_secs(5);
+            loop {
+                let left = time.since(self.now());
+                if left.is_zero() {
+                    return;
+                }
+                tokio::time::sleep(left.min(NAP)).await;
+            }
+        })
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Clone)]
+pub struct ManualClock {
+    time: Arc<watch::Sender<Timestamp>>,
+}
+
+impl ManualClock {
+    /// A clock that shows `time`.
+    #[must_use]
+    pub fn at(time: Timestamp) -> Self {
+        Self { time: Arc::new(watch::Sender::new(time)) }
+    }
+
+    /// Moves the clock forward and wakes whoever waited for a time that has now come.
+    pub fn advance(&self, duration: Duration) {
+        self.time.send_modify(|now| *now = now.after(duration));
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        *self.time.borrow()
+    }
+
+    fn wait_until(&self, time: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let mut times = self.time.subscribe();
+        Box::pin(async move {
+            // The sender lives as long as this clock, which the future borrows.
+            let _reached = times.wait_for(|now| *now >= time).await;
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn waiting_ends_when_the_clock_is_moved_far_enough() {
+        let clock = ManualClock::at(Timestamp::from_millis(1_000));
+        let waiter = clock.clone();
+        let waiting = async move { waiter.wait_until(Timestamp::from_millis(3_000)).await };
+        tokio::pin!(waiting);
+        clock.advance(Duration::from_secs(1));
+        tokio::select! {
+            biased;
+            () = &mut waiting => panic!("it did not wait for the third second"),
+            () = std::future::ready(()) => {}
+        }
+        clock.advance(Duration::from_secs(1));
+        waiting.await;
+    }
+}

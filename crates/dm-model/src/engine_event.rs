@@ -1,0 +1,54 @@
+//! What the engine tells the page: that something changed, by id. The page then loads what it shows.
+
+use serde::Serialize;
+use specta::Type;
+
+use crate::{Connectivity, ConversationId, UserId};
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum EngineEvent {
+    /// Items, counts or drafts of these conversations changed.
+    #[serde(rename_all = "camelCase")]
+    ConversationsChanged {
+        /// Which.
+        ids: Vec<ConversationId>,
+    },
+    /// X gave a new group its id.
+    #[serde(rename_all = "camelCase")]
+    ConversationRenamed {
+        /// The id it had here.
+        from: ConversationId,
+        /// The id it has now.
+        to: ConversationId,
+    },
+    /// Names or pictures of these people changed.
+    #[serde(rename_all = "camelCase")]
+    PeopleChanged {
+        /// Who.
+        ids: Vec<UserId>,
+    },
+    /// The connection got better or worse.
+    #[serde(rename_all = "camelCase")]
+    ConnectivityChanged {
+        /// How it is now.
+        connectivity: Connectivity,
+    },
+    /// The person asked, by a notification for instance, to see this conversation.
+    #[serde(rename_all = "camelCase")]
+    OpenConversation {
+        /// Which.
+        id: ConversationId,
+    },
+}
+
+/// Changes since the last batch, in order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EngineEventBatch {
+    /// The changes.
+    pub events: Vec<EngineEvent>,
+    /// Whether some were dropped because nobody took them: the page then reloads all that it shows.
+    pub events_lost: bool,
+}

@@ -1,0 +1,33 @@
+//! The words of Pipit's domain.
+//!
+//! Every other crate speaks in these types: the store keeps them, the engine moves them, the page shows them.
+//! Nothing here knows X's wire format, SQLite or a window. What the page receives is serialised from here, and its
+//! TypeScript types are generated from here, so ids travel as strings (JavaScript's numbers lose digits above 2^53).
+
+mod account;
+mod attachment;
+mod clock;
+mod connectivity;
+mod conversation;
+mod conversation_id;
+mod draft;
+mod engine_event;
+mod event;
+mod ids;
+mod outbox;
+mod person;
+mod timeline;
+
+pub use account::Account;
+pub use attachment::{Attachment, AttachmentKind};
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use connectivity::Connectivity;
+pub use conversation::{Conversation, ConversationKind, Inbox, Preview, PreviewContent, Transport};
+pub use conversation_id::ConversationId;
+pub use draft::Draft;
+pub use engine_event::{EngineEvent, EngineEventBatch};
+pub use event::{Event, EventContent};
+pub use ids::{EventId, InvalidId, MediaKey, TransactionId, UserId};
+pub use outbox::{SendState, WedgedReason};
+pub use person::Person;
+pub use timeline::{Message, TimelineContent, TimelineItem, TimelinePage};

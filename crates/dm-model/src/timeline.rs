@@ -1,0 +1,76 @@
+//! One conversation in order, as the page shows it.
+
+use serde::Serialize;
+use specta::Type;
+
+use crate::{Attachment, ConversationId, EventId, Person, SendState, Timestamp, TransactionId, UserId};
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineItem {
+    /// Stays the same while a local echo becomes a sent message, so that the page can keep its place.
+    pub key: String,
+    /// X's id; a local echo has none yet.
+    pub event_id: Option<EventId>,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub content: TimelineContent,
+}
+
+/// What a timeline item shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum TimelineContent {
+    /// A message.
+    Message(Message),
+    /// People joined.
+    #[serde(rename_all = "camelCase")]
+    Joined {
+        /// Who.
+        people: Vec<UserId>,
+        /// Who brought them in, where X says so.
+        invited_by: Option<UserId>,
+    },
+    /// People left.
+    #[serde(rename_all = "camelCase")]
+    Left {
+        /// Who.
+        people: Vec<UserId>,
+    },
+}
+
+/// A message, of others or our own.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Who wrote it.
+    pub sender: UserId,
+    /// Whether that is the account's own person.
+    pub own: bool,
+    /// The text, never markup.
+    pub text: String,
+    /// What hangs on it.
+    pub attachments: Vec<Attachment>,
+    /// How far a message sent from this machine has come; `None` for all others.
+    pub send_state: Option<SendState>,
+    /// Our id of the send, where it was sent from this machine.
+    pub transaction_id: Option<TransactionId>,
+}
+
+/// A stretch of a timeline, oldest first, with everyone named in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelinePage {
+    /// Whose timeline.
+    pub conversation_id: ConversationId,
+    /// The items.
+    pub items: Vec<TimelineItem>,
+    /// Everyone named.
+    pub people: Vec<Person>,
+    /// Whether the store holds older items than these.
+    pub has_older: bool,
+    /// The last event that was read when this was loaded: the unread marker stands after it.
+    pub read_up_to: Option<EventId>,
+}

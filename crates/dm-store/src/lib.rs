@@ -1,0 +1,1 @@
+//! Pipit's store: one SQLite file per account.

@@ -1,0 +1,1 @@
+//! X's Direct Message API, typed.

@@ -1,0 +1,1 @@
+//! Signing in to X: PKCE, loopback redirect, refresh, token vault.
