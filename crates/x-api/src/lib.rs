@@ -1,1 +1,34 @@
 //! X's Direct Message API, typed.
+//!
+//! This crate knows X's words (fields, expansions, includes) so that nobody else has to. A call goes through four
+//! places: an endpoint's file (`events`, `sends`, `users`, `media`) says what to ask; `exchange` adds the token, sends
+//! the request, reads a bounded answer and renews the token once on a 401; `errors` sorts every failure by what to do
+//! next; the endpoint's file reads the answer tolerantly, since X adds and drops fields without notice.
+//!
+//! Two sources of X's documentation disagree about the names of fields, hence the [`Dialect`].
+//! Facts and prices that this crate relies on come from X's guides and its OpenAPI description 2.167.
+
+mod client;
+mod dialect;
+mod errors;
+mod events;
+mod exchange;
+mod limits;
+mod media;
+mod page;
+mod problem;
+mod sends;
+mod tokens;
+mod users;
+mod wire;
+
+pub use client::{Answer, Client, http_client};
+pub use dialect::Dialect;
+pub use errors::{ApiError, ApiErrorKind, NextStep};
+pub use events::DmEvent;
+pub use limits::{Limits, Window};
+pub use media::{Media, MediaBytes};
+pub use page::{Cursor, EventPage, InvalidCursor, PageRequest};
+pub use sends::{OutgoingMessage, SentMessage};
+pub use tokens::{TokenError, TokenSource};
+pub use users::User;

@@ -1,0 +1,148 @@
+//! Every way in which a call can fail, sorted by what to do next.
+//!
+//! | what happened | kind | next step of a read | next step of a send or deletion |
+//! |---|---|---|---|
+//! | no address, connection refused, no secure connection | `Unreachable` | `Retry` | `Retry` |
+//! | timeout, reset, body cut short or no JSON, redirect, 5xx | `MaybeReached` | `Retry` | `Settle` |
+//! | 429 | `RateLimited` | `RetryAfter` | `RetryAfter` |
+//! | 401, and 401 again with a fresh token | `Unauthorized` | `SignInAgain` | `SignInAgain` |
+//! | no token: X ended the session | `Token(SignedOut)` | `SignInAgain` | `SignInAgain` |
+//! | no token: X or the keychain is out of reach | `Token(…)` | `Retry` | `Retry` |
+//! | 404 | `NotFound` | `GiveUp` | `GiveUp` |
+//! | 400 over a field or expansion, in both dialects | `UnknownDialect` | `GiveUp` | `GiveUp` |
+//! | any other 4xx | `Refused` | `GiveUp` | `GiveUp` |
+//! | an answer that is not what was asked for | `Rubbish` | `GiveUp` | – (`MaybeReached`) |
+//! | an address that is not X's | `UntrustedAddress` | `GiveUp` | – |
+//!
+//! X has no idempotency key, so a send that may have happened is never simply repeated: it is settled by reading the
+//! conversation.
+
+use dm_model::Timestamp;
+
+use crate::{Limits, TokenError};
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct ApiError {
+    /// What happened.
+    pub kind: ApiErrorKind,
+    /// What the answer said about limits; empty when there was no answer.
+    pub limits: Limits,
+    /// X's clock, when there was an answer.
+    pub server_time: Option<Timestamp>,
+    effect: Effect,
+    #[source]
+    cause: Option<reqwest::Error>,
+}
+
+/// What happened to a call that failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApiErrorKind {
+    /// The request surely never reached X.
+    #[error("X cannot be reached. Check the connection; Pipit tries again.")]
+    Unreachable,
+    /// The request went out, and what X made of it is not known.
+    #[error("X did not answer properly. Pipit tries again.")]
+    MaybeReached,
+    /// X allows more only later.
+    #[error("X allows more requests later. Pipit goes on by itself.")]
+    RateLimited {
+        /// When to ask again, by X's clock; from one second to one day away.
+        until: Timestamp,
+    },
+    /// X refused the token, and a fresh one too.
+    #[error("X does not accept the sign-in any more. Sign in again to go on.")]
+    Unauthorized,
+    /// There was no token to ask with.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// X will not do this, now or later.
+    #[error("{}", refusal(*status, detail))]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// X's own words, one line of at most 300 characters; may be empty. Text, never markup.
+        detail: String,
+    },
+    /// X does not have it.
+    #[error("X does not have this any more.")]
+    NotFound,
+    /// X knows neither set of words that we have.
+    #[error("X has changed how it is asked for messages. Look for a newer Pipit.")]
+    UnknownDialect,
+    /// X's answer is not what was asked for, and asking again would not change that.
+    #[error("X sent something that Pipit cannot use: {0}.")]
+    Rubbish(String),
+    /// The address does not belong to X, so it was not opened.
+    #[error("This does not lie at an address of X, so Pipit does not open it.")]
+    UntrustedAddress,
+}
+
+/// What to do about a failed call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Try again, with growing pauses.
+    Retry,
+    /// Try again at this time, by X's clock.
+    RetryAfter(Timestamp),
+    /// It may have happened: read what X has before doing it again.
+    Settle,
+    /// Only the person can go on, by signing in.
+    SignInAgain,
+    /// Trying again changes nothing.
+    GiveUp,
+}
+
+/// Whether a call changes something at X.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Reads,
+    Changes,
+}
+
+impl ApiError {
+    pub(crate) fn new(effect: Effect, kind: ApiErrorKind) -> Self {
+        Self { kind, limits: Limits::default(), server_time: None, effect, cause: None }
+    }
+
+    /// A request that ended without a whole answer.
+    pub(crate) fn broken(effect: Effect, cause: reqwest::Error) -> Self {
+        // A request that could not be built was not sent either.
+        let never_sent = cause.is_connect() || cause.is_builder();
+        let kind = if never_sent { ApiErrorKind::Unreachable } else { ApiErrorKind::MaybeReached };
+        // The address holds ids, which belong in no log.
+        Self { cause: Some(cause.without_url()), ..Self::new(effect, kind) }
+    }
+
+    /// Adds what the answer's headers said.
+    pub(crate) fn with_headers(self, limits: Limits, server_time: Option<Timestamp>) -> Self {
+        Self { limits, server_time, ..self }
+    }
+
+    /// What to do about it. See the table of this module.
+    #[must_use]
+    pub fn next_step(&self) -> NextStep {
+        match &self.kind {
+            ApiErrorKind::Unreachable => NextStep::Retry,
+            ApiErrorKind::MaybeReached if self.effect == Effect::Changes => NextStep::Settle,
+            ApiErrorKind::MaybeReached => NextStep::Retry,
+            ApiErrorKind::RateLimited { until } => NextStep::RetryAfter(*until),
+            ApiErrorKind::Unauthorized | ApiErrorKind::Token(TokenError::SignedOut) => NextStep::SignInAgain,
+            ApiErrorKind::Token(TokenError::Unreachable(_) | TokenError::Vault(_)) => NextStep::Retry,
+            ApiErrorKind::Refused { .. }
+            | ApiErrorKind::NotFound
+            | ApiErrorKind::UnknownDialect
+            | ApiErrorKind::Rubbish(_)
+            | ApiErrorKind::UntrustedAddress => NextStep::GiveUp,
+        }
+    }
+}
+
+fn refusal(status: u16, detail: &str) -> String {
+    match (status, detail) {
+        (402, _) => "The X developer account has no credits left. Add credits in X's developer console.".to_owned(),
+        (_, "") => "X refused this.".to_owned(),
+        (_, detail) => format!("X refused this: {detail}"),
+    }
+}

@@ -1,0 +1,173 @@
+//! One request to X and its answer.
+//!
+//! Every authorised call comes through [`Client::exchange`]: it adds the token, renews the token once when X answers
+//! 401 (safe for sends too, since X refused the first), reads no more of the answer than allowed, and sorts out
+//! failures. What is read as JSON then goes to [`Client::exchange_json`]'s caller.
+
+use std::time::Duration;
+
+use dm_model::Timestamp;
+use reqwest::{
+    Method, Response, StatusCode,
+    header::{AUTHORIZATION, HeaderMap, HeaderValue},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use url::Url;
+
+use crate::{Answer, ApiError, ApiErrorKind, Client, Limits, TokenError, errors::Effect, limits, problem};
+
+/// The largest JSON answer that is read: a page of 100 events is far below it.
+const LARGEST_JSON: usize = 8 << 20;
+/// How much of an error document is looked at.
+const LARGEST_PROBLEM: usize = 64 << 10;
+
+/// A request before it has a token.
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Value>,
+    /// How long the whole exchange may take; the HTTP client's own measure when `None`.
+    pub(crate) timeout: Option<Duration>,
+    /// The largest good answer, in bytes.
+    pub(crate) largest: usize,
+}
+
+impl Request {
+    pub(crate) fn get(url: Url) -> Self {
+        Self { method: Method::GET, url, body: None, timeout: None, largest: LARGEST_JSON }
+    }
+
+    pub(crate) fn post(url: Url, body: Value) -> Self {
+        Self { method: Method::POST, body: Some(body), ..Self::get(url) }
+    }
+
+    pub(crate) fn delete(url: Url) -> Self {
+        Self { method: Method::DELETE, ..Self::get(url) }
+    }
+
+    pub(crate) fn effect(&self) -> Effect {
+        if self.method == Method::GET { Effect::Reads } else { Effect::Changes }
+    }
+}
+
+/// A good (2xx) answer, read whole.
+pub(crate) struct Reply {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Client {
+    /// Sends `request` with the account's token and gives back a good answer's bytes.
+    pub(crate) async fn exchange(&self, request: &Request) -> Result<Reply, ApiError> {
+        let failed = |error: TokenError| ApiError::new(request.effect(), error.into());
+        let token = self.tokens().access_token().await.map_err(failed)?;
+        let mut response = self.send(request, Some(&token)).await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            tracing::info!("X refused the access token; asking for another");
+            let token = self.tokens().replace(&token).await.map_err(failed)?;
+            response = self.send(request, Some(&token)).await?;
+        }
+        self.receive(request, response).await
+    }
+
+    /// Sends `request` without a token, for what X shows to everybody.
+    pub(crate) async fn exchange_openly(&self, request: &Request) -> Result<Reply, ApiError> {
+        let response = self.send(request, None).await?;
+        self.receive(request, response).await
+    }
+
+    /// Like [`Self::exchange`], for an answer in JSON.
+    pub(crate) async fn exchange_json(&self, request: &Request) -> Result<Answer<Value>, ApiError> {
+        let reply = self.exchange(request).await?;
+        let (limits, server_time) = (Limits::from_headers(&reply.headers), limits::server_time(&reply.headers));
+        let Ok(value) = serde_json::from_slice(&reply.body) else {
+            let error = ApiError::new(request.effect(), ApiErrorKind::MaybeReached);
+            return Err(error.with_headers(limits, server_time));
+        };
+        Ok(Answer { value, limits, server_time })
+    }
+
+    async fn send(&self, request: &Request, token: Option<&SecretString>) -> Result<Response, ApiError> {
+        let mut builder = self.http().request(request.method.clone(), request.url.clone());
+        if let Some(token) = token {
+            builder = builder.header(AUTHORIZATION, bearer(token, request.effect())?);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.json(body);
+        }
+        if let Some(timeout) = request.timeout {
+            builder = builder.timeout(timeout);
+        }
+        builder.send().await.map_err(|cause| ApiError::broken(request.effect(), cause))
+    }
+
+    async fn receive(&self, request: &Request, response: Response) -> Result<Reply, ApiError> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        if status.is_success() {
+            let body = match read(response, request.largest).await {
+                Ok(Body::Whole(body)) => return Ok(Reply { headers, body }),
+                Ok(Body::TooLarge(_)) if request.effect() == Effect::Reads => {
+                    ApiError::new(Effect::Reads, ApiErrorKind::Rubbish("it is too large".to_owned()))
+                }
+                Ok(Body::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
+                Err(cause) => ApiError::broken(request.effect(), cause),
+            };
+            return Err(body.with_headers(Limits::from_headers(&headers), limits::server_time(&headers)));
+        }
+        // The status alone tells enough, so an error document may be cut or missing.
+        let document = match read(response, LARGEST_PROBLEM).await {
+            Ok(Body::Whole(body) | Body::TooLarge(body)) => serde_json::from_slice(&body).unwrap_or_default(),
+            Err(_) => Value::Null,
+        };
+        let (limits, server_time) = (Limits::from_headers(&headers), limits::server_time(&headers));
+        let kind = classify(status, &headers, &document, server_time.unwrap_or_else(|| self.clock().now()));
+        Err(ApiError::new(request.effect(), kind).with_headers(limits, server_time))
+    }
+}
+
+/// What a status other than 2xx means.
+fn classify(status: StatusCode, headers: &HeaderMap, document: &Value, now: Timestamp) -> ApiErrorKind {
+    match status {
+        StatusCode::UNAUTHORIZED => ApiErrorKind::Unauthorized,
+        StatusCode::NOT_FOUND => ApiErrorKind::NotFound,
+        StatusCode::TOO_MANY_REQUESTS => {
+            let retry_after = limits::retry_after(headers);
+            ApiErrorKind::RateLimited { until: Limits::from_headers(headers).reopens_at(now, retry_after) }
+        }
+        StatusCode::BAD_REQUEST if problem::is_about_dialect(document) => ApiErrorKind::UnknownDialect,
+        // A 408 says that a server gave up waiting for the rest of the request; who knows what it did with it.
+        status if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => {
+            ApiErrorKind::Refused { status: status.as_u16(), detail: problem::detail(document) }
+        }
+        _ => ApiErrorKind::MaybeReached,
+    }
+}
+
+/// The `Authorization` header (RFC 6750, 2.1), marked so that nothing prints it.
+fn bearer(token: &SecretString, effect: Effect) -> Result<HeaderValue, ApiError> {
+    // A token that no header can hold is none of X's.
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+        .map_err(|_| ApiError::new(effect, TokenError::SignedOut.into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+enum Body {
+    Whole(Vec<u8>),
+    /// What was read up to the limit.
+    TooLarge(Vec<u8>),
+}
+
+async fn read(mut response: Response, largest: usize) -> Result<Body, reqwest::Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        let room = largest - body.len();
+        if chunk.len() > room {
+            body.extend(chunk.iter().take(room));
+            return Ok(Body::TooLarge(body));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Body::Whole(body))
+}
