@@ -118,6 +118,13 @@ impl EventId {
     pub const fn created_at(self) -> Timestamp {
         Timestamp::from_millis((self.0 >> 22).cast_signed() + SNOWFLAKE_EPOCH_MS)
     }
+
+    /// The smallest id that X could make at `time`; `None` before X's clock starts and after it ends.
+    #[must_use]
+    pub fn first_at(time: Timestamp) -> Option<Self> {
+        let since_epoch = u64::try_from(time.as_millis().checked_sub(SNOWFLAKE_EPOCH_MS)?).ok()?;
+        Self::new(since_epoch.checked_mul(1 << 22)?).ok()
+    }
 }
 
 macro_rules! text_id {
@@ -214,6 +221,15 @@ mod tests {
         let id: EventId = "1582838499983564806".parse().unwrap();
         // The launch docs give 2022-10-19T20:58:00.000Z for this event.
         assert_eq!(id.created_at().as_millis() / 1000, 1_666_213_080);
+    }
+
+    #[test]
+    fn the_first_id_of_a_moment_is_the_smallest_that_tells_it() {
+        let moment = Timestamp::from_millis(1_666_213_080_000);
+        let first = EventId::first_at(moment).unwrap();
+        assert_eq!(first.created_at(), moment);
+        assert!(EventId::new(first.get() - 1).unwrap().created_at() < moment);
+        assert_eq!(EventId::first_at(Timestamp::from_millis(0)), None);
     }
 
     #[test]

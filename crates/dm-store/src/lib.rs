@@ -1,1 +1,30 @@
-//! Pipit's store: one SQLite file per account.
+//! Pipit's store: one SQLite file for each account.
+//!
+//! What X tells us and what the person writes is kept here before anything else happens with it. There is one writer and
+//! a few readers that cannot write; the file is in WAL mode, so reading never waits for writing. Everything that can be
+//! asked is asked with a query: unread counts, the order of the inbox and the badge are never counted by hand.
+//!
+//! `docs/schema.sql` tells what each table is for. Every table has its file in [`tables`], which holds all SQL that
+//! changes it; [`inbox`] and [`timeline`] put the tables together for the page.
+//!
+//! All calls block for as long as the disk takes; the engine makes them away from its async threads.
+
+mod database;
+mod error;
+#[cfg(test)]
+mod fixtures;
+mod inbox;
+mod migrations;
+mod rows;
+mod tables;
+mod timeline;
+
+pub use database::{Owner, Store};
+pub use error::StoreError;
+pub use tables::{
+    attachments::AttachmentSource,
+    events::{ArrivedMessage, Ingested, OwnMessage},
+    gaps::Gap,
+    outbox::{NewSend, OutboxRow},
+    people::FetchedPerson,
+};

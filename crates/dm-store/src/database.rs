@@ -1,0 +1,195 @@
+//! The file itself: opened once, written by one connection, read by a few that cannot write.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use dm_model::{EventId, Timestamp, UserId};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::{
+    StoreError,
+    error::Context as _,
+    migrations::{migrate, opening_error},
+};
+
+/// How long a statement waits for a lock that another process holds, such as a backup.
+const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Readers that are kept open; more may read at once, each then opens its own connection.
+const READERS_KEPT: usize = 4;
+
+/// Whose store it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner {
+    /// The account's person.
+    pub id: UserId,
+    /// When they signed in here first: what is older counts as read.
+    pub since: Timestamp,
+}
+
+/// One account's database. Share it in an `Arc`.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) owner: Owner,
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Store {
+    /// Opens the database at `path`, makes it where there is none, and brings it up to today's schema.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::TooNew`] or [`StoreError::Unwritable`]; the file is then as it was.
+    pub fn open(path: &Path, owner: Owner) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|source| StoreError::Unwritable { path: path.to_owned(), source })?;
+        }
+        let mut writer = Connection::open(path).map_err(|error| opening_error(error, path))?;
+        configure(&writer).map_err(|error| opening_error(error, path))?;
+        migrate(&mut writer, path)?;
+        Ok(Self { owner, path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// Where the database lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` in one transaction; what it wrote is kept only if it succeeds.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = lock(&self.writer);
+        let transaction =
+            writer.transaction_with_behavior(TransactionBehavior::Immediate).context("beginning to write")?;
+        let result = work(&transaction)?;
+        transaction.commit().context("keeping what was written")?;
+        Ok(result)
+    }
+
+    /// Runs `work` on a connection that cannot write, and sees one state of the database throughout.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let kept = lock(&self.readers).pop();
+        let mut reader = match kept {
+            Some(reader) => reader,
+            None => self.open_reader()?,
+        };
+        let result = {
+            let transaction = reader.transaction().context("beginning to read")?;
+            work(&transaction)
+        };
+        let mut readers = lock(&self.readers);
+        if readers.len() < READERS_KEPT {
+            readers.push(reader);
+        }
+        result
+    }
+
+    fn open_reader(&self) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(&self.path, flags).context("opening a reader")?;
+        configure(&reader).context("opening a reader")?;
+        reader.pragma_update(None, "query_only", true).context("opening a reader")?;
+        Ok(reader)
+    }
+
+    /// The event that a conversation counts as read up to before anything in it was read: none is younger than the
+    /// account's first sign-in.
+    pub(crate) fn read_before_sign_in(&self) -> i64 {
+        EventId::first_at(self.owner.since).map_or(0, EventId::as_i64)
+    }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Asking for WAL answers with the mode that was reached.
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// A panic while a connection was locked leaves no half-written state behind: its transaction was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::alice_store;
+
+    fn owner() -> Owner {
+        Owner { id: UserId::new(1).unwrap(), since: Timestamp::from_millis(1_700_000_000_000) }
+    }
+
+    #[test]
+    fn a_database_from_a_newer_pipit_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipit.sqlite");
+        drop(Store::open(&path, owner()).unwrap());
+        let connection = Connection::open(&path).unwrap();
+        connection.pragma_update(None, "user_version", 9_999).unwrap();
+        drop(connection);
+        assert!(matches!(Store::open(&path, owner()), Err(StoreError::TooNew { .. })));
+        let version: i64 =
+            Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, 9_999);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipit.sqlite");
+        let garbage = b"This was a database once, before the disk had other ideas about it.".repeat(100);
+        fs::write(&path, &garbage).unwrap();
+        assert!(matches!(Store::open(&path, owner()), Err(StoreError::Damaged { .. })));
+        assert_eq!(fs::read(&path).unwrap(), garbage);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_said_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join("accounts");
+        fs::write(&in_the_way, b"a file").unwrap();
+        let opened = Store::open(&in_the_way.join("pipit.sqlite"), owner());
+        assert!(matches!(opened, Err(StoreError::Unwritable { .. })));
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let (_folder, store) = alice_store();
+        let written = store.read(|reader| {
+            reader.execute("DELETE FROM events", []).context("deleting")?;
+            Ok(())
+        });
+        assert!(written.is_err());
+    }
+
+    #[test]
+    fn what_fails_halfway_leaves_nothing_behind() {
+        let (_folder, store) = alice_store();
+        let failed: Result<(), _> = store.write(|writer| {
+            writer.execute("INSERT INTO sync_marks (name, event) VALUES ('half', 1)", []).context("writing half")?;
+            Err(StoreError::NotFound { what: "other half" })
+        });
+        assert!(failed.is_err());
+        let rows: i64 = store
+            .read(|reader| {
+                reader.query_row("SELECT COUNT(*) FROM sync_marks", [], |row| row.get(0)).context("counting")
+            })
+            .unwrap();
+        assert_eq!(rows, 0);
+    }
+}

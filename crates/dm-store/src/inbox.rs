@@ -1,0 +1,216 @@
+//! The inbox: a query over all tables, so that it can never disagree with them.
+
+use std::collections::BTreeSet;
+
+use dm_model::{
+    Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp, Transport,
+    UserId,
+};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::{
+    Store, StoreError,
+    error::Context as _,
+    rows::{event_id, text_id, timestamp, user_id},
+    tables::{drafts, event_people, members, outbox, people, read_markers},
+};
+
+/// How much of a message the inbox needs: one line.
+const PREVIEW_CHARACTERS: usize = 200;
+
+impl Store {
+    /// Every conversation that has something in it, the one where something happened last first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_inbox(&self) -> Result<Inbox, StoreError> {
+        self.read(|reader| {
+            let mut statement =
+                reader.prepare_cached("SELECT id, x_id FROM conversations").context("loading the inbox")?;
+            let numbers = statement
+                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))
+                .context("loading the inbox")?;
+            let mut conversations = Vec::new();
+            for row in numbers {
+                let (number, x_id) = row.context("loading the inbox")?;
+                conversations.extend(self.load_conversation(reader, number, text_id(&x_id, "a conversation id")?)?);
+            }
+            conversations.sort_by(|one, other| other.last_event_at.cmp(&one.last_event_at));
+            let people = people::load_known(reader, &people_named(&conversations))?;
+            let unread_count = conversations.iter().map(|conversation| conversation.unread_count).sum();
+            Ok(Inbox { conversations, people, unread_count })
+        })
+    }
+
+    fn load_conversation(
+        &self,
+        reader: &Transaction<'_>,
+        number: i64,
+        id: ConversationId,
+    ) -> Result<Option<Conversation>, StoreError> {
+        let me = self.owner.id;
+        let last = load_last_event(reader, number)?;
+        let waiting = outbox::load_unfinished(reader, number)?;
+        let draft = drafts::load(reader, number)?;
+        let times = [
+            last.as_ref().map(|last| last.at),
+            waiting.last().map(|send| send.queued_at),
+            draft.as_ref().map(|(_, changed_at)| timestamp(*changed_at)),
+        ];
+        let Some(last_event_at) = times.into_iter().flatten().max() else { return Ok(None) };
+        let preview = match (waiting.last(), last) {
+            (Some(send), _) => Some(Preview {
+                person: Some(me),
+                own: true,
+                content: PreviewContent::Message { text: shortened(&send.text), attachment: false },
+            }),
+            (None, Some(last)) => Some(load_preview(reader, me, last)?),
+            (None, None) => None,
+        };
+        Ok(Some(Conversation {
+            transport: Transport::DirectMessages,
+            kind: if id.is_group() { ConversationKind::Group } else { ConversationKind::OneToOne },
+            people: members::load_others(reader, number, me)?,
+            preview,
+            last_event_at,
+            unread_count: count_unread(reader, number, me, self.read_before_sign_in())?,
+            draft: draft.map(|(text, _)| shortened(&text)),
+            wedged_count: wedged_count(&waiting),
+            id,
+        }))
+    }
+}
+
+struct LastEvent {
+    id: EventId,
+    at: Timestamp,
+    sender: Option<UserId>,
+    kind: String,
+    text: String,
+    attachment: bool,
+}
+
+fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option<LastEvent>, StoreError> {
+    let row = reader
+        .prepare_cached(
+            "SELECT id, at, sender, kind, text, EXISTS (SELECT 1 FROM attachments WHERE event = events.id)
+             FROM events WHERE conversation = ?1 AND kind <> 'unknown' ORDER BY id DESC LIMIT 1",
+        )
+        .context("loading the last event")?
+        .query_row([conversation], |row| {
+            let (id, at, sender): (i64, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((id, at, sender, row.get(3)?, row.get(4)?, row.get(5)?))
+        })
+        .optional()
+        .context("loading the last event")?;
+    let Some((id, at, sender, kind, text, attachment)) = row else { return Ok(None) };
+    let sender = sender.map(user_id).transpose()?;
+    Ok(Some(LastEvent { id: event_id(id)?, at: timestamp(at), sender, kind, text, attachment }))
+}
+
+fn load_preview(reader: &Transaction<'_>, me: UserId, last: LastEvent) -> Result<Preview, StoreError> {
+    let content = match last.kind.as_str() {
+        "joined" => PreviewContent::Joined { people: event_people::load(reader, last.id)? },
+        "left" => PreviewContent::Left { people: event_people::load(reader, last.id)? },
+        _ => PreviewContent::Message { text: shortened(&last.text), attachment: last.attachment },
+    };
+    Ok(Preview { person: last.sender, own: last.sender == Some(me), content })
+}
+
+fn count_unread(reader: &Transaction<'_>, conversation: i64, me: UserId, read_before: i64) -> Result<u32, StoreError> {
+    let read_up_to = read_markers::load(reader, conversation, read_before)?;
+    reader
+        .prepare_cached(
+            "SELECT COUNT(*) FROM events WHERE conversation = ?1 AND id > ?2 AND kind = 'message' AND sender <> ?3",
+        )
+        .context("counting unread messages")?
+        .query_row(params![conversation, read_up_to, me.as_i64()], |row| row.get(0))
+        .context("counting unread messages")
+}
+
+fn wedged_count(waiting: &[outbox::OutboxRow]) -> u32 {
+    let wedged = waiting.iter().filter(|send| matches!(send.state, dm_model::SendState::Wedged { .. }));
+    u32::try_from(wedged.count()).unwrap_or(u32::MAX)
+}
+
+fn people_named(conversations: &[Conversation]) -> BTreeSet<UserId> {
+    let mut named = BTreeSet::new();
+    for conversation in conversations {
+        named.extend(&conversation.people);
+        let Some(preview) = &conversation.preview else { continue };
+        named.extend(preview.person);
+        match &preview.content {
+            PreviewContent::Joined { people } | PreviewContent::Left { people } => named.extend(people),
+            PreviewContent::Message { .. } => {}
+        }
+    }
+    named
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(PREVIEW_CHARACTERS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use dm_model::EventContent;
+
+    use super::*;
+    use crate::fixtures::{alice, alice_store, bob, book_club, carol, event, message, with_bob};
+
+    #[test]
+    fn the_conversation_where_something_happened_last_comes_first() {
+        let (_folder, store) = alice_store();
+        store.ingest(&[message(1, book_club(), carol(), "early"), message(2, with_bob(), bob(), "late")]).unwrap();
+        let order = |store: &Store| -> Vec<ConversationId> {
+            store.load_inbox().unwrap().conversations.into_iter().map(|conversation| conversation.id).collect()
+        };
+        assert_eq!(order(&store), [with_bob(), book_club()]);
+        store.ingest(&[message(3, book_club(), bob(), "later")]).unwrap();
+        assert_eq!(order(&store), [book_club(), with_bob()]);
+    }
+
+    #[test]
+    fn unread_are_the_messages_of_others_after_the_read_marker() {
+        let (_folder, store) = alice_store();
+        let second = message(2, with_bob(), bob(), "two");
+        store
+            .ingest(&[
+                message(-1, with_bob(), bob(), "before the first sign-in"),
+                message(1, with_bob(), bob(), "one"),
+                second.clone(),
+                message(3, with_bob(), alice(), "alice herself"),
+                message(4, with_bob(), bob(), "three"),
+            ])
+            .unwrap();
+        assert_eq!(store.load_inbox().unwrap().unread_count, 3);
+        assert!(store.mark_read(&with_bob(), second.id).unwrap());
+        assert_eq!(store.load_inbox().unwrap().unread_count, 1);
+    }
+
+    #[test]
+    fn a_read_marker_never_moves_back() {
+        let (_folder, store) = alice_store();
+        let (one, two) = (message(1, with_bob(), bob(), "one"), message(2, with_bob(), bob(), "two"));
+        store.ingest(&[one.clone(), two.clone()]).unwrap();
+        assert!(store.mark_read(&with_bob(), two.id).unwrap());
+        assert!(!store.mark_read(&with_bob(), one.id).unwrap());
+        assert_eq!(store.load_inbox().unwrap().unread_count, 0);
+    }
+
+    #[test]
+    fn a_group_is_of_those_who_joined_or_wrote_and_did_not_leave() {
+        let (_folder, store) = alice_store();
+        let joined = EventContent::Joined { people: vec![bob(), carol()] };
+        let left = EventContent::Left { people: vec![bob()] };
+        // Newest first, as X gives them.
+        store
+            .ingest(&[
+                event(3, book_club(), bob(), left),
+                message(2, book_club(), bob(), "Bye"),
+                event(1, book_club(), alice(), joined),
+            ])
+            .unwrap();
+        assert_eq!(store.load_inbox().unwrap().conversations[0].people, [carol()]);
+    }
+}

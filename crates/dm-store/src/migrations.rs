@@ -1,0 +1,69 @@
+//! The schema's history. A migration that was ever released is never changed; a new one is put behind it.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode};
+use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
+
+use crate::StoreError;
+
+const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+
+/// Brings the database up to today's schema.
+///
+/// # Errors
+/// [`StoreError::TooNew`] for a database of a later Pipit, [`StoreError::Damaged`] for what is no database.
+pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    MIGRATIONS.to_latest(connection).map_err(|error| match error {
+        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+            StoreError::TooNew { path: path.to_owned() }
+        }
+        Error::RusqliteError { err, .. } => opening_error(err, path),
+        _ => StoreError::Damaged { path: path.to_owned() },
+    })
+}
+
+/// What an SQLite error means while a database is being opened.
+pub fn opening_error(source: rusqlite::Error, path: &Path) -> StoreError {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path: path.to_owned() },
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            StoreError::Unwritable { path: path.to_owned(), source: std::io::Error::other(source) }
+        }
+        Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+        _ => StoreError::Sqlite { context: "opening", source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_well_formed() {
+        MIGRATIONS.validate().unwrap();
+    }
+
+    /// Every object's SQL, without its comments and spacing.
+    fn schema_of(connection: &Connection) -> Vec<String> {
+        let mut statement =
+            connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        let sql = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        sql.map(|sql| {
+            let sql = sql.unwrap();
+            let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+            lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_commented_schema_in_the_docs_is_what_the_migrations_build() {
+        let mut migrated = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut migrated).unwrap();
+        let documented = Connection::open_in_memory().unwrap();
+        documented.execute_batch(include_str!("../../../docs/schema.sql")).unwrap();
+        assert_eq!(schema_of(&migrated), schema_of(&documented));
+    }
+}

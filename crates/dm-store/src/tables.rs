@@ -1,0 +1,13 @@
+//! One file for each table, with all the SQL that changes it.
+
+pub mod attachments;
+pub mod conversations;
+pub mod drafts;
+pub mod event_people;
+pub mod events;
+pub mod gaps;
+pub mod members;
+pub mod outbox;
+pub mod people;
+pub mod read_markers;
+pub mod sync_marks;

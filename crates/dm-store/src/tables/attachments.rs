@@ -1,0 +1,100 @@
+//! What hangs on messages: what the page needs to draw it, and the address that only we may fetch it from.
+
+use dm_model::{Attachment, AttachmentKind, EventId, MediaKey};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::{Store, StoreError, error::Context as _, rows::text_id};
+
+/// Where the bytes of an attachment come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentSource {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// X's address, as X gave it; nothing of it was checked yet.
+    pub url: Option<String>,
+}
+
+impl Store {
+    /// Where the attachment with this key comes from; `None` when no message has one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_attachment_source(&self, media_key: &MediaKey) -> Result<Option<AttachmentSource>, StoreError> {
+        self.read(|reader| {
+            let row = reader
+                .prepare_cached("SELECT kind, url FROM attachments WHERE media_key = ?1 LIMIT 1")
+                .context("finding an attachment")?
+                .query_row([media_key.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+                .optional()
+                .context("finding an attachment")?;
+            Ok(row.map(|(kind, url)| AttachmentSource { kind: kind_from(&kind), url }))
+        })
+    }
+}
+
+/// Keeps the attachments of one message. X may tell more about one later than it did at first.
+pub fn insert(
+    writer: &Transaction<'_>,
+    event: EventId,
+    attachments: &[(Attachment, Option<String>)],
+) -> Result<(), StoreError> {
+    let mut statement = writer
+        .prepare_cached(
+            "INSERT OR REPLACE INTO attachments (event, position, media_key, kind, url, width, height, alt_text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .context("adding an attachment")?;
+    for (position, (attachment, url)) in (0_i64..).zip(attachments) {
+        statement
+            .execute(params![
+                event.as_i64(),
+                position,
+                attachment.media_key.as_str(),
+                kind_name(attachment.kind),
+                url,
+                attachment.width,
+                attachment.height,
+                attachment.alt_text,
+            ])
+            .context("adding an attachment")?;
+    }
+    Ok(())
+}
+
+/// The attachments of one message.
+pub fn load(reader: &Transaction<'_>, event: EventId) -> Result<Vec<Attachment>, StoreError> {
+    let mut statement = reader
+        .prepare_cached(
+            "SELECT media_key, kind, width, height, alt_text FROM attachments WHERE event = ?1 ORDER BY position",
+        )
+        .context("loading attachments")?;
+    let rows = statement
+        .query_map([event.as_i64()], |row| {
+            let (key, kind): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((key, kind, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .context("loading attachments")?;
+    rows.map(|row| {
+        let (key, kind, width, height, alt_text) = row.context("loading attachments")?;
+        Ok(Attachment { media_key: text_id(&key, "a media key")?, kind: kind_from(&kind), width, height, alt_text })
+    })
+    .collect()
+}
+
+fn kind_name(kind: AttachmentKind) -> &'static str {
+    match kind {
+        AttachmentKind::Photo => "photo",
+        AttachmentKind::Gif => "gif",
+        AttachmentKind::Video => "video",
+        AttachmentKind::Other => "other",
+    }
+}
+
+fn kind_from(name: &str) -> AttachmentKind {
+    match name {
+        "photo" => AttachmentKind::Photo,
+        "gif" => AttachmentKind::Gif,
+        "video" => AttachmentKind::Video,
+        _ => AttachmentKind::Other,
+    }
+}

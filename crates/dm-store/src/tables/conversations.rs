@@ -1,0 +1,68 @@
+//! Conversations, by X's id for them. Inside the store they are known by a small number, so that a million events
+//! name theirs in a few bytes.
+
+use dm_model::ConversationId;
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::{StoreError, error::Context as _, rows::text_id};
+
+/// The number of a conversation, if it is known.
+pub fn find(reader: &Transaction<'_>, id: &ConversationId) -> Result<Option<i64>, StoreError> {
+    reader
+        .prepare_cached("SELECT id FROM conversations WHERE x_id = ?1")
+        .context("finding a conversation")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()
+        .context("finding a conversation")
+}
+
+/// The number of a conversation, which is made if it is new.
+pub fn find_or_insert(writer: &Transaction<'_>, id: &ConversationId) -> Result<i64, StoreError> {
+    if let Some(number) = find(writer, id)? {
+        return Ok(number);
+    }
+    writer
+        .prepare_cached("INSERT INTO conversations (x_id) VALUES (?1)")
+        .context("adding a conversation")?
+        .execute([id.to_string()])
+        .context("adding a conversation")?;
+    Ok(writer.last_insert_rowid())
+}
+
+/// The id of the conversation with this number.
+pub fn id_of(reader: &Transaction<'_>, number: i64) -> Result<ConversationId, StoreError> {
+    let text: String = reader
+        .prepare_cached("SELECT x_id FROM conversations WHERE id = ?1")
+        .context("naming a conversation")?
+        .query_row([number], |row| row.get(0))
+        .context("naming a conversation")?;
+    text_id(&text, "a conversation id")
+}
+
+/// Gives a new group the id that X gave it. Where sync has met that id already, both become one.
+pub fn rename(writer: &Transaction<'_>, from: &ConversationId, to: &ConversationId) -> Result<(), StoreError> {
+    let Some(old) = find(writer, from)? else { return Ok(()) };
+    let Some(new) = find(writer, to)? else {
+        writer
+            .execute("UPDATE conversations SET x_id = ?2 WHERE id = ?1", params![old, to.to_string()])
+            .context("naming a new group")?;
+        return Ok(());
+    };
+    for statement in [
+        "UPDATE outbox SET conversation = ?2 WHERE conversation = ?1",
+        "UPDATE OR IGNORE drafts SET conversation = ?2 WHERE conversation = ?1",
+        "UPDATE OR IGNORE members SET conversation = ?2 WHERE conversation = ?1",
+        "UPDATE OR IGNORE read_markers SET conversation = ?2 WHERE conversation = ?1",
+    ] {
+        writer.execute(statement, [old, new]).context("joining a new group")?;
+    }
+    for statement in [
+        "DELETE FROM drafts WHERE conversation = ?1",
+        "DELETE FROM members WHERE conversation = ?1",
+        "DELETE FROM read_markers WHERE conversation = ?1",
+        "DELETE FROM conversations WHERE id = ?1",
+    ] {
+        writer.execute(statement, [old]).context("joining a new group")?;
+    }
+    Ok(())
+}

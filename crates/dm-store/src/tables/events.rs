@@ -1,0 +1,349 @@
+//! Everything that happened, by X's ids.
+//!
+//! A page from X is a set: its events may be known already, in any order, and meeting one twice is nothing. An event never
+//! changes, with one exception: a message of ours is stored the moment X takes it, as we wrote it, and is completed
+//! when X shows it to us (it rewrites links).
+
+use std::collections::BTreeSet;
+
+use dm_model::{ConversationId, Event, EventContent, EventId, Timestamp, UserId};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use super::{attachments, conversations, event_people, gaps, members, sync_marks};
+use crate::{
+    Gap, Store, StoreError,
+    error::Context as _,
+    rows::{event_id, json, text_id, timestamp, to_json},
+};
+
+/// What storing a set of events changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ingested {
+    /// How many were not known before.
+    pub new_events: usize,
+    /// The conversations that look different now.
+    pub changed: BTreeSet<ConversationId>,
+    /// Messages of others, new to us, from after the first sign-in: oldest first.
+    pub arrived: Vec<ArrivedMessage>,
+    /// Whether messages of the account's own person were among the new ones.
+    pub own_messages: bool,
+}
+
+/// A message that someone may want to be notified of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrivedMessage {
+    /// X's id.
+    pub event_id: EventId,
+    /// Where it arrived.
+    pub conversation_id: ConversationId,
+    /// Who wrote it.
+    pub sender: UserId,
+    /// What they wrote.
+    pub text: String,
+    /// Whether something hangs on it.
+    pub attachment: bool,
+}
+
+/// A message of the account's own person that no row of the outbox has claimed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnMessage {
+    /// X's id.
+    pub event_id: EventId,
+    /// Where it stands.
+    pub conversation_id: ConversationId,
+    /// The first event that we know of that conversation.
+    pub conversation_began: EventId,
+    /// When X took it.
+    pub at: Timestamp,
+    /// The text as X gives it.
+    pub text: String,
+    /// X's `entities`, which tell what it made of links.
+    pub entities: Option<serde_json::Value>,
+}
+
+impl Store {
+    /// Stores events that were read on their own, such as those of one conversation.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then none of them is stored.
+    pub fn ingest(&self, events: &[Event]) -> Result<Ingested, StoreError> {
+        self.write(|writer| self.insert_all(writer, events))
+    }
+
+    /// Stores the newest page of a catch-up. `rest` is the cursor to what lies between it and `known_up_to`, if
+    /// anything does: it is kept as a gap in the same transaction.
+    ///
+    /// # Errors
+    /// As [`ingest`](Self::ingest).
+    pub fn ingest_newest(
+        &self,
+        events: &[Event],
+        known_up_to: Option<EventId>,
+        rest: Option<&str>,
+    ) -> Result<Ingested, StoreError> {
+        self.write(|writer| {
+            let ingested = self.insert_all(writer, events)?;
+            if let Some(newest) = events.iter().map(|event| event.id).max() {
+                sync_marks::advance(writer, sync_marks::CATCH_UP, newest)?;
+            }
+            if let Some(cursor) = rest {
+                gaps::insert(writer, known_up_to, cursor)?;
+            }
+            Ok(ingested)
+        })
+    }
+
+    /// Stores a page from within a gap, and moves the gap on to `rest`, or closes it where nothing is left.
+    ///
+    /// # Errors
+    /// As [`ingest`](Self::ingest).
+    pub fn ingest_gap(&self, gap: &Gap, events: &[Event], rest: Option<&str>) -> Result<Ingested, StoreError> {
+        self.write(|writer| {
+            let ingested = self.insert_all(writer, events)?;
+            match rest {
+                Some(cursor) => gaps::advance(writer, gap, cursor)?,
+                None => gaps::close(writer, gap)?,
+            }
+            Ok(ingested)
+        })
+    }
+
+    /// Up to which event the catch-up has seen everything, but for what its gaps say.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn caught_up_to(&self) -> Result<Option<EventId>, StoreError> {
+        self.read(|reader| sync_marks::load(reader, sync_marks::CATCH_UP))
+    }
+
+    /// Messages of the account's own person since a time that no row of the outbox has claimed, oldest first: in one
+    /// conversation, or in all groups.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_unclaimed_messages(
+        &self,
+        conversation: Option<&ConversationId>,
+        since: Timestamp,
+    ) -> Result<Vec<OwnMessage>, StoreError> {
+        let first = EventId::first_at(since).map_or(0, EventId::as_i64);
+        let wanted = conversation.map(ToString::to_string);
+        self.read(|reader| {
+            let mut statement = reader
+                .prepare_cached(
+                    "SELECT events.id, conversations.x_id, events.at, events.text, events.entities,
+                            (SELECT MIN(id) FROM events AS first WHERE first.conversation = events.conversation)
+                     FROM events JOIN conversations ON conversations.id = events.conversation
+                     WHERE events.id >= ?1 AND events.kind = 'message' AND events.sender = ?2
+                       AND (conversations.x_id = ?3 OR ?3 IS NULL AND conversations.x_id NOT LIKE '%-%')
+                       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = events.id)
+                     ORDER BY events.id",
+                )
+                .context("looking for our own messages")?;
+            let rows = statement
+                .query_map(params![first, self.owner.id.as_i64(), wanted], |row| {
+                    let (id, x_id, at): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    let (text, entities): (String, Option<String>) = (row.get(3)?, row.get(4)?);
+                    Ok((id, x_id, at, text, entities, row.get::<_, i64>(5)?))
+                })
+                .context("looking for our own messages")?;
+            rows.map(|row| {
+                let (id, x_id, at, text, entities, began) = row.context("looking for our own messages")?;
+                Ok(OwnMessage {
+                    event_id: event_id(id)?,
+                    conversation_id: text_id(&x_id, "a conversation id")?,
+                    conversation_began: event_id(began)?,
+                    at: timestamp(at),
+                    text,
+                    entities: entities.map(|entities| json(&entities, "entities")).transpose()?,
+                })
+            })
+            .collect()
+        })
+    }
+
+    fn insert_all(&self, writer: &Transaction<'_>, events: &[Event]) -> Result<Ingested, StoreError> {
+        let mut ingested = Ingested::default();
+        let read_before = self.read_before_sign_in();
+        for event in events {
+            let Some(is_new) = self.insert(writer, event)? else { continue };
+            ingested.changed.insert(event.conversation_id.clone());
+            if !is_new {
+                continue;
+            }
+            ingested.new_events += 1;
+            let EventContent::Message { text, attachments, .. } = &event.content else { continue };
+            match event.sender {
+                Some(sender) if sender == self.owner.id => ingested.own_messages = true,
+                Some(sender) if event.id.as_i64() >= read_before => ingested.arrived.push(ArrivedMessage {
+                    event_id: event.id,
+                    conversation_id: event.conversation_id.clone(),
+                    sender,
+                    text: text.clone(),
+                    attachment: !attachments.is_empty(),
+                }),
+                _ => {}
+            }
+        }
+        ingested.arrived.sort_by_key(|message| message.event_id);
+        Ok(ingested)
+    }
+
+    /// Stores one event: `None` when it was known as it is, otherwise whether it is new.
+    fn insert(&self, writer: &Transaction<'_>, event: &Event) -> Result<Option<bool>, StoreError> {
+        let known: Option<bool> = writer
+            .prepare_cached("SELECT confirmed FROM events WHERE id = ?1")
+            .context("finding an event")?
+            .query_row([event.id.as_i64()], |row| row.get(0))
+            .optional()
+            .context("finding an event")?;
+        if known == Some(true) {
+            return Ok(None);
+        }
+        let conversation = conversations::find_or_insert(writer, &event.conversation_id)?;
+        insert_row(writer, conversation, event, true)?;
+        if let Some(other) = event.conversation_id.other_person(self.owner.id) {
+            members::expect(writer, conversation, other)?;
+        }
+        insert_parts(writer, conversation, event)?;
+        Ok(Some(known.is_none()))
+    }
+}
+
+/// Stores a message of ours that X just took, as we wrote it.
+pub fn insert_sent(
+    writer: &Transaction<'_>,
+    conversation: i64,
+    event: EventId,
+    sender: UserId,
+    text: &str,
+) -> Result<(), StoreError> {
+    writer
+        .prepare_cached(
+            "INSERT OR IGNORE INTO events (id, conversation, at, sender, kind, text, confirmed)
+             VALUES (?1, ?2, ?3, ?4, 'message', ?5, 0)",
+        )
+        .context("storing a sent message")?
+        .execute(params![event.as_i64(), conversation, event.created_at().as_millis(), sender.as_i64(), text])
+        .context("storing a sent message")?;
+    members::wrote(writer, conversation, sender, event)
+}
+
+fn insert_row(writer: &Transaction<'_>, conversation: i64, event: &Event, confirmed: bool) -> Result<(), StoreError> {
+    let (kind, text, entities, raw) = match &event.content {
+        EventContent::Message { text, entities, .. } => ("message", text.as_str(), entities.as_ref(), None),
+        EventContent::Joined { .. } => ("joined", "", None, None),
+        EventContent::Left { .. } => ("left", "", None, None),
+        EventContent::Unknown { event_type, raw } => ("unknown", event_type.as_str(), None, Some(raw)),
+    };
+    let entities = entities.map(|entities| to_json(entities, "entities")).transpose()?;
+    let raw = raw.map(|raw| to_json(raw, "an unknown event")).transpose()?;
+    writer
+        .prepare_cached(
+            "INSERT INTO events (id, conversation, at, sender, kind, text, entities, raw, confirmed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (id) DO UPDATE SET
+                 at = excluded.at, text = excluded.text, entities = excluded.entities, confirmed = excluded.confirmed",
+        )
+        .context("storing an event")?
+        .execute(params![
+            event.id.as_i64(),
+            conversation,
+            event.at.as_millis(),
+            event.sender.map(UserId::as_i64),
+            kind,
+            text,
+            entities,
+            raw,
+            confirmed,
+        ])
+        .context("storing an event")?;
+    Ok(())
+}
+
+fn insert_parts(writer: &Transaction<'_>, conversation: i64, event: &Event) -> Result<(), StoreError> {
+    match &event.content {
+        EventContent::Message { attachments: attached, .. } => {
+            if let Some(sender) = event.sender {
+                members::wrote(writer, conversation, sender, event.id)?;
+            }
+            attachments::insert(writer, event.id, attached)
+        }
+        EventContent::Joined { people } => {
+            event_people::insert(writer, event.id, people)?;
+            people.iter().try_for_each(|person| members::moved(writer, conversation, *person, event.id, true))
+        }
+        EventContent::Left { people } => {
+            event_people::insert(writer, event.id, people)?;
+            people.iter().try_for_each(|person| members::moved(writer, conversation, *person, event.id, false))
+        }
+        EventContent::Unknown { .. } => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{alice, alice_store, bob, book_club, carol, event, message, with_bob};
+
+    fn texts(store: &Store, conversation: &ConversationId) -> Vec<String> {
+        let page = store.load_timeline(conversation, None, 100).unwrap();
+        let text = |item: dm_model::TimelineItem| match item.content {
+            dm_model::TimelineContent::Message(message) => message.text,
+            other => format!("{other:?}"),
+        };
+        page.items.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn meeting_an_event_twice_is_nothing() {
+        let (_folder, store) = alice_store();
+        let hello = message(1, with_bob(), bob(), "Hello");
+        assert_eq!(store.ingest(std::slice::from_ref(&hello)).unwrap().new_events, 1);
+        assert_eq!(store.ingest(&[hello.clone(), hello]).unwrap(), Ingested::default());
+    }
+
+    #[test]
+    fn a_page_in_any_order_becomes_a_timeline_in_order() {
+        let (_folder, store) = alice_store();
+        let events = [3, 1, 2].map(|second| message(second, with_bob(), bob(), &format!("message {second}")));
+        store.ingest(&events).unwrap();
+        assert_eq!(texts(&store, &with_bob()), ["message 1", "message 2", "message 3"]);
+    }
+
+    #[test]
+    fn only_messages_of_others_after_the_first_sign_in_arrive() {
+        let (_folder, store) = alice_store();
+        let ingested = store
+            .ingest(&[
+                message(-5, with_bob(), bob(), "before alice signed in"),
+                message(1, with_bob(), alice(), "alice herself"),
+                message(3, with_bob(), bob(), "second"),
+                message(2, book_club(), carol(), "first"),
+                event(4, book_club(), carol(), EventContent::Joined { people: vec![bob()] }),
+            ])
+            .unwrap();
+        let arrived: Vec<&str> = ingested.arrived.iter().map(|message| message.text.as_str()).collect();
+        assert_eq!(arrived, ["first", "second"]);
+        assert!(ingested.own_messages);
+    }
+
+    #[test]
+    fn an_unknown_kind_of_event_is_kept_and_not_shown() {
+        let (_folder, store) = alice_store();
+        let raw = serde_json::json!({"event_type": "Wave", "id": "7"});
+        let wave = EventContent::Unknown { event_type: "Wave".to_owned(), raw };
+        let ingested = store.ingest(&[event(1, with_bob(), bob(), wave)]).unwrap();
+        assert_eq!(ingested.new_events, 1);
+        assert!(texts(&store, &with_bob()).is_empty());
+    }
+
+    #[test]
+    fn the_mark_of_the_catch_up_does_not_move_over_what_was_sent_from_here() {
+        let (_folder, store) = alice_store();
+        let seen = message(1, with_bob(), bob(), "seen by the catch-up");
+        store.ingest_newest(std::slice::from_ref(&seen), None, None).unwrap();
+        store.ingest(&[message(9, with_bob(), alice(), "seen otherwise")]).unwrap();
+        assert_eq!(store.caught_up_to().unwrap(), Some(seen.id));
+    }
+}

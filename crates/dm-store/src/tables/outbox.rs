@@ -1,0 +1,407 @@
+//! Messages on their way to X. A row is written before anything is sent, and every step is written down before it is
+//! taken, so that a crash at any point leaves a row that tells what may have happened.
+
+use dm_model::{ConversationId, EventId, SendState, Timestamp, TransactionId, UserId};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+
+use super::{conversations, drafts, events, members};
+use crate::{
+    Store, StoreError,
+    error::Context as _,
+    rows::{json, text_id, timestamp, to_json},
+};
+
+/// A message that the person just gave us.
+#[derive(Debug, Clone)]
+pub struct NewSend {
+    /// Our id of it.
+    pub transaction_id: TransactionId,
+    /// Where it goes.
+    pub conversation_id: ConversationId,
+    /// For a new group: the others in it.
+    pub participants: Option<Vec<UserId>>,
+    /// What it says.
+    pub text: String,
+    /// When it was given to us.
+    pub queued_at: Timestamp,
+}
+
+/// A message on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxRow {
+    /// Our id of it.
+    pub transaction_id: TransactionId,
+    /// Where it goes.
+    pub conversation_id: ConversationId,
+    /// For a new group: the others in it.
+    pub participants: Option<Vec<UserId>>,
+    /// What it says.
+    pub text: String,
+    /// When it was given to us.
+    pub queued_at: Timestamp,
+    /// How often it was tried, counted before each try.
+    pub attempts: u32,
+    /// When the last attempt began, by X's clock.
+    pub attempted_at: Option<Timestamp>,
+    /// How far it has come.
+    pub state: SendState,
+}
+
+const COLUMNS: &str = "outbox.transaction_id, conversations.x_id, outbox.participants, outbox.text, outbox.queued_at,
+     outbox.attempts, outbox.attempted_at, outbox.state";
+
+impl Store {
+    /// Keeps a message to be sent, and forgets the draft it came from, in one transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then the draft is still there.
+    pub fn queue_send(&self, send: &NewSend) -> Result<(), StoreError> {
+        self.write(|writer| {
+            let number = conversations::find_or_insert(writer, &send.conversation_id)?;
+            let other = send.conversation_id.other_person(self.owner.id);
+            for person in other.iter().chain(send.participants.iter().flatten()) {
+                members::expect(writer, number, *person)?;
+            }
+            let participants = send.participants.as_ref().map(|ids| to_json(ids, "participants")).transpose()?;
+            writer
+                .prepare_cached(
+                    "INSERT INTO outbox (transaction_id, conversation, participants, text, queued_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                )
+                .context("queueing a message")?
+                .execute(params![
+                    send.transaction_id.as_str(),
+                    number,
+                    participants,
+                    send.text,
+                    send.queued_at.as_millis(),
+                ])
+                .context("queueing a message")?;
+            drafts::remove(writer, number)
+        })
+    }
+
+    /// All messages that are not at X yet, in the order they were given to us.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|reader| load_where(reader, "outbox.finished = 0", params![]))
+    }
+
+    /// One message of the outbox, also one that was sent.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none.
+    pub fn load_send(&self, id: &TransactionId) -> Result<OutboxRow, StoreError> {
+        self.read(|reader| {
+            let rows = load_where(reader, "outbox.transaction_id = ?1", params![id.as_str()])?;
+            rows.into_iter().next().ok_or(StoreError::NotFound { what: "message" })
+        })
+    }
+
+    /// Writes down that an attempt begins now (by X's clock), before it is made.
+    ///
+    /// # Errors
+    /// When the database cannot be written; then nothing may be sent.
+    pub fn begin_attempt(&self, id: &TransactionId, attempted_at: Timestamp) -> Result<(), StoreError> {
+        let state = to_json(&SendState::Sending, "a send state")?;
+        self.write(|writer| {
+            let changed = writer
+                .prepare_cached(
+                    "UPDATE outbox SET attempts = attempts + 1, attempted_at = ?2, state = ?3
+                     WHERE transaction_id = ?1 AND finished = 0",
+                )
+                .context("beginning an attempt")?
+                .execute(params![id.as_str(), attempted_at.as_millis(), state])
+                .context("beginning an attempt")?;
+            found(changed)
+        })
+    }
+
+    /// Writes down how far a message has come, short of being sent.
+    ///
+    /// # Errors
+    /// When the database cannot be written or has no such unfinished message.
+    pub fn set_send_state(&self, id: &TransactionId, state: &SendState) -> Result<(), StoreError> {
+        let state = to_json(state, "a send state")?;
+        self.write(|writer| {
+            let changed = writer
+                .prepare_cached("UPDATE outbox SET state = ?2 WHERE transaction_id = ?1 AND finished = 0")
+                .context("changing a send state")?
+                .execute(params![id.as_str(), state])
+                .context("changing a send state")?;
+            found(changed)
+        })
+    }
+
+    /// Writes down that X has a message: as which event, and in which conversation, which tells a new group its id. The
+    /// event stands in the timeline from here on.
+    ///
+    /// # Errors
+    /// When the database cannot be written or knows no such message.
+    pub fn mark_sent(
+        &self,
+        id: &TransactionId,
+        conversation: &ConversationId,
+        event: EventId,
+    ) -> Result<(), StoreError> {
+        let state = to_json(&SendState::Sent { event_id: event }, "a send state")?;
+        let unconfirmed = to_json(&SendState::Unconfirmed, "a send state")?;
+        self.write(|writer| {
+            let (text, queued_in): (String, i64) = writer
+                .prepare_cached("SELECT text, conversation FROM outbox WHERE transaction_id = ?1")
+                .context("finding a message")?
+                .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+                .context("finding a message")?
+                .ok_or(StoreError::NotFound { what: "message" })?;
+            let queued_in = conversations::id_of(writer, queued_in)?;
+            if queued_in.is_new_group() {
+                conversations::rename(writer, &queued_in, conversation)?;
+            }
+            let number = conversations::find_or_insert(writer, conversation)?;
+            events::insert_sent(writer, number, event, self.owner.id, &text)?;
+            // X's own answer outweighs what another row concluded from reading.
+            writer
+                .execute(
+                    "UPDATE outbox SET event = NULL, finished = 0, state = ?3 WHERE event = ?2 AND transaction_id <> ?1",
+                    params![id.as_str(), event.as_i64(), unconfirmed],
+                )
+                .context("freeing an event")?;
+            let changed = writer
+                .execute(
+                    "UPDATE outbox SET state = ?2, event = ?3, finished = 1 WHERE transaction_id = ?1",
+                    params![id.as_str(), state, event.as_i64()],
+                )
+                .context("finishing a message")?;
+            found(changed)
+        })
+    }
+
+    /// Takes a message out that waits for the person. One that may be at X cannot be taken out.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none that waits.
+    pub fn discard_send(&self, id: &TransactionId) -> Result<(), StoreError> {
+        self.write(|writer| {
+            let changed = writer
+                .execute(
+                    "DELETE FROM outbox WHERE transaction_id = ?1 AND finished = 0
+                     AND state ->> 'state' IN ('wedged', 'queued', 'retryAt')",
+                    [id.as_str()],
+                )
+                .context("discarding a message")?;
+            found(changed)
+        })
+    }
+
+    /// After a crash: what was being sent may or may not be at X. Tells how many there are.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn doubt_interrupted_sends(&self) -> Result<usize, StoreError> {
+        let unconfirmed = to_json(&SendState::Unconfirmed, "a send state")?;
+        self.write(|writer| {
+            writer
+                .execute(
+                    "UPDATE outbox SET state = ?1 WHERE finished = 0 AND state ->> 'state' = 'sending'",
+                    [unconfirmed],
+                )
+                .context("doubting interrupted messages")
+        })
+    }
+}
+
+/// The unfinished messages of one conversation.
+pub fn load_unfinished(reader: &Transaction<'_>, conversation: i64) -> Result<Vec<OutboxRow>, StoreError> {
+    load_where(reader, "outbox.finished = 0 AND outbox.conversation = ?1", params![conversation])
+}
+
+/// Our id of the send that became this event, if it was sent from here.
+pub fn sent_as(reader: &Transaction<'_>, event: EventId) -> Result<Option<TransactionId>, StoreError> {
+    let id: Option<String> = reader
+        .prepare_cached("SELECT transaction_id FROM outbox WHERE event = ?1")
+        .context("finding a sent message")?
+        .query_row([event.as_i64()], |row| row.get(0))
+        .optional()
+        .context("finding a sent message")?;
+    id.map(|id| text_id(&id, "a transaction id")).transpose()
+}
+
+fn load_where(
+    reader: &Transaction<'_>,
+    condition: &'static str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<OutboxRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox JOIN conversations ON conversations.id = outbox.conversation
+         WHERE {condition} ORDER BY outbox.sequence"
+    );
+    let mut statement = reader.prepare_cached(&sql).context("loading the outbox")?;
+    let mut rows = statement.query(values).context("loading the outbox")?;
+    let mut sends = Vec::new();
+    while let Some(row) = rows.next().context("loading the outbox")? {
+        sends.push(outbox_row(row)?);
+    }
+    Ok(sends)
+}
+
+fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+    let text = |index| row.get::<_, String>(index).context("loading the outbox");
+    let participants: Option<String> = row.get(2).context("loading the outbox")?;
+    let participants: Option<Vec<UserId>> = participants.map(|ids| json(&ids, "participants")).transpose()?;
+    let attempted_at: Option<i64> = row.get(6).context("loading the outbox")?;
+    Ok(OutboxRow {
+        transaction_id: text_id(&text(0)?, "a transaction id")?,
+        conversation_id: text_id(&text(1)?, "a conversation id")?,
+        participants,
+        text: text(3)?,
+        queued_at: timestamp(row.get(4).context("loading the outbox")?),
+        attempts: row.get(5).context("loading the outbox")?,
+        attempted_at: attempted_at.map(timestamp),
+        state: json(&text(7)?, "a send state")?,
+    })
+}
+
+fn found(changed: usize) -> Result<(), StoreError> {
+    if changed == 0 { Err(StoreError::NotFound { what: "message" }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use dm_model::{Draft, Event, TimelineContent, WedgedReason};
+
+    use super::*;
+    use crate::fixtures::{alice, alice_store, bob, carol, message, seconds_after_sign_in, with_bob};
+
+    fn id(text: &str) -> TransactionId {
+        text.parse().unwrap()
+    }
+
+    fn to_bob(transaction_id: &str, text: &str) -> NewSend {
+        NewSend {
+            transaction_id: id(transaction_id),
+            conversation_id: with_bob(),
+            participants: None,
+            text: text.to_owned(),
+            queued_at: seconds_after_sign_in(10),
+        }
+    }
+
+    /// What the timeline shows: each message with its key and state.
+    fn shown(store: &Store, conversation: &ConversationId) -> Vec<(String, String, Option<SendState>)> {
+        let page = store.load_timeline(conversation, None, 100).unwrap();
+        let message = |item: dm_model::TimelineItem| match item.content {
+            TimelineContent::Message(message) => Some((item.key, message.text, message.send_state)),
+            _ => None,
+        };
+        page.items.into_iter().filter_map(message).collect()
+    }
+
+    #[test]
+    fn a_queued_message_stands_in_the_timeline_at_once_and_its_draft_is_gone() {
+        let (_folder, store) = alice_store();
+        let draft = Draft { conversation_id: with_bob(), text: "Hi Bob".into(), changed_at: seconds_after_sign_in(9) };
+        store.save_draft(&draft).unwrap();
+        store.queue_send(&to_bob("t1", "Hi Bob")).unwrap();
+        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "Hi Bob".into(), Some(SendState::Queued))]);
+        assert_eq!(store.load_inbox().unwrap().conversations[0].draft, None);
+    }
+
+    #[test]
+    fn a_sent_message_keeps_its_key_and_is_completed_when_x_shows_it() {
+        let (_folder, store) = alice_store();
+        store.queue_send(&to_bob("t1", "See https://example.org")).unwrap();
+        store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
+        let event = message(12, with_bob(), alice(), "See https://t.co/abc");
+        store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
+        let sent = Some(SendState::Sent { event_id: event.id });
+        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "See https://example.org".into(), sent.clone())]);
+
+        let ingested = store.ingest(&[event]).unwrap();
+        assert_eq!(ingested.new_events, 0, "it was known already");
+        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "See https://t.co/abc".into(), sent)]);
+        assert!(store.load_outbox().unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_interrupted_attempt_is_in_doubt_after_a_restart() {
+        let (_folder, store) = alice_store();
+        store.queue_send(&to_bob("t1", "one")).unwrap();
+        store.queue_send(&to_bob("t2", "two")).unwrap();
+        store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
+        assert_eq!(store.doubt_interrupted_sends().unwrap(), 1);
+        let states: Vec<SendState> = store.load_outbox().unwrap().into_iter().map(|send| send.state).collect();
+        assert_eq!(states, [SendState::Unconfirmed, SendState::Queued]);
+    }
+
+    #[test]
+    fn what_may_be_at_x_cannot_be_discarded() {
+        let (_folder, store) = alice_store();
+        store.queue_send(&to_bob("t1", "one")).unwrap();
+        for state in [SendState::Sending, SendState::Unconfirmed] {
+            store.set_send_state(&id("t1"), &state).unwrap();
+            assert!(matches!(store.discard_send(&id("t1")), Err(StoreError::NotFound { .. })));
+        }
+        store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotAllowed }).unwrap();
+        store.discard_send(&id("t1")).unwrap();
+        assert!(store.load_outbox().unwrap().is_empty());
+    }
+
+    #[test]
+    fn no_two_sends_can_claim_one_event() {
+        let (_folder, store) = alice_store();
+        store.queue_send(&to_bob("t1", "Yes")).unwrap();
+        store.queue_send(&to_bob("t2", "Yes")).unwrap();
+        let event = message(12, with_bob(), alice(), "Yes");
+        store.ingest(std::slice::from_ref(&event)).unwrap();
+        assert_eq!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().len(), 1);
+
+        store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
+        assert!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().is_empty());
+        store.mark_sent(&id("t2"), &with_bob(), event.id).unwrap();
+        assert_eq!(store.load_send(&id("t1")).unwrap().state, SendState::Unconfirmed);
+    }
+
+    fn new_group(transaction_id: &str) -> (ConversationId, NewSend) {
+        let group = ConversationId::new_group(id(transaction_id));
+        let participants = Some(vec![bob(), carol()]);
+        (group.clone(), NewSend { conversation_id: group, participants, ..to_bob(transaction_id, "Welcome") })
+    }
+
+    fn in_group(seconds: i64, text: &str) -> Event {
+        message(seconds, ConversationId::group(77).unwrap(), alice(), text)
+    }
+
+    #[test]
+    fn a_new_group_stands_in_the_inbox_before_x_knows_it_and_takes_x_s_id_after() {
+        let (_folder, store) = alice_store();
+        let (group, send) = new_group("t1");
+        store.queue_send(&send).unwrap();
+        assert_eq!(store.load_inbox().unwrap().conversations[0].id, group);
+        assert_eq!(store.load_inbox().unwrap().conversations[0].people, [bob(), carol()]);
+
+        let event = in_group(12, "Welcome");
+        store.mark_sent(&id("t1"), &event.conversation_id, event.id).unwrap();
+        let inbox = store.load_inbox().unwrap();
+        assert_eq!(inbox.conversations.len(), 1);
+        assert_eq!(inbox.conversations[0].id, event.conversation_id);
+    }
+
+    #[test]
+    fn a_new_group_that_sync_met_first_becomes_one_with_it() {
+        let (_folder, store) = alice_store();
+        let (group, send) = new_group("t1");
+        store.queue_send(&send).unwrap();
+        let follow_up = NewSend { conversation_id: group, ..to_bob("t2", "More") };
+        store.queue_send(&follow_up).unwrap();
+        let event = in_group(12, "Welcome");
+        store.ingest(std::slice::from_ref(&event)).unwrap();
+
+        store.mark_sent(&id("t1"), &event.conversation_id, event.id).unwrap();
+        let inbox = store.load_inbox().unwrap();
+        assert_eq!(inbox.conversations.len(), 1);
+        assert_eq!(store.load_outbox().unwrap()[0].conversation_id, event.conversation_id);
+    }
+}

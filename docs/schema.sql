@@ -1,0 +1,118 @@
+-- The schema of one account's database, as today's migrations build it. A test compares the two.
+--
+-- Ids are X's own numbers (snowflakes: larger is younger) unless said otherwise; times are Unix milliseconds by X's clock.
+-- All tables are STRICT. Unread counts, the badge and the order of the inbox are queries over these tables.
+
+-- People as X last described them. X charges for each look-up, so they are kept for a week.
+CREATE TABLE people (
+    id                    INTEGER PRIMARY KEY,
+    name                  TEXT    NOT NULL,
+    username              TEXT    NOT NULL,            -- the handle, without @
+    picture_url           TEXT,                        -- X's address; only we fetch it, never the page
+    picture_version       INTEGER NOT NULL DEFAULT 0,  -- grows when the address changes
+    receives_our_messages INTEGER,                     -- 0 or 1; NULL: X has not said
+    fetched_at            INTEGER NOT NULL
+) STRICT;
+
+-- Conversations, by X's id: "smaller-larger" of two people, one number for a group, "new-<transaction id>" for a
+-- group that X does not know yet.
+CREATE TABLE conversations (
+    id        INTEGER PRIMARY KEY,                     -- ours
+    x_id      TEXT    NOT NULL UNIQUE,
+    transport TEXT    NOT NULL DEFAULT 'direct_messages'
+) STRICT;
+
+-- All that happened. Rows never change, but for messages of ours that X has not shown us yet (confirmed = 0).
+CREATE TABLE events (
+    id           INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL REFERENCES conversations (id),
+    at           INTEGER NOT NULL,
+    sender       INTEGER,                              -- who wrote or invited; nobody for those who leave
+    kind         TEXT    NOT NULL CHECK (kind IN ('message', 'joined', 'left', 'unknown')),
+    text         TEXT    NOT NULL DEFAULT '',          -- for 'unknown': X's word for the event
+    entities     TEXT,                                 -- X's entities, as JSON
+    raw          TEXT,                                 -- for 'unknown': all that X said, as JSON
+    confirmed    INTEGER NOT NULL DEFAULT 1,
+    CHECK (kind <> 'message' OR sender IS NOT NULL)
+) STRICT;
+
+-- Serves the timeline, the last event and the unread count of a conversation.
+CREATE INDEX events_by_conversation ON events (conversation, id, kind, sender);
+
+-- Who joined or left.
+CREATE TABLE event_people (
+    event    INTEGER NOT NULL REFERENCES events (id),
+    position INTEGER NOT NULL,
+    person   INTEGER NOT NULL,
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+
+-- What hangs on messages.
+CREATE TABLE attachments (
+    event     INTEGER NOT NULL REFERENCES events (id),
+    position  INTEGER NOT NULL,
+    media_key TEXT    NOT NULL,
+    kind      TEXT    NOT NULL,                        -- photo, gif, video, other
+    url       TEXT,                                    -- X's address, checked when it is fetched
+    width     INTEGER,
+    height    INTEGER,
+    alt_text  TEXT,
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachments_by_media_key ON attachments (media_key);
+
+-- Who is in a conversation, as far as its events told. Each row remembers the events it believed, because they arrive
+-- in any order.
+CREATE TABLE members (
+    conversation    INTEGER NOT NULL REFERENCES conversations (id),
+    person          INTEGER NOT NULL,
+    last_message    INTEGER NOT NULL DEFAULT 0,        -- the last event this person wrote
+    last_membership INTEGER NOT NULL DEFAULT 0,        -- the last event in which they joined or left
+    present         INTEGER NOT NULL DEFAULT 1,        -- what that one said
+    PRIMARY KEY (conversation, person)
+) STRICT, WITHOUT ROWID;
+
+-- How far the person has read. Without a row: up to their first sign-in.
+CREATE TABLE read_markers (
+    conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
+    event        INTEGER NOT NULL
+) STRICT;
+
+-- Unsent texts.
+CREATE TABLE drafts (
+    conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
+    text         TEXT    NOT NULL,
+    changed_at   INTEGER NOT NULL
+) STRICT;
+
+-- Messages on their way to X, and, finished, which event each became.
+CREATE TABLE outbox (
+    sequence       INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they were written
+    transaction_id TEXT    NOT NULL UNIQUE,            -- our id of the send
+    conversation   INTEGER NOT NULL REFERENCES conversations (id),
+    participants   TEXT,                               -- for a new group: the others' ids, as JSON
+    text           TEXT    NOT NULL,
+    queued_at      INTEGER NOT NULL,                   -- by this machine's clock
+    attempts       INTEGER NOT NULL DEFAULT 0,         -- counted before each attempt
+    attempted_at   INTEGER,                            -- when the last attempt began, by X's clock
+    state          TEXT    NOT NULL DEFAULT '{"state":"queued"}', -- dm_model::SendState, as JSON
+    finished       INTEGER NOT NULL DEFAULT 0,         -- 1: X has it
+    event          INTEGER UNIQUE                      -- the event it became; no two sends can claim one event
+) STRICT;
+
+CREATE INDEX outbox_by_conversation ON outbox (conversation, sequence);
+CREATE INDEX outbox_unfinished ON outbox (sequence) WHERE finished = 0;
+
+-- Stretches of history that a catch-up knows of and has not read yet.
+CREATE TABLE gaps (
+    id          INTEGER PRIMARY KEY,
+    known_up_to INTEGER NOT NULL,                      -- the youngest event known below it; 0: as far back as X goes
+    cursor      TEXT                                   -- where to go on reading; NULL: from the newest event
+) STRICT;
+
+-- Up to which event each way of reading has seen everything, but for what its gaps say.
+CREATE TABLE sync_marks (
+    name  TEXT    PRIMARY KEY,
+    event INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
