@@ -1,6 +1,6 @@
 //! The inbox: a query over all tables, so that it can never disagree with them.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use dm_model::{
     Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp, Transport,
@@ -35,7 +35,7 @@ impl Store {
                 let (number, x_id) = row.context("loading the inbox")?;
                 conversations.extend(self.load_conversation(reader, number, text_id(&x_id, "a conversation id")?)?);
             }
-            conversations.sort_by(|one, other| other.last_event_at.cmp(&one.last_event_at));
+            conversations.sort_by_key(|conversation| Reverse(conversation.last_event_at));
             let people = people::load_known(reader, &people_named(&conversations))?;
             let unread_count = conversations.iter().map(|conversation| conversation.unread_count).sum();
             Ok(Inbox { conversations, people, unread_count })
@@ -64,7 +64,7 @@ impl Store {
                 own: true,
                 content: PreviewContent::Message { text: shortened(&send.text), attachment: false },
             }),
-            (None, Some(last)) => Some(load_preview(reader, me, last)?),
+            (None, Some(last)) => Some(load_preview(reader, me, &last)?),
             (None, None) => None,
         };
         Ok(Some(Conversation {
@@ -108,7 +108,7 @@ fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option
     Ok(Some(LastEvent { id: event_id(id)?, at: timestamp(at), sender, kind, text, attachment }))
 }
 
-fn load_preview(reader: &Transaction<'_>, me: UserId, last: LastEvent) -> Result<Preview, StoreError> {
+fn load_preview(reader: &Transaction<'_>, me: UserId, last: &LastEvent) -> Result<Preview, StoreError> {
     let content = match last.kind.as_str() {
         "joined" => PreviewContent::Joined { people: event_people::load(reader, last.id)? },
         "left" => PreviewContent::Left { people: event_people::load(reader, last.id)? },

@@ -31,6 +31,28 @@ impl Store {
         self.write(|writer| people.iter().try_for_each(|person| upsert(writer, person, fetched_at)))
     }
 
+    /// Keeps that X did not describe these people when it was asked (they may be gone), so that it is not asked again at
+    /// every turn. What we knew of them stays; people never described have an empty name.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn save_undescribed_people(&self, ids: &[UserId], asked_at: Timestamp) -> Result<(), StoreError> {
+        self.write(|writer| {
+            let mut statement = writer
+                .prepare_cached(
+                    "INSERT INTO people (id, name, username, fetched_at) VALUES (?1, '', '', ?2)
+                     ON CONFLICT (id) DO UPDATE SET fetched_at = excluded.fetched_at",
+                )
+                .context("saving that a person is unknown")?;
+            for id in ids {
+                statement
+                    .execute(params![id.as_i64(), asked_at.as_millis()])
+                    .context("saving that a person is unknown")?;
+            }
+            Ok(())
+        })
+    }
+
     /// Everyone we know but the account's own person, by name.
     ///
     /// # Errors
@@ -40,7 +62,7 @@ impl Store {
             let mut statement = reader
                 .prepare_cached(
                     "SELECT id, name, username, picture_url IS NOT NULL, picture_version, receives_our_messages
-                     FROM people WHERE id <> ?1 ORDER BY name COLLATE NOCASE, id",
+                     FROM people WHERE id <> ?1 AND name <> '' ORDER BY name COLLATE NOCASE, id",
                 )
                 .context("loading people")?;
             let rows = statement.query_map([self.owner.id.as_i64()], columns).context("loading people")?;
@@ -166,6 +188,15 @@ mod tests {
                 })
                 .to_vec();
         assert_eq!(versions, [0, 0, 1]);
+    }
+
+    #[test]
+    fn someone_x_no_longer_describes_keeps_the_name_we_knew() {
+        let (_folder, store) = alice_store();
+        store.save_people(&[described_bob("https://pbs.twimg.com/1.png")], SIGNED_IN).unwrap();
+        store.save_undescribed_people(&[bob(), carol()], SIGNED_IN).unwrap();
+        let names: Vec<String> = store.load_people().unwrap().into_iter().map(|person| person.name).collect();
+        assert_eq!(names, ["Bob"]);
     }
 
     #[test]
