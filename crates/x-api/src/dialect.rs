@@ -1,6 +1,6 @@
 //! The two sets of words in which X is asked for events.
 //!
-//! The guides from the launch of the v2 DM API and the OpenAPI description 2.167 name different fields, and a server
+//! The guides from the launch of the v2 DM API and the specification 2.167 name different fields, and a server
 //! refuses a word that it does not know with 400. So a client begins with the current words, changes over once when X
 //! refuses them, and remembers.
 //!
@@ -15,7 +15,7 @@
 /// Which words X is asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
-    /// The words of OpenAPI 2.167.
+    /// The words of the specification 2.167.
     #[default]
     Current,
     /// The words of the guides from the launch of the API.

@@ -27,8 +27,8 @@ use crate::{Limits, TokenError};
 pub struct ApiError {
     /// What happened.
     pub kind: ApiErrorKind,
-    /// What the answer said about limits; empty when there was no answer.
-    pub limits: Limits,
+    /// What the answer said about limits; empty when there was no answer. Boxed to keep every `Result` small.
+    pub limits: Box<Limits>,
     /// X's clock, when there was an answer.
     pub server_time: Option<Timestamp>,
     effect: Effect,
@@ -103,7 +103,7 @@ pub(crate) enum Effect {
 
 impl ApiError {
     pub(crate) fn new(effect: Effect, kind: ApiErrorKind) -> Self {
-        Self { kind, limits: Limits::default(), server_time: None, effect, cause: None }
+        Self { kind, limits: Box::default(), server_time: None, effect, cause: None }
     }
 
     /// A request that ended without a whole answer.
@@ -117,19 +117,19 @@ impl ApiError {
 
     /// Adds what the answer's headers said.
     pub(crate) fn with_headers(self, limits: Limits, server_time: Option<Timestamp>) -> Self {
-        Self { limits, server_time, ..self }
+        Self { limits: Box::new(limits), server_time, ..self }
     }
 
     /// What to do about it. See the table of this module.
     #[must_use]
     pub fn next_step(&self) -> NextStep {
         match &self.kind {
-            ApiErrorKind::Unreachable => NextStep::Retry,
             ApiErrorKind::MaybeReached if self.effect == Effect::Changes => NextStep::Settle,
-            ApiErrorKind::MaybeReached => NextStep::Retry,
+            ApiErrorKind::Unreachable
+            | ApiErrorKind::MaybeReached
+            | ApiErrorKind::Token(TokenError::Unreachable(_) | TokenError::Vault(_)) => NextStep::Retry,
             ApiErrorKind::RateLimited { until } => NextStep::RetryAfter(*until),
             ApiErrorKind::Unauthorized | ApiErrorKind::Token(TokenError::SignedOut) => NextStep::SignInAgain,
-            ApiErrorKind::Token(TokenError::Unreachable(_) | TokenError::Vault(_)) => NextStep::Retry,
             ApiErrorKind::Refused { .. }
             | ApiErrorKind::NotFound
             | ApiErrorKind::UnknownDialect

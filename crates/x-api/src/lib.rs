@@ -6,7 +6,7 @@
 //! next; the endpoint's file reads the answer tolerantly, since X adds and drops fields without notice.
 //!
 //! Two sources of X's documentation disagree about the names of fields, hence the [`Dialect`].
-//! Facts and prices that this crate relies on come from X's guides and its OpenAPI description 2.167.
+//! Facts and prices that this crate relies on come from X's guides and its published specification 2.167.
 
 mod client;
 mod dialect;

@@ -9,9 +9,9 @@ use dm_model::Timestamp;
 use reqwest::header::HeaderMap;
 
 /// How long a refused call waits when X names no time: its shortest window.
-const SHORTEST_WINDOW: Duration = Duration::from_secs(15 * 60);
+const SHORTEST_WINDOW: Duration = Duration::from_mins(15);
 /// No window of X is longer, so a later time is a mistake and must not stop the app for good.
-const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_WINDOW: Duration = Duration::from_hours(24);
 /// A time that lies in the past must not make us ask again at once.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 

@@ -21,7 +21,7 @@ use crate::{
 const LARGEST_ATTACHMENT: usize = 16 << 20;
 const LARGEST_PICTURE: usize = 2 << 20;
 /// A video over a slow line takes longer than a page of text.
-const ATTACHMENT_TIMEOUT: Duration = Duration::from_secs(120);
+const ATTACHMENT_TIMEOUT: Duration = Duration::from_mins(2);
 
 const ATTACHMENT_HOST: &str = "ton.twitter.com";
 const PICTURE_HOST: &str = "pbs.twimg.com";

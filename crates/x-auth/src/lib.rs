@@ -1,1 +1,27 @@
-//! Signing in to X: PKCE, loopback redirect, refresh, token vault.
+//! Signing in to X, and staying signed in.
+//!
+//! A [`SignInAttempt`] listens on loopback, sends the person to X's page, takes the redirect and exchanges its code
+//! for a [`TokenPair`] (OAuth 2.0 with PKCE, RFC 6749, 7636 and 8252). The pair goes into a [`Vault`], which is the
+//! operating system's keychain where there is one. A [`Session`] then gives out access tokens and renews them: X's
+//! refresh tokens work once, so a new pair is stored before anybody uses it, and there is never more than one
+//! refresh under way.
+
+mod keychain;
+mod loopback;
+mod provider;
+mod redirect;
+mod request_head;
+mod session;
+mod sign_in;
+mod token_endpoint;
+mod tokens;
+mod vault;
+mod web_page;
+
+pub use keychain::KeychainVault;
+pub use provider::Provider;
+pub use session::Session;
+pub use sign_in::{SignInAttempt, SignInError};
+pub use token_endpoint::{RevokeError, revoke};
+pub use tokens::{FixedToken, TokenPair};
+pub use vault::{MemoryVault, OpenedVault, Vault, VaultError, open_vault};
