@@ -1,0 +1,86 @@
+//! The simulator's clock: one for the whole simulated X, moved by tests, free-running for people.
+
+use std::{sync::Arc, time::Duration};
+
+use dm_model::{Clock, SystemClock, Timestamp};
+use tokio::sync::watch;
+
+/// Tells the simulator's time. Clones show the same time.
+#[derive(Debug, Clone)]
+pub struct SimClock {
+    start: Start,
+    /// How far the clock was moved by hand.
+    moved: Arc<watch::Sender<Duration>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Start {
+    System,
+    Fixed(Timestamp),
+}
+
+impl SimClock {
+    /// Real time plus what the clock was advanced.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { start: Start::System, moved: Arc::default() }
+    }
+
+    /// A clock that stands still at `time` until it is advanced.
+    #[must_use]
+    pub fn fixed_at(time: Timestamp) -> Self {
+        Self { start: Start::Fixed(time), moved: Arc::default() }
+    }
+
+    /// The simulator's time now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let start = match self.start {
+            Start::System => SystemClock.now(),
+            Start::Fixed(time) => time,
+        };
+        start.after(*self.moved.borrow())
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, duration: Duration) {
+        self.moved.send_modify(|moved| *moved = moved.saturating_add(duration));
+    }
+
+    /// Resolves when the clock shows `time` or later.
+    pub(crate) async fn wait_until(&self, time: Timestamp) {
+        let mut moves = self.moved.subscribe();
+        loop {
+            moves.borrow_and_update();
+            let left = time.since(self.now());
+            if left.is_zero() {
+                return;
+            }
+            // The sender lives in `self`, so the channel cannot close while this waits.
+            match self.start {
+                Start::System => drop(tokio::time::timeout(left, moves.changed()).await),
+                Start::Fixed(_) => drop(moves.changed().await),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_clock_moves_only_by_hand() {
+        let clock = SimClock::fixed_at(Timestamp::from_millis(5_000));
+        let same_clock = clock.clone();
+        same_clock.advance(Duration::from_secs(2));
+        assert_eq!(clock.now(), Timestamp::from_millis(7_000));
+    }
+
+    #[tokio::test]
+    async fn waiting_ends_when_the_clock_is_moved_far_enough() {
+        let clock = SimClock::fixed_at(Timestamp::from_millis(0));
+        clock.advance(Duration::from_secs(3));
+        clock.wait_until(Timestamp::from_millis(3_000)).await;
+    }
+}

@@ -1,0 +1,81 @@
+//! How a simulated X is set up.
+
+use crate::{LimitTable, SimClock};
+
+/// The redirect URIs of Pipit: a small fixed list, because X compares them exactly, port included.
+const REDIRECT_URIS: [&str; 3] =
+    ["http://127.0.0.1:47231/callback", "http://127.0.0.1:47232/callback", "http://127.0.0.1:47233/callback"];
+
+/// How a simulated X is set up.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen on 127.0.0.1; 0 for any free port.
+    pub port: u16,
+    /// Decides everything random: ids, tokens, what people say.
+    pub seed: u64,
+    /// The time.
+    pub clock: SimClock,
+    /// How many calls are allowed.
+    pub limits: LimitTable,
+    /// Who lives there.
+    pub scenario: Scenario,
+    /// The developer apps that may ask for consent.
+    pub clients: Vec<RegisteredClient>,
+}
+
+/// Who lives in the simulated X at the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scenario {
+    /// Nobody.
+    Empty,
+    /// The demo's owner, her friends, and a month of what they wrote.
+    Demo,
+}
+
+/// A developer app as X knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisteredClient {
+    /// The public id.
+    pub client_id: String,
+    /// What the consent page calls the app.
+    pub name: String,
+    /// The only places to which X redirects, compared exactly.
+    pub redirect_uris: Vec<String>,
+    /// The secret of a confidential client; public clients have none.
+    pub secret: Option<String>,
+}
+
+impl RegisteredClient {
+    /// Pipit's public client for the demo, `pipit-demo`.
+    #[must_use]
+    pub fn pipit_demo() -> Self {
+        Self {
+            client_id: "pipit-demo".to_owned(),
+            name: "Pipit".to_owned(),
+            redirect_uris: REDIRECT_URIS.map(str::to_owned).to_vec(),
+            secret: None,
+        }
+    }
+}
+
+impl Default for Config {
+    /// An empty world on any free port, real time, today's limits, and the client `pipit-demo`.
+    fn default() -> Self {
+        Self {
+            port: 0,
+            seed: 1,
+            clock: SimClock::system(),
+            limits: LimitTable::current(),
+            scenario: Scenario::Empty,
+            clients: vec![RegisteredClient::pipit_demo()],
+        }
+    }
+}
+
+impl Config {
+    /// The same with the demo's people.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { scenario: Scenario::Demo, ..Self::default() }
+    }
+}

@@ -1,0 +1,178 @@
+//! The test's hand in the world. Everything returns plain values, and nothing panics.
+
+use std::{io::Cursor, sync::Arc, time::Duration};
+
+use dm_model::{ConversationId, EventId, Timestamp, UserId};
+
+use crate::{
+    Call, Fault, RequestRecord,
+    oauth::IssuedTokens,
+    simulation::{Simulation, locked},
+    world::{ControlError, Picture, TrueEvent},
+};
+
+/// Moves the simulated X from behind the scenes. Clones move the same one.
+#[derive(Debug, Clone)]
+pub struct Control {
+    simulation: Arc<Simulation>,
+}
+
+impl Control {
+    pub(crate) fn new(simulation: Arc<Simulation>) -> Self {
+        Self { simulation }
+    }
+
+    /// A new person. The first one is the owner, for whom the consent page asks by default.
+    #[must_use]
+    pub fn add_person(&self, name: &str, username: &str) -> UserId {
+        let now = self.now();
+        locked(&self.simulation.world).add_person(now, name, username)
+    }
+
+    /// The person with this username, whatever its capitals.
+    #[must_use]
+    pub fn person(&self, username: &str) -> Option<UserId> {
+        locked(&self.simulation.world).people().named(username)
+    }
+
+    /// Whether others may write to this person; everybody may until somebody says otherwise.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownPerson`].
+    pub fn set_accepts_messages(&self, person: UserId, accepts: bool) -> Result<(), ControlError> {
+        let mut world = locked(&self.simulation.world);
+        world.person_mut(person).ok_or(ControlError::UnknownPerson(person))?.accepts_messages = accepts;
+        Ok(())
+    }
+
+    /// A new group of these people. X shows it with its first message.
+    ///
+    /// # Errors
+    /// [`ControlError`] for unknown people and fewer than two.
+    pub fn add_group(&self, participants: &[UserId]) -> Result<ConversationId, ControlError> {
+        let now = self.now();
+        locked(&self.simulation.world).add_group(now, participants)
+    }
+
+    /// Somebody writes. A one-to-one conversation begins with its first message.
+    ///
+    /// # Errors
+    /// [`ControlError`] when the sender is not in the conversation, or there is none.
+    pub fn add_message(
+        &self,
+        conversation: &ConversationId,
+        sender: UserId,
+        text: &str,
+    ) -> Result<EventId, ControlError> {
+        let now = self.now();
+        locked(&self.simulation.world).add_message(now, conversation, sender, text, None)
+    }
+
+    /// Somebody sends a PNG picture.
+    ///
+    /// # Errors
+    /// As [`Self::add_message`], and [`ControlError::NotAPicture`].
+    pub fn add_picture_message(
+        &self,
+        conversation: &ConversationId,
+        sender: UserId,
+        text: &str,
+        png_bytes: Vec<u8>,
+    ) -> Result<EventId, ControlError> {
+        let reader = image::ImageReader::with_format(Cursor::new(&png_bytes), image::ImageFormat::Png);
+        let (width, height) = reader.into_dimensions().map_err(|_| ControlError::NotAPicture)?;
+        let picture = Picture::ready(png_bytes, width, height);
+        let now = self.now();
+        locked(&self.simulation.world).add_message(now, conversation, sender, text, Some(picture))
+    }
+
+    /// Somebody in a group brings people in.
+    ///
+    /// # Errors
+    /// [`ControlError`] when that makes no sense.
+    pub fn add_join(
+        &self,
+        conversation: &ConversationId,
+        inviter: UserId,
+        who: &[UserId],
+    ) -> Result<EventId, ControlError> {
+        let now = self.now();
+        locked(&self.simulation.world).add_join(now, conversation, inviter, who)
+    }
+
+    /// People leave a group.
+    ///
+    /// # Errors
+    /// [`ControlError`] when that makes no sense.
+    pub fn add_leave(&self, conversation: &ConversationId, who: &[UserId]) -> Result<EventId, ControlError> {
+        let now = self.now();
+        locked(&self.simulation.world).add_leave(now, conversation, who)
+    }
+
+    /// Something happens that X's documents do not know.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownConversation`].
+    pub fn add_unknown_event(&self, conversation: &ConversationId, event_type: &str) -> Result<EventId, ControlError> {
+        let now = self.now();
+        locked(&self.simulation.world).add_unknown_event(now, conversation, event_type)
+    }
+
+    /// Takes an event away from everybody. X tells nobody.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownEvent`].
+    pub fn delete_event(&self, event: EventId) -> Result<(), ControlError> {
+        locked(&self.simulation.world).delete_event(event)
+    }
+
+    /// All that X would show this person in all conversations, oldest first.
+    #[must_use]
+    pub fn truth(&self, viewer: UserId) -> Vec<TrueEvent> {
+        locked(&self.simulation.world).truth(viewer)
+    }
+
+    /// Moves the simulator's clock forward.
+    pub fn advance(&self, duration: Duration) {
+        self.simulation.clock.advance(duration);
+    }
+
+    /// The simulator's time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.simulation.clock.now()
+    }
+
+    /// What was asked of X so far, in the order in which it was answered.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        locked(&self.simulation.requests).clone()
+    }
+
+    /// Tokens with all scopes, without a browser.
+    #[must_use]
+    pub fn sign_in(&self, user: UserId, client_id: &str) -> IssuedTokens {
+        let now = self.now();
+        locked(&self.simulation.grants).sign_in(now, user, client_id)
+    }
+
+    /// Makes all access tokens of this person worthless; their refresh tokens stay good.
+    pub fn revoke_access_tokens(&self, user: UserId) {
+        locked(&self.simulation.grants).revoke_access_of(user);
+    }
+
+    /// Queues a fault for the next call of this kind.
+    pub fn answer_next(&self, call: Call, fault: Fault) {
+        locked(&self.simulation.faults).push(call, fault);
+    }
+
+    /// A fault for all calls of this kind that have none queued, until it is taken back with `None`.
+    pub fn answer_always(&self, call: Call, fault: Option<Fault>) {
+        locked(&self.simulation.faults).set_always(call, fault);
+    }
+
+    /// Whether X can be reached. When not, standing connections break and new ones are dropped unread.
+    pub fn set_reachable(&self, reachable: bool) {
+        self.simulation.reachability.set(reachable);
+    }
+}

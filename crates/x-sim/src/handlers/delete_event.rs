@@ -1,0 +1,36 @@
+//! `DELETE /2/dm_events/{event_id}`: takes one's own message back.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde_json::{Value, json};
+
+use super::path;
+use crate::{
+    gate::Viewer,
+    problem::Problem,
+    query::Query,
+    simulation::{Simulation, locked},
+    world::TrueContent,
+};
+
+pub(crate) async fn handle(
+    State(simulation): State<Arc<Simulation>>,
+    Viewer(viewer): Viewer,
+    Path(event_id): Path<String>,
+    query: Query,
+) -> Result<Json<Value>, Problem> {
+    let id = path::event(&event_id)?;
+    query.finish()?;
+    let missing = || Problem::not_found("dm_event", "event_id", &event_id);
+    let mut world = locked(&simulation.world);
+    let event = world.event_for(viewer, id).ok_or_else(missing)?;
+    if event.sender != Some(viewer) || !matches!(event.content, TrueContent::Message { .. }) {
+        return Err(Problem::forbidden("You are not permitted to delete this Direct Message event."));
+    }
+    world.delete_event(id).map_err(|_| missing())?;
+    Ok(Json(json!({ "data": { "deleted": true } })))
+}

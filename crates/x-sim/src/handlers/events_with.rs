@@ -1,0 +1,33 @@
+//! `GET /2/dm_conversations/with/{participant_id}/dm_events`: the one-to-one conversation with somebody.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use dm_model::ConversationId;
+
+use super::{listing::ListRequest, path};
+use crate::{
+    gate::Viewer,
+    problem::Problem,
+    query::Query,
+    simulation::{Simulation, locked},
+};
+
+pub(crate) async fn handle(
+    State(simulation): State<Arc<Simulation>>,
+    Viewer(viewer): Viewer,
+    Path(participant_id): Path<String>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let participant = path::user("participant_id", &participant_id)?;
+    let conversation = ConversationId::one_to_one(viewer, participant);
+    let request = ListRequest::read(&simulation, query, format!("{conversation} of {viewer}"))?;
+    let world = locked(&simulation.world);
+    if world.people().get(participant).is_none() {
+        return Err(Problem::not_found("user", "participant_id", &participant_id));
+    }
+    Ok(request.answer(&simulation, &world, world.timeline(viewer, &conversation), None))
+}

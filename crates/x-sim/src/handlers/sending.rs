@@ -1,0 +1,94 @@
+//! What the three sending calls share: reading a message, and saying it.
+
+use axum::{http::StatusCode, response::Response};
+use dm_model::{ConversationId, UserId};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
+
+use crate::{
+    problem::{Complaint, Problem},
+    simulation::{Send, Simulation, locked},
+    wire,
+    world::ControlError,
+};
+
+/// The longest text in characters (X's docs).
+const LONGEST_TEXT: usize = 10_000;
+
+/// A message as a caller sends it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Message {
+    text: Option<String>,
+    attachments: Option<Vec<Attachment>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attachment {
+    #[expect(dead_code, reason = "nothing can be uploaded yet, so each id is as unknown as the next")]
+    media_id: String,
+}
+
+/// Reads a JSON body; X refuses fields that it does not know.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|error| {
+        let message = match error.classify() {
+            serde_json::error::Category::Data => format!("The body has the wrong shape: {error}"),
+            _ => "The body is not valid JSON".to_owned(),
+        };
+        Complaint::about_body(message).into()
+    })
+}
+
+impl Message {
+    /// The text of a message that may be sent.
+    pub(super) fn check(self) -> Result<String, Problem> {
+        let attachments = self.attachments.unwrap_or_default();
+        if self.text.is_none() && attachments.is_empty() {
+            return Err(Complaint::about_body("At least one of `text`, `attachments` is required").into());
+        }
+        if let Some(text) = &self.text
+            && !(1..=LONGEST_TEXT).contains(&text.chars().count())
+        {
+            let message = format!("$.text: must be between 1 and {LONGEST_TEXT} characters long");
+            return Err(Complaint::about_body(message).into());
+        }
+        if attachments.len() > 1 {
+            return Err(Complaint::about_body("$.attachments: there can be only one item in the array").into());
+        }
+        if !attachments.is_empty() {
+            return Err(Problem::forbidden("You are not permitted to attach this media to a DM event."));
+        }
+        Ok(self.text.unwrap_or_default())
+    }
+}
+
+/// Says something in a conversation that exists or is one-to-one.
+pub(super) fn say(
+    simulation: &Simulation,
+    conversation: &ConversationId,
+    sender: UserId,
+    text: String,
+) -> Result<Response, Problem> {
+    let now = simulation.clock.now();
+    let event = {
+        let mut world = locked(&simulation.world);
+        if let Some(other) = conversation.other_person(sender)
+            && other != sender
+            && world.people().get(other).is_some_and(|person| !person.accepts_messages)
+        {
+            return Err(Problem::may_not_message());
+        }
+        let said = world.add_message(now, conversation, sender, &text, None);
+        said.map_err(|error| match error {
+            ControlError::OutOfIds => Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR),
+            _ => Problem::may_not_message(),
+        })?
+    };
+    let send = Send { conversation: conversation.clone(), sender, text, has_picture: false };
+    // Nobody listens unless the demo's people live.
+    drop(simulation.sends.send(send));
+    let data = json!({ "data": { "dm_conversation_id": conversation, "dm_event_id": event } });
+    Ok(wire::json(StatusCode::CREATED, &data))
+}

@@ -1,0 +1,1 @@
+//! Sign-in from the consent page to tokens.

@@ -1,0 +1,120 @@
+//! X's way of saying no: `application/problem+json`.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// An error answer in X's shape.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    body: Value,
+}
+
+impl Problem {
+    /// The shape that most of X's errors have.
+    fn plain(status: StatusCode, title: &str, detail: &str) -> Self {
+        let body = json!({ "title": title, "detail": detail, "type": "about:blank", "status": status.as_u16() });
+        Self { status, body }
+    }
+
+    /// An error with this status and X's usual words for it.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        Self::plain(status, title, title)
+    }
+
+    /// 401: no token, or one that is not good any more.
+    pub(crate) fn unauthorized() -> Self {
+        Self::of_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// 403 with a reason.
+    pub(crate) fn forbidden(detail: &str) -> Self {
+        Self::plain(StatusCode::FORBIDDEN, "Forbidden", detail)
+    }
+
+    /// 403 when somebody may not be written to, or the sender is not in the conversation.
+    pub(crate) fn may_not_message() -> Self {
+        Self::forbidden("You do not have permission to DM one or more participants.")
+    }
+
+    /// 404 for a thing that is not there, or that this person may not know of.
+    pub(crate) fn not_found(resource_type: &str, parameter: &str, value: &str) -> Self {
+        let mut body = not_found_entry(resource_type, parameter, value);
+        body["status"] = json!(404);
+        Self { status: StatusCode::NOT_FOUND, body }
+    }
+
+    /// 404 for a path that X does not have.
+    pub(crate) fn no_such_path() -> Self {
+        Self::of_status(StatusCode::NOT_FOUND)
+    }
+
+    /// 400 with one complaint for each wrong parameter.
+    pub(crate) fn invalid(complaints: Vec<Complaint>) -> Self {
+        let errors: Vec<_> = complaints
+            .into_iter()
+            .map(|complaint| match complaint.parameter {
+                Some((name, value)) => json!({ "parameters": { name: [value] }, "message": complaint.message }),
+                None => json!({ "message": complaint.message }),
+            })
+            .collect();
+        let body = json!({
+            "errors": errors,
+            "title": "Invalid Request",
+            "detail": "One or more parameters to your request was invalid.",
+            "type": "https://api.twitter.com/2/problems/invalid-request",
+        });
+        Self { status: StatusCode::BAD_REQUEST, body }
+    }
+}
+
+/// What is wrong with one parameter, or with the body as a whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Complaint {
+    parameter: Option<(String, String)>,
+    message: String,
+}
+
+impl Complaint {
+    pub(crate) fn about(parameter: &str, value: &str, message: String) -> Self {
+        Self { parameter: Some((parameter.to_owned(), value.to_owned())), message }
+    }
+
+    pub(crate) fn about_body(message: impl Into<String>) -> Self {
+        Self { parameter: None, message: message.into() }
+    }
+}
+
+impl From<Complaint> for Problem {
+    fn from(complaint: Complaint) -> Self {
+        Self::invalid(vec![complaint])
+    }
+}
+
+/// The entry in `errors` beside `data` for something that was asked for and is not there.
+pub(crate) fn not_found_entry(resource_type: &str, parameter: &str, value: &str) -> Value {
+    json!({
+        "value": value,
+        "detail": format!("Could not find {resource_type} with {parameter}: [{value}]."),
+        "title": "Not Found Error",
+        "resource_type": resource_type,
+        "parameter": parameter,
+        "resource_id": value,
+        "type": "https://api.twitter.com/2/problems/resource-not-found",
+    })
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body.to_string()));
+        *response.status_mut() = self.status;
+        let content_type = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+        response
+    }
+}

@@ -1,0 +1,93 @@
+//! A stage for this crate's tests: a simulated X with alice, bob and carol, and a client for each.
+
+use dm_model::{ConversationId, EventId, Timestamp, UserId};
+use reqwest::{Method, header::HeaderMap};
+use serde_json::Value;
+
+use crate::{Config, Control, SimClock, Simulator};
+
+/// 2025-06-15T15:06:40Z
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_750_000_000_000);
+
+/// A simulated X with three people. Its clock stands still.
+pub(crate) struct Stage {
+    pub(crate) simulator: Simulator,
+    pub(crate) control: Control,
+    pub(crate) alice: UserId,
+    pub(crate) bob: UserId,
+    pub(crate) carol: UserId,
+    pub(crate) http: reqwest::Client,
+}
+
+/// An answer with everything a test may look at.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Stage {
+    pub(crate) async fn set() -> Self {
+        Self::set_with(Config::default()).await
+    }
+
+    pub(crate) async fn set_with(config: Config) -> Self {
+        let config = Config { clock: SimClock::fixed_at(NOW), ..config };
+        let simulator = Simulator::start(config).await.unwrap();
+        let control = simulator.control();
+        let [alice, bob, carol] = ["Alice", "Bob", "Carol"].map(|name| control.add_person(name, &name.to_lowercase()));
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { simulator, control, alice, bob, carol, http }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{}", self.simulator.origin(), path.trim_start_matches('/'))
+    }
+
+    /// A request with the person's own fresh token.
+    pub(crate) fn request(&self, who: UserId, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let token = self.control.sign_in(who, "pipit-demo").access_token;
+        self.http.request(method, self.url(path)).bearer_auth(token)
+    }
+
+    pub(crate) async fn get(&self, who: UserId, path: &str) -> Answer {
+        read(self.request(who, Method::GET, path)).await
+    }
+
+    pub(crate) async fn post(&self, who: UserId, path: &str, body: &Value) -> Answer {
+        read(self.request(who, Method::POST, path).json(body)).await
+    }
+
+    pub(crate) async fn delete(&self, who: UserId, path: &str) -> Answer {
+        read(self.request(who, Method::DELETE, path)).await
+    }
+
+    pub(crate) fn alice_and_bob(&self) -> ConversationId {
+        ConversationId::one_to_one(self.alice, self.bob)
+    }
+
+    /// Bob writes to alice.
+    pub(crate) fn bob_writes(&self, text: &str) -> EventId {
+        self.control.add_message(&self.alice_and_bob(), self.bob, text).unwrap()
+    }
+}
+
+pub(crate) async fn read(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let bytes = response.bytes().await.unwrap();
+    Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+}
+
+impl Answer {
+    /// The ids in `data`, in the order of the answer.
+    pub(crate) fn ids(&self) -> Vec<EventId> {
+        let events = self.body["data"].as_array().cloned().unwrap_or_default();
+        events.iter().map(|event| event["id"].as_str().unwrap().parse().unwrap()).collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}

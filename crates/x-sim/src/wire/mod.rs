@@ -1,0 +1,39 @@
+//! How the world looks on X's wire. Nothing is given that was not asked for.
+
+mod event;
+mod includes;
+mod media;
+mod user;
+
+pub(crate) use event::{EventWishes, WireEvent};
+pub(crate) use includes::Includes;
+pub(crate) use media::WireMedia;
+pub(crate) use user::{UserWishes, WireUser};
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use dm_model::Timestamp;
+use serde::Serialize;
+
+use crate::problem::Problem;
+
+/// X's form of a time: `2022-10-19T20:58:00.000Z`.
+fn iso(time: Timestamp) -> Option<String> {
+    let time = jiff::Timestamp::from_millisecond(time.as_millis()).ok()?;
+    Some(time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
+/// A JSON answer.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let Ok(bytes) = serde_json::to_vec(body) else {
+        return Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = status;
+    let content_type = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    response
+}

@@ -1,0 +1,77 @@
+//! Pictures: given as bytes, or drawn when somebody looks at them for the first time.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use axum::body::Bytes;
+use dm_model::{EventId, MediaKey};
+
+/// A PNG picture. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Picture(Arc<Inner>);
+
+struct Inner {
+    width: u32,
+    height: u32,
+    png: OnceLock<Bytes>,
+    draw: fn(u64) -> Vec<u8>,
+    seed: u64,
+}
+
+impl Picture {
+    /// A picture that exists.
+    pub(crate) fn ready(png: Vec<u8>, width: u32, height: u32) -> Self {
+        let png = OnceLock::from(Bytes::from(png));
+        Self(Arc::new(Inner { width, height, png, draw: |_| Vec::new(), seed: 0 }))
+    }
+
+    /// A picture that `draw` makes from `seed` when it is first wanted.
+    pub(crate) fn drawn(draw: fn(u64) -> Vec<u8>, seed: u64, width: u32, height: u32) -> Self {
+        Self(Arc::new(Inner { width, height, png: OnceLock::new(), draw, seed }))
+    }
+
+    pub(crate) fn width(&self) -> u32 {
+        self.0.width
+    }
+
+    pub(crate) fn height(&self) -> u32 {
+        self.0.height
+    }
+
+    /// The PNG. The first call may draw for a while: not for a thread that serves others.
+    pub(crate) fn png(&self) -> Bytes {
+        self.0.png.get_or_init(|| Bytes::from((self.0.draw)(self.0.seed))).clone()
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Picture({}x{})", self.0.width, self.0.height)
+    }
+}
+
+/// A picture that was sent in a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Media {
+    pub(crate) key: MediaKey,
+    pub(crate) picture: Picture,
+    pub(crate) place: MediaPlace,
+}
+
+/// The three parts of the path under which X keeps an attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct MediaPlace {
+    pub(crate) dm_id: EventId,
+    pub(crate) media_id: u64,
+    pub(crate) resource_id: String,
+}
+
+impl MediaPlace {
+    /// The classic address of an attachment, which `includes.media` carries and no browser can load.
+    pub(crate) fn url(&self) -> String {
+        let Self { dm_id, media_id, resource_id } = self;
+        format!("https://ton.twitter.com/1.1/ton/data/dm/{dm_id}/{media_id}/{resource_id}")
+    }
+}

@@ -1,0 +1,310 @@
+//! The truth: people, conversations, and what happened in them.
+//!
+//! Whoever is in a conversation when something happens there may see it ever after; whoever is not, never. So the
+//! decision is made once, when the event is added: its id goes into the timelines of its audience, one for all their
+//! conversations and one for this conversation, and a list call only cuts a page out of one timeline.
+
+mod error;
+mod event;
+mod media;
+mod person;
+mod snowflake;
+mod timeline;
+
+use std::collections::{BTreeSet, HashMap};
+
+use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+
+pub use error::ControlError;
+pub(crate) use event::Kind;
+pub use event::{TrueContent, TrueEvent};
+pub(crate) use media::{Media, MediaPlace, Picture};
+pub(crate) use person::{People, Person};
+use snowflake::Snowflakes;
+pub(crate) use snowflake::first_event_of;
+pub(crate) use timeline::{Cursor, Cut, Timeline};
+
+/// Everything that exists.
+#[derive(Debug)]
+pub(crate) struct World {
+    random: ChaCha20Rng,
+    snowflakes: Snowflakes,
+    people: People,
+    owner: Option<UserId>,
+    /// Who is in a conversation now.
+    participants: HashMap<ConversationId, BTreeSet<UserId>>,
+    events: HashMap<EventId, TrueEvent>,
+    inboxes: HashMap<UserId, Timeline>,
+    timelines: HashMap<(UserId, ConversationId), Timeline>,
+    media: HashMap<MediaKey, Media>,
+    media_keys: HashMap<MediaPlace, MediaKey>,
+}
+
+impl World {
+    /// A world without people; the seed decides which ids they and everything else will get.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut random = ChaCha20Rng::seed_from_u64(seed);
+        let snowflakes = Snowflakes::of_machine(random.next_u64());
+        Self {
+            random,
+            snowflakes,
+            people: People::default(),
+            owner: None,
+            participants: HashMap::new(),
+            events: HashMap::new(),
+            inboxes: HashMap::new(),
+            timelines: HashMap::new(),
+            media: HashMap::new(),
+            media_keys: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn add_person(&mut self, since: Timestamp, name: &str, username: &str) -> UserId {
+        let id = self.people.add(&mut self.random, since, name, username);
+        self.owner.get_or_insert(id);
+        id
+    }
+
+    pub(crate) fn people(&self) -> &People {
+        &self.people
+    }
+
+    pub(crate) fn person_mut(&mut self, id: UserId) -> Option<&mut Person> {
+        self.people.get_mut(id)
+    }
+
+    /// Whose account a sign-in is for unless somebody else is chosen: the first person who came.
+    pub(crate) fn owner(&self) -> Option<UserId> {
+        self.owner
+    }
+
+    /// A new group. X sends no event about that; it shows with its first message.
+    pub(crate) fn add_group(&mut self, at: Timestamp, people: &[UserId]) -> Result<ConversationId, ControlError> {
+        self.must_know(people)?;
+        let participants: BTreeSet<_> = people.iter().copied().collect();
+        if participants.len() < 2 {
+            return Err(ControlError::TooFewPeople);
+        }
+        let id = ConversationId::group(self.snowflakes.next(at)).map_err(|_| ControlError::OutOfIds)?;
+        self.participants.insert(id.clone(), participants);
+        Ok(id)
+    }
+
+    /// Somebody writes. A one-to-one conversation begins with its first message.
+    pub(crate) fn add_message(
+        &mut self,
+        at: Timestamp,
+        conversation: &ConversationId,
+        sender: UserId,
+        text: &str,
+        picture: Option<Picture>,
+    ) -> Result<EventId, ControlError> {
+        self.must_be_in(conversation, sender)?;
+        let id = self.snowflakes.next_event(at)?;
+        let media_keys = match picture {
+            Some(picture) => vec![self.attach(at, id, picture)?],
+            None => Vec::new(),
+        };
+        let audience = self.participants_of(conversation);
+        let content = TrueContent::Message { text: text.to_owned(), media_keys };
+        self.record(id, conversation, Some(sender), content, &audience);
+        Ok(id)
+    }
+
+    /// Somebody in a group brings people in.
+    pub(crate) fn add_join(
+        &mut self,
+        at: Timestamp,
+        conversation: &ConversationId,
+        inviter: UserId,
+        who: &[UserId],
+    ) -> Result<EventId, ControlError> {
+        self.must_be_group(conversation)?;
+        self.must_be_in(conversation, inviter)?;
+        self.must_know(who)?;
+        let mut audience = self.participants_of(conversation);
+        if let Some(present) = who.iter().find(|person| audience.contains(person)) {
+            return Err(ControlError::AlreadyIn(*present));
+        }
+        let id = self.snowflakes.next_event(at)?;
+        audience.extend(who);
+        self.participants.insert(conversation.clone(), audience.clone());
+        let content = TrueContent::Joined { people: who.to_vec() };
+        self.record(id, conversation, Some(inviter), content, &audience);
+        Ok(id)
+    }
+
+    /// People leave a group. They see that as the last thing.
+    pub(crate) fn add_leave(
+        &mut self,
+        at: Timestamp,
+        conversation: &ConversationId,
+        who: &[UserId],
+    ) -> Result<EventId, ControlError> {
+        self.must_be_group(conversation)?;
+        for person in who {
+            self.must_be_in(conversation, *person)?;
+        }
+        let id = self.snowflakes.next_event(at)?;
+        let audience = self.participants_of(conversation);
+        if let Some(participants) = self.participants.get_mut(conversation) {
+            participants.retain(|person| !who.contains(person));
+        }
+        self.record(id, conversation, None, TrueContent::Left { people: who.to_vec() }, &audience);
+        Ok(id)
+    }
+
+    /// Something happens for which X's documents have no name.
+    pub(crate) fn add_unknown_event(
+        &mut self,
+        at: Timestamp,
+        conversation: &ConversationId,
+        event_type: &str,
+    ) -> Result<EventId, ControlError> {
+        let audience = self.participants_of(conversation);
+        if audience.is_empty() {
+            return Err(ControlError::UnknownConversation(conversation.clone()));
+        }
+        let id = self.snowflakes.next_event(at)?;
+        self.record(id, conversation, None, TrueContent::Unknown { event_type: event_type.to_owned() }, &audience);
+        Ok(id)
+    }
+
+    /// Takes an event away from everybody; X tells nobody.
+    pub(crate) fn delete_event(&mut self, id: EventId) -> Result<(), ControlError> {
+        let event = self.events.remove(&id).ok_or(ControlError::UnknownEvent(id))?;
+        let kind = event.content.kind();
+        for person in self.people.all().map(|person| person.id).collect::<Vec<_>>() {
+            if let Some(inbox) = self.inboxes.get_mut(&person) {
+                inbox.remove(kind, id);
+            }
+            if let Some(timeline) = self.timelines.get_mut(&(person, event.conversation.clone())) {
+                timeline.remove(kind, id);
+            }
+        }
+        if let TrueContent::Message { media_keys, .. } = &event.content {
+            for key in media_keys {
+                if let Some(media) = self.media.remove(key) {
+                    self.media_keys.remove(&media.place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn event(&self, id: EventId) -> Option<&TrueEvent> {
+        self.events.get(&id)
+    }
+
+    /// The event, if this person may see it.
+    pub(crate) fn event_for(&self, viewer: UserId, id: EventId) -> Option<&TrueEvent> {
+        let event = self.events.get(&id)?;
+        let inbox = self.inboxes.get(&viewer)?;
+        inbox.contains(event.content.kind(), id).then_some(event)
+    }
+
+    /// All that this person may see; nothing if there never was anything.
+    pub(crate) fn inbox(&self, viewer: UserId) -> Option<&Timeline> {
+        self.inboxes.get(&viewer)
+    }
+
+    /// What this person may see of one conversation; nothing if there never was anything.
+    pub(crate) fn timeline(&self, viewer: UserId, conversation: &ConversationId) -> Option<&Timeline> {
+        self.timelines.get(&(viewer, conversation.clone()))
+    }
+
+    /// All that X would show this person, oldest first.
+    pub(crate) fn truth(&self, viewer: UserId) -> Vec<TrueEvent> {
+        let Some(inbox) = self.inboxes.get(&viewer) else { return Vec::new() };
+        inbox.all().iter().filter_map(|id| self.events.get(id)).cloned().collect()
+    }
+
+    /// Who is in a conversation now. Two people who know each other are in theirs even before the first message.
+    pub(crate) fn participants_of(&self, conversation: &ConversationId) -> BTreeSet<UserId> {
+        if let Some(participants) = self.participants.get(conversation) {
+            return participants.clone();
+        }
+        let pair = conversation.to_string();
+        let Some((one, other)) = pair.split_once('-') else { return BTreeSet::new() };
+        let people: BTreeSet<UserId> = [one, other].into_iter().filter_map(|id| id.parse().ok()).collect();
+        if self.must_know(&people.iter().copied().collect::<Vec<_>>()).is_ok() { people } else { BTreeSet::new() }
+    }
+
+    /// The conversations that this person takes part in.
+    pub(crate) fn conversations_of(&self, person: UserId) -> Vec<ConversationId> {
+        let with_person = self.participants.iter().filter(|(_, people)| people.contains(&person));
+        let mut conversations: Vec<_> = with_person.map(|(id, _)| id.clone()).collect();
+        conversations.sort_unstable();
+        conversations
+    }
+
+    pub(crate) fn media(&self, key: &MediaKey) -> Option<&Media> {
+        self.media.get(key)
+    }
+
+    /// The attachment in this place, if this person may see the event that it belongs to.
+    pub(crate) fn media_for(&self, viewer: UserId, place: &MediaPlace) -> Option<&Media> {
+        self.event_for(viewer, place.dm_id)?;
+        self.media.get(self.media_keys.get(place)?)
+    }
+
+    fn attach(&mut self, at: Timestamp, dm_id: EventId, picture: Picture) -> Result<MediaKey, ControlError> {
+        let media_id = self.snowflakes.next(at);
+        let key: MediaKey = format!("3_{media_id}").parse().map_err(|_| ControlError::OutOfIds)?;
+        let resource_id = format!("{:08x}.png", self.random.next_u32());
+        let place = MediaPlace { dm_id, media_id, resource_id };
+        self.media_keys.insert(place.clone(), key.clone());
+        self.media.insert(key.clone(), Media { key: key.clone(), picture, place });
+        Ok(key)
+    }
+
+    fn record(
+        &mut self,
+        id: EventId,
+        conversation: &ConversationId,
+        sender: Option<UserId>,
+        content: TrueContent,
+        audience: &BTreeSet<UserId>,
+    ) {
+        let kind = content.kind();
+        for person in audience {
+            self.inboxes.entry(*person).or_default().insert(kind, id);
+            self.timelines.entry((*person, conversation.clone())).or_default().insert(kind, id);
+        }
+        if !self.participants.contains_key(conversation) {
+            self.participants.insert(conversation.clone(), audience.clone());
+        }
+        let conversation = conversation.clone();
+        self.events.insert(id, TrueEvent { id, conversation, sender, content, created_at: id.created_at() });
+    }
+
+    fn must_know(&self, people: &[UserId]) -> Result<(), ControlError> {
+        match people.iter().find(|person| self.people.get(**person).is_none()) {
+            Some(stranger) => Err(ControlError::UnknownPerson(*stranger)),
+            None => Ok(()),
+        }
+    }
+
+    fn must_be_group(&self, conversation: &ConversationId) -> Result<(), ControlError> {
+        if !conversation.is_group() {
+            return Err(ControlError::NotAGroup);
+        }
+        match self.participants.get(conversation) {
+            Some(_) => Ok(()),
+            None => Err(ControlError::UnknownConversation(conversation.clone())),
+        }
+    }
+
+    fn must_be_in(&self, conversation: &ConversationId, person: UserId) -> Result<(), ControlError> {
+        let participants = self.participants_of(conversation);
+        if participants.is_empty() && !self.participants.contains_key(conversation) {
+            return Err(ControlError::UnknownConversation(conversation.clone()));
+        }
+        if participants.contains(&person) { Ok(()) } else { Err(ControlError::NotAParticipant(person)) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
