@@ -1,0 +1,4 @@
+// The host seam: the only folder that talks to Tauri, besides the generated bindings.
+export { channelTo } from "./channel";
+export { copyText, setWindowTitle, watchFocus } from "./desktop";
+export { mediaAddress } from "./media";

@@ -1,0 +1,10 @@
+// Where the page finds pictures: the app's own protocol, never an address of X's.
+import { convertFileSrc } from "@tauri-apps/api/core";
+
+const PROTOCOL = "pipit-media";
+
+/** The address of a person's picture or a message's attachment; a new `version` makes the page load it anew. */
+export function mediaAddress(kind: "picture" | "attachment", id: string, version?: number): string {
+  const path = version === undefined ? [kind, id] : [kind, id, String(version)];
+  return convertFileSrc(path.join("/"), PROTOCOL);
+}

@@ -1,0 +1,169 @@
+// Every sentence that Pipit says, in English. Another language is another object of the type `Catalogue`.
+import { locale } from "./locale";
+
+const plural = new Intl.PluralRules(locale);
+const number = new Intl.NumberFormat(locale);
+
+/** The form of a countable thing, with its number. */
+function count(amount: number, one: string, other: string): string {
+  return `${number.format(amount)} ${plural.select(amount) === "one" ? one : other}`;
+}
+
+export const words = {
+  appName: "Pipit",
+  somethingWentWrong: "Something did not work.",
+  tryAgain: "Try again",
+  tryAgainWithX: "Try again to sign in with X",
+  cancel: "Cancel",
+  close: "Close",
+  save: "Save",
+  copy: "Copy",
+  copied: "Copied",
+  dismiss: "Dismiss",
+  details: "Details",
+  today: "Today",
+  yesterday: "Yesterday",
+
+  // People and conversations
+  someone: "Someone",
+  you: "You",
+  group: "Group",
+  others: (amount: number) => count(amount, "other", "others"),
+  peopleCount: (amount: number) => count(amount, "person", "people"),
+  handle: (username: string) => `@${username}`,
+
+  // First screen
+  firstSentence: "Your X messages, on your desktop.",
+  signInWithX: "Sign in with X",
+  exploreDemo: "Explore with demo data",
+  useOwnApp: "Use your own X developer app",
+  encryptedNotShown: "Encrypted conversations stay in the X app: X does not pass them on to other apps.",
+  signInNotPossible: "The sign-in did not work.",
+  signInDeclined: "You chose not to let Pipit in. Nothing was changed.",
+
+  // Waiting for the browser
+  finishInBrowser: "Continue in your browser",
+  finishInBrowserSentence: "X asks you there whether Pipit may read and send your messages.",
+  openLinkYourself: "Open this link in your browser",
+  openLinkYourselfSentence: "No browser could be opened. Copy the link, and allow Pipit there.",
+  noBrowserOpened: "No browser came up? Copy this link into one:",
+  copyLink: "Copy link",
+  authorizeLink: "Link to sign in",
+
+  // The developer app
+  ownAppTitle: "Use your own X developer app",
+  ownAppSentence:
+    "Pipit signs in through an app that is registered at X’s developer site. Register one there as a “Native App”, give it these callback addresses, and paste its client ID here.",
+  ownAppVariable: "Instead of this field, the environment variable PIPIT_CLIENT_ID can name it.",
+  clientId: "Client ID",
+  redirectUris: "Callback addresses",
+  copyRedirectUri: (uri: string) => `Copy ${uri}`,
+  saveAndSignIn: "Save and sign in",
+  back: "Back",
+
+  // The store
+  storeProblemTitle: "Pipit cannot open its messages",
+  storeUntouched: "Nothing was changed or deleted.",
+
+  // Rail and inbox
+  actions: "Actions",
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  newMessage: "New message",
+  settings: "Settings",
+  messages: "Messages",
+  conversations: "Conversations",
+  emptyInbox: "Your conversations will appear here.",
+  loadingHistory: "Your last 30 days are on their way.",
+  chooseConversation: "Choose a conversation, or write to someone.",
+  draft: "Draft:",
+  unread: (amount: number) => `${number.format(amount)} unread`,
+  notSentCount: (amount: number) => `${count(amount, "message", "messages")} not sent`,
+  ownPreview: (text: string) => `You: ${text}`,
+  groupPreview: (name: string, text: string) => `${name}: ${text}`,
+  picture: "Picture",
+  unreadTitle: (amount: number) => `(${number.format(amount)}) Pipit`,
+  inboxNotLoaded: "The conversations could not be loaded.",
+
+  // Connection
+  offline: "Offline. Messages you write go out later.",
+  signedOut: "X wants you to sign in again.",
+  signInAgain: "Sign in",
+  rateLimited: (time: string) => `X allows more at ${time}`,
+  syncing: "Syncing",
+  signInDoesNotLast: "This computer has no keychain: you stay signed in until Pipit is closed.",
+
+  // Timeline
+  timelineOf: (title: string) => `Messages with ${title}`,
+  timelineNotLoaded: "The messages could not be loaded.",
+  emptyTimeline: "Nothing here yet. Say hello.",
+  backToInbox: "Back to the conversations",
+  newMessages: "New messages",
+  jumpToNewest: "Jump to the newest message",
+  newBelow: (amount: number) => count(amount, "new message", "new messages"),
+  invited: (who: string, whom: string) => `${who} invited ${whom}`,
+  joined: (who: string) => `${who} joined`,
+  left: (who: string) => `${who} left`,
+  pictureNotLoaded: "The picture could not be loaded.",
+  pictureFrom: (name: string) => `Picture from ${name}`,
+  video: "Video",
+  gif: "GIF",
+  attachment: "Attachment",
+  said: (name: string) => `${name}:`,
+
+  // Send states
+  sending: "Sending",
+  sent: "Sent",
+  waitingForConnection: "Waiting for a connection",
+  goesOutAt: (time: string) => `Goes out at ${time}`,
+  checking: "Checking whether X has it",
+  notSent: (reason: string) => `Not sent: ${reason}`,
+  reasonNotAllowed: (name: string | null) =>
+    name === null ? "X does not let you write here" : `${name} does not accept messages from you`,
+  reasonNotFound: "X no longer knows this conversation",
+  reasonRefused: "X did not take it",
+  sendAgain: "Send again",
+  discard: "Discard",
+
+  // Composer
+  writeMessage: "Write a message",
+  messageTo: (title: string) => `Message to ${title}`,
+  send: "Send",
+  tooLong: (over: number) => `Too long by ${count(over, "character", "characters")}. X takes up to 10,000.`,
+  messageNotSent: "The message could not be sent.",
+  draftNotSaved: "Your draft could not be saved.",
+
+  // New message
+  newMessageTo: "To",
+  filterPeople: "Name or @handle",
+  people: "People",
+  remove: (name: string) => `Remove ${name}`,
+  noPeopleFound: "Nobody you know matches that.",
+  noPeopleYet: "People you have written with will appear here.",
+  takesNoMessages: "Does not accept messages from you",
+  startOne: "Message",
+  startGroup: "Create group",
+  firstMessage: "First message",
+  groupLimit: "X allows groups of up to 50 people.",
+  notStarted: "The conversation could not be started.",
+
+  // Settings
+  appearance: "Appearance",
+  themeSystem: "Like the system",
+  themeLight: "Light",
+  themeDark: "Dark",
+  developerApp: "X developer app",
+  account: "Account",
+  signOut: "Sign out",
+  signOutSentence: "Messages and drafts stay on this computer.",
+  signOutDemo: "Leave the demo",
+  settingsNotLoaded: "The settings could not be loaded.",
+  settingsNotSaved: "The settings could not be saved.",
+  signOutFailed: "Signing out did not work.",
+  textNotCopied: "The text could not be copied. Select it and copy it by hand.",
+
+  // Announcements
+  announceMessage: (name: string, text: string) => `${name}: ${text}`,
+  announceMessageFrom: (name: string) => `New message from ${name}`,
+};
+
+export type Catalogue = typeof words;

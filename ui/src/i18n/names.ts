@@ -1,0 +1,44 @@
+// Names as they are shown: people choose them freely, so they are cut, kept in their own direction and composed here.
+import { words } from "./en";
+import { locale } from "./locale";
+
+const LONGEST = 80;
+const ISOLATE = "\u2068";
+const END_ISOLATE = "\u2069";
+/** Letters that run from right to left, and the marks that turn the direction of what follows. */
+const CHANGES_DIRECTION =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+const list = new Intl.ListFormat(locale, { type: "conjunction" });
+
+/** A name fit for a sentence: never empty, never long, never turning the sentence's direction. */
+export function shownName(name: string | null | undefined): string {
+  if (!name || name.replaceAll(INVISIBLE, "") === "") return words.someone;
+  const letters = [...name];
+  const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : name;
+  return CHANGES_DIRECTION.test(short) ? `${ISOLATE}${short}${END_ISOLATE}` : short;
+}
+
+/** "Ann", "Ann and Bob", "Ann, Bob and Carol" */
+export function nameList(names: readonly string[]): string {
+  return list.format(names);
+}
+
+/** A group by its people: all of up to three, otherwise two and a count. Those we do not know yet are counted. */
+export function groupName(known: readonly string[], total: number): string {
+  if (total === 0) return words.group;
+  if (known.length === 0) return words.peopleCount(total);
+  const named = total <= 3 ? known : known.slice(0, 2);
+  const others = total - named.length;
+  return nameList(others > 0 ? [...named, words.others(others)] : named);
+}
+
+/** One or two letters to stand for a picture. */
+export function initials(name: string): string {
+  const parts = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const first = parts[0];
+  if (first === undefined) return [...name.trim()][0] ?? "?";
+  const last = parts.length > 1 ? parts[parts.length - 1] : undefined;
+  return `${[...first][0] ?? ""}${last === undefined ? "" : ([...last][0] ?? "")}`.toLocaleUpperCase(locale);
+}

@@ -1,0 +1,61 @@
+// Times as people say them. Every function is told what time it is.
+import type { Timestamp } from "../ipc";
+import { words } from "./en";
+import { locale } from "./locale";
+
+const clockTime = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const longWeekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
+const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const dayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const longDayAndMonth = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const longDayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+
+/** How many calendar days, by the machine's own time zone, `at` lies before `now`; negative when it lies ahead. */
+function daysBefore(at: Timestamp, now: Timestamp): number {
+  const noon = (time: Timestamp) => new Date(time).setHours(12, 0, 0, 0);
+  // Noon to noon: a night in which the clocks change is still one night.
+  return Math.round((noon(now) - noon(at)) / 86_400_000);
+}
+
+function sameYear(at: Timestamp, now: Timestamp): boolean {
+  return new Date(at).getFullYear() === new Date(now).getFullYear();
+}
+
+/** "14:35" */
+export function timeOfDay(at: Timestamp): string {
+  return clockTime.format(at);
+}
+
+/** For a row of the inbox: 14:35 today, Yesterday, Mon, 3 Nov, 3 Nov 2025. */
+export function shortTime(at: Timestamp, now: Timestamp): string {
+  const days = daysBefore(at, now);
+  if (days <= 0) return days === 0 ? timeOfDay(at) : dayAndMonth.format(at);
+  if (days === 1) return words.yesterday;
+  if (days < 7) return weekday.format(at);
+  return sameYear(at, now) ? dayAndMonth.format(at) : dayMonthYear.format(at);
+}
+
+/** For the head of a day: Today, Yesterday, Monday, Monday 3 November, 3 November 2025. */
+export function dayName(at: Timestamp, now: Timestamp): string {
+  const days = daysBefore(at, now);
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
+  if (days > 1 && days < 7) return longWeekday.format(at);
+  return sameYear(at, now) ? longDayAndMonth.format(at) : longDayMonthYear.format(at);
+}
+
+/** When something will happen: "14:35", or with its day when that is not today. */
+export function timeAhead(at: Timestamp, now: Timestamp): string {
+  return daysBefore(at, now) === 0 ? timeOfDay(at) : `${dayAndMonth.format(at)}, ${timeOfDay(at)}`;
+}
+
+/** Whether two times lie on the same calendar day. */
+export function sameDay(one: Timestamp, other: Timestamp): boolean {
+  return daysBefore(one, other) === 0;
+}
+
+/** For `datetime` attributes. */
+export function machineTime(at: Timestamp): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,71 @@
+import { words } from "../i18n";
+import { asFailure, type CommandFailure, type Conversation, type ConversationId, type Ipc } from "../ipc";
+import type { AnnouncementsStore } from "./announcements.svelte";
+import { coalesced } from "./coalesced";
+import type { PeopleStore } from "./people.svelte";
+
+/** The list of conversations, as the store last had it. */
+export class InboxStore {
+  #ipc: Ipc;
+  #people: PeopleStore;
+  #announcements: AnnouncementsStore;
+  /** The open conversation announces its messages itself. */
+  #isOpen: (id: ConversationId) => boolean;
+  #generation = 0;
+  conversations: Conversation[] = $state.raw([]);
+  unreadCount = $state(0);
+  /** Whether it was read at all since the sign-in. */
+  loaded = $state(false);
+  failure: CommandFailure | null = $state.raw(null);
+
+  constructor(
+    ipc: Ipc,
+    people: PeopleStore,
+    announcements: AnnouncementsStore,
+    isOpen: (id: ConversationId) => boolean,
+  ) {
+    this.#ipc = ipc;
+    this.#people = people;
+    this.#announcements = announcements;
+    this.#isOpen = isOpen;
+  }
+
+  /** Reads it anew. Asked often at once, it reads once more after the last question. */
+  reload = coalesced(async () => {
+    const generation = this.#generation;
+    try {
+      const inbox = await this.#ipc.loadInbox();
+      if (generation !== this.#generation) return;
+      this.#people.learn(inbox.people);
+      if (this.loaded) this.#announceNew(inbox.conversations);
+      this.conversations = inbox.conversations;
+      this.unreadCount = inbox.unreadCount;
+      this.loaded = true;
+      this.failure = null;
+    } catch (thrown) {
+      if (generation === this.#generation) this.failure = asFailure(thrown, words.inboxNotLoaded);
+    }
+  });
+
+  find(id: ConversationId): Conversation | null {
+    return this.conversations.find((conversation) => conversation.id === id) ?? null;
+  }
+
+  clear(): void {
+    this.#generation += 1;
+    this.conversations = [];
+    this.unreadCount = 0;
+    this.loaded = false;
+    this.failure = null;
+  }
+
+  #announceNew(conversations: readonly Conversation[]): void {
+    for (const conversation of conversations) {
+      const before = this.find(conversation.id)?.unreadCount ?? 0;
+      if (this.#isOpen(conversation.id)) continue;
+      if (conversation.unreadCount > before && conversation.preview && !conversation.preview.own) {
+        this.#announcements.say(words.announceMessageFrom(this.#people.title(conversation)));
+      }
+    }
+  }
+}

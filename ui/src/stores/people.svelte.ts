@@ -1,0 +1,63 @@
+import { SvelteMap } from "svelte/reactivity";
+import { groupName, shownName, words } from "../i18n";
+import type { Conversation, Ipc, Person, UserId } from "../ipc";
+import { coalesced } from "./coalesced";
+
+/** Everyone whom something on screen names, and how they are called there. */
+export class PeopleStore {
+  #ipc: Ipc;
+  #people = new SvelteMap<UserId, Person>();
+  /** The account's own person, who is "You" in sentences. */
+  me: UserId | null = $state(null);
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  /** Takes in people who came along with something else. */
+  learn(people: readonly Person[]): void {
+    for (const person of people) this.#people.set(person.id, person);
+  }
+
+  /** Everyone known but the account's own person, by name. */
+  everyone = $derived.by(() =>
+    [...this.#people.values()]
+      .filter((person) => person.id !== this.me)
+      .sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id)),
+  );
+
+  /** Reads everyone anew. */
+  reload = coalesced(async () => this.learn(await this.#ipc.loadPeople()));
+
+  get(id: UserId): Person | null {
+    return this.#people.get(id) ?? null;
+  }
+
+  /** "Someone" until they are known. */
+  name(id: UserId | null): string {
+    return shownName(id === null ? null : this.#people.get(id)?.name);
+  }
+
+  /** As `name`, but "You" for the account's own person. */
+  nameInSentence(id: UserId | null): string {
+    return id !== null && id === this.me ? words.you : this.name(id);
+  }
+
+  /** Where their picture is, if they have one. */
+  picture(id: UserId): string | null {
+    const person = this.#people.get(id);
+    return person?.hasPicture ? this.#ipc.mediaAddress("picture", id, person.pictureVersion) : null;
+  }
+
+  /** What a conversation is called: its people. */
+  title(conversation: Pick<Conversation, "kind" | "people">): string {
+    if (conversation.kind === "oneToOne") return this.name(conversation.people[0] ?? this.me);
+    const known = conversation.people.filter((id) => this.#people.has(id)).map((id) => this.name(id));
+    return groupName(known, conversation.people.length);
+  }
+
+  clear(): void {
+    this.#people.clear();
+    this.me = null;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Conversation, ConversationId, UserId } from "../ipc";
+import type { InboxStore } from "./inbox.svelte";
+
+/** What must be known of a conversation to show it. */
+export type OpenConversation = Pick<Conversation, "id" | "kind" | "people" | "draft" | "unreadCount">;
+
+/** Which conversation is open. It may be one that the inbox does not have yet: a new one, before its first message. */
+export class SelectionStore {
+  #inbox: InboxStore;
+  /** New conversations by id. */
+  #fresh: OpenConversation | null = $state.raw(null);
+  id: ConversationId | null = $state(null);
+
+  constructor(inbox: InboxStore) {
+    this.#inbox = inbox;
+  }
+
+  conversation: OpenConversation | null = $derived.by(() => {
+    if (this.id === null) return null;
+    return this.#inbox.find(this.id) ?? (this.#fresh?.id === this.id ? this.#fresh : null);
+  });
+
+  select(id: ConversationId | null): void {
+    this.id = id;
+  }
+
+  /** Selects a conversation that has perhaps no message yet. */
+  selectFresh(id: ConversationId, people: UserId[]): void {
+    const kind = people.length === 1 ? "oneToOne" : "group";
+    this.#fresh = { id, kind, people, draft: null, unreadCount: 0 };
+    this.id = id;
+  }
+
+  rename(from: ConversationId, to: ConversationId): void {
+    if (this.#fresh?.id === from) this.#fresh = { ...this.#fresh, id: to };
+    if (this.id === from) this.id = to;
+  }
+
+  clear(): void {
+    this.#fresh = null;
+    this.id = null;
+  }
+}

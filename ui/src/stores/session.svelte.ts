@@ -1,0 +1,113 @@
+import { words } from "../i18n";
+import { asFailure, type Account, type CommandFailure, type Ipc, type SignInInvitation, type Startup } from "../ipc";
+
+export type Phase = "starting" | "firstScreen" | "signingIn" | "signedIn" | "storeProblem";
+
+/** Who is signed in, and the way there: sign in, be sent to the browser, come back. */
+export class SessionStore {
+  #ipc: Ipc;
+  #attempt = 0;
+  startup: Startup | null = $state.raw(null);
+  account: Account | null = $state.raw(null);
+  /** The page of X at which the person allows Pipit in, while they do. */
+  invitation: SignInInvitation | null = $state.raw(null);
+  /** Whether a sign-in is under way. */
+  signingIn = $state(false);
+  /** Why the last try did not work. */
+  failure: CommandFailure | null = $state.raw(null);
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  phase: Phase = $derived.by(() => {
+    if (this.startup?.storeProblem) return "storeProblem";
+    if (this.invitation) return "signingIn";
+    if (this.account) return "signedIn";
+    return this.startup || this.failure ? "firstScreen" : "starting";
+  });
+
+  /** Whether "Sign in with X" can lead to X, or first needs a client id. */
+  canSignIn = $derived.by(() => (this.startup?.simulated || this.startup?.clientIdConfigured) ?? false);
+
+  async start(): Promise<void> {
+    try {
+      this.startup = await this.#ipc.start();
+      this.account = this.startup.account;
+      this.failure = null;
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.somethingWentWrong);
+    }
+  }
+
+  /** Goes to X and waits for the person to come back. Whether they are signed in now. */
+  async signIn(): Promise<boolean> {
+    return this.#try(async (stillWanted) => {
+      const invitation = await this.#ipc.beginSignIn();
+      if (!stillWanted()) return null;
+      this.invitation = invitation;
+      return this.#ipc.finishSignIn();
+    });
+  }
+
+  /** Signs in to the simulated X. */
+  async signInToDemo(): Promise<boolean> {
+    return this.#try(() => this.#ipc.signInToDemo());
+  }
+
+  async cancelSignIn(): Promise<void> {
+    this.#attempt += 1;
+    this.invitation = null;
+    this.signingIn = false;
+    try {
+      await this.#ipc.cancelSignIn();
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.somethingWentWrong);
+    }
+  }
+
+  /** Whether it worked; if not, `failure` says why. */
+  async signOut(): Promise<boolean> {
+    try {
+      await this.#ipc.signOut();
+      this.account = null;
+      this.failure = null;
+      return true;
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.signOutFailed);
+      return false;
+    }
+  }
+
+  dismissFailure(): void {
+    this.failure = null;
+  }
+
+  /** One try at a time: what an abandoned one still brings is not taken. */
+  async #try(way: (stillWanted: () => boolean) => Promise<Account | null>): Promise<boolean> {
+    const attempt = ++this.#attempt;
+    const stillWanted = () => attempt === this.#attempt;
+    this.signingIn = true;
+    this.failure = null;
+    try {
+      const account = await way(stillWanted);
+      if (!stillWanted() || !account) return false;
+      this.account = account;
+      return true;
+    } catch (thrown) {
+      if (stillWanted()) this.failure = signInFailure(thrown);
+      return false;
+    } finally {
+      if (stillWanted()) {
+        this.invitation = null;
+        this.signingIn = false;
+      }
+    }
+  }
+}
+
+/** A person who turned back needs no sentence about it. */
+function signInFailure(thrown: unknown): CommandFailure | null {
+  const failure = asFailure(thrown, words.signInNotPossible);
+  return failure.code === "signInCancelled" ? null : failure;
+}

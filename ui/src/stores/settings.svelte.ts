@@ -1,0 +1,43 @@
+import { words } from "../i18n";
+import { asFailure, type CommandFailure, type Ipc, type Settings, type Theme } from "../ipc";
+
+/** What the person chose. */
+export class SettingsStore {
+  #ipc: Ipc;
+  current: Settings = $state.raw({ clientId: "", theme: "system" });
+  failure: CommandFailure | null = $state.raw(null);
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.current = await this.#ipc.loadSettings();
+      this.failure = null;
+      wear(this.current.theme);
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.settingsNotLoaded);
+    }
+  }
+
+  /** Whether they were saved; if not, `failure` says why and the old ones hold. */
+  async save(settings: Settings): Promise<boolean> {
+    try {
+      await this.#ipc.saveSettings(settings);
+      this.current = settings;
+      this.failure = null;
+      wear(settings.theme);
+      return true;
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.settingsNotSaved);
+      return false;
+    }
+  }
+}
+
+/** Gives the page its theme; "system" leaves it to the system. */
+function wear(theme: Theme): void {
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+}

@@ -1,0 +1,38 @@
+// How a page that comes from the store is laid onto what is already shown.
+import type { EventId, TimelineItem, TimelinePage } from "../ipc";
+
+export type Shown = { items: readonly TimelineItem[]; hasOlder: boolean };
+
+/** X's ids are numbers too large for JavaScript's own; the larger one is the younger. */
+export function isYounger(one: EventId, other: EventId): boolean {
+  return BigInt(one) > BigInt(other);
+}
+
+/** The id of the youngest event that X knows. */
+export function newestEventId(items: readonly TimelineItem[]): EventId | null {
+  return items.findLast((item) => item.eventId !== null)?.eventId ?? null;
+}
+
+/** The id of the oldest event that X knows. */
+export function oldestEventId(items: readonly TimelineItem[]): EventId | null {
+  return items.find((item) => item.eventId !== null)?.eventId ?? null;
+}
+
+/** The newest page replaces what it covers. What lies before it stays, if the two touch; else there would be a hole. */
+export function withNewest(shown: Shown, page: TimelinePage): Shown {
+  const oldest = oldestEventId(page.items);
+  const inPage = new Set(page.items.map((item) => item.key));
+  const touches = shown.items.some((item) => inPage.has(item.key));
+  if (oldest === null || !touches || !page.hasOlder) return { items: page.items, hasOlder: page.hasOlder };
+  const covered = shown.items.findIndex((item) => item.eventId !== null && !isYounger(oldest, item.eventId));
+  const before = shown.items.slice(0, covered === -1 ? 0 : covered).filter((item) => !inPage.has(item.key));
+  if (before.length === 0) return { items: page.items, hasOlder: page.hasOlder };
+  return { items: [...before, ...page.items], hasOlder: shown.hasOlder };
+}
+
+/** An older page goes before what is shown. */
+export function withOlder(shown: Shown, page: TimelinePage): Shown {
+  const known = new Set(shown.items.map((item) => item.key));
+  const older = page.items.filter((item) => !known.has(item.key));
+  return { items: [...older, ...shown.items], hasOlder: page.hasOlder };
+}

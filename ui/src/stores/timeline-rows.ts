@@ -1,0 +1,77 @@
+// The rows of a timeline: its items, with the heads of days, the unread marker, and how messages of one sender join.
+import { sameDay } from "../i18n";
+import type { EventId, Message, Timestamp, TimelineItem, UserId } from "../ipc";
+import { isYounger } from "./timeline-items";
+
+/** Messages of one sender that lie this close together form a group. */
+const GROUP_MS = 10 * 60_000;
+
+export type MessageRow = {
+  kind: "message";
+  key: string;
+  at: Timestamp;
+  message: Message;
+  /** Whether it begins its group: more room above, and in groups the sender's name. */
+  first: boolean;
+  /** Whether it ends its group: the time, and in groups the sender's picture. */
+  last: boolean;
+};
+
+export type MembershipRow = {
+  kind: "membership";
+  key: string;
+  at: Timestamp;
+  change: "joined" | "left";
+  people: UserId[];
+  invitedBy: UserId | null;
+};
+
+export type Row =
+  | { kind: "day"; key: string; at: Timestamp }
+  | { kind: "unread"; key: string; at: Timestamp }
+  | MessageRow
+  | MembershipRow;
+
+export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventId | null): Row[] {
+  const rows: Row[] = [];
+  let markerPlaced = unreadAfter === null;
+  let previous: TimelineItem | null = null;
+  for (const item of items) {
+    if (!previous || !sameDay(previous.at, item.at)) {
+      rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${rows.length === 0 ? "top" : item.key}`, at: item.at });
+    }
+    if (!markerPlaced && unreadAfter !== null && isUnread(item, unreadAfter)) {
+      rows.push({ kind: "unread", key: "unread", at: item.at });
+      markerPlaced = true;
+    }
+    const row = itemRow(item);
+    const above = rows.at(-1);
+    if (row.kind === "message" && above?.kind === "message" && joins(above, row)) {
+      above.last = false;
+      row.first = false;
+    }
+    rows.push(row);
+    previous = item;
+  }
+  return rows;
+}
+
+function itemRow({ key, at, content }: TimelineItem): MessageRow | MembershipRow {
+  if (content.type === "message") return { kind: "message", key, at, message: content, first: true, last: true };
+  const invitedBy = content.type === "joined" ? content.invitedBy : null;
+  return { kind: "membership", key, at, change: content.type, people: content.people, invitedBy };
+}
+
+function joins(above: MessageRow, row: MessageRow): boolean {
+  return above.message.sender === row.message.sender && Math.abs(row.at - above.at) < GROUP_MS;
+}
+
+function isUnread({ eventId, content }: TimelineItem, unreadAfter: EventId): boolean {
+  const own = content.type === "message" && content.own;
+  return !own && eventId !== null && isYounger(eventId, unreadAfter);
+}
+
+function dayKey(at: Timestamp): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}

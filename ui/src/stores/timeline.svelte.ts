@@ -1,0 +1,168 @@
+import { words } from "../i18n";
+import {
+  asFailure,
+  type CommandFailure,
+  type ConversationId,
+  type EventId,
+  type Ipc,
+  type TimelineItem,
+  type TransactionId,
+} from "../ipc";
+import type { AnnouncementsStore } from "./announcements.svelte";
+import { coalesced } from "./coalesced";
+import type { PeopleStore } from "./people.svelte";
+import { isYounger, newestEventId, oldestEventId, withNewest, withOlder } from "./timeline-items";
+
+const PAGE = 60;
+/** How much is read anew at most when something changed. */
+const LARGEST_RELOAD = 400;
+
+/**
+ * The timeline of the open conversation. Opening another one begins a new generation: an answer that still belongs to an
+ * old one is dropped, however late it comes.
+ */
+export class TimelineStore {
+  #ipc: Ipc;
+  #people: PeopleStore;
+  #announcements: AnnouncementsStore;
+  #generation = 0;
+  #readUpTo: EventId | null = null;
+  #loadingOlder = false;
+
+  conversationId: ConversationId | null = $state(null);
+  items: readonly TimelineItem[] = $state.raw([]);
+  hasOlder = $state(false);
+  loaded = $state(false);
+  /** The last event that was read when the conversation was opened: the unread marker stands after it. */
+  unreadAfter: EventId | null = $state(null);
+  /** Whether the last change put items in above: the view then keeps its place. */
+  grewAbove = $state(false);
+  /** Whether the newest message is in view; the view says so. */
+  atBottom = $state(true);
+  /** How many messages of others arrived below what is in view. */
+  newBelow = $state(0);
+  failure: CommandFailure | null = $state.raw(null);
+
+  constructor(ipc: Ipc, people: PeopleStore, announcements: AnnouncementsStore) {
+    this.#ipc = ipc;
+    this.#people = people;
+    this.#announcements = announcements;
+  }
+
+  /** Shows a conversation, or none. `unread` widens the first page so that the unread marker is in it. */
+  async open(id: ConversationId | null, unread = 0): Promise<void> {
+    this.#generation += 1;
+    this.#readUpTo = null;
+    this.#loadingOlder = false;
+    this.conversationId = id;
+    this.items = [];
+    this.hasOlder = false;
+    this.loaded = false;
+    this.unreadAfter = null;
+    this.grewAbove = false;
+    this.atBottom = true;
+    this.newBelow = 0;
+    this.failure = null;
+    if (id === null) return;
+    await this.#load(Math.min(Math.max(PAGE, unread + PAGE / 2), LARGEST_RELOAD));
+  }
+
+  /** Reads the newest part anew, after something changed in it. */
+  reload = coalesced(async () => {
+    if (this.conversationId !== null) await this.#load(Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD));
+  });
+
+  /** Puts in what the store holds before the oldest item. */
+  async loadOlder(): Promise<void> {
+    const before = oldestEventId(this.items);
+    if (this.#loadingOlder || !this.hasOlder || before === null || this.conversationId === null) return;
+    this.#loadingOlder = true;
+    const generation = this.#generation;
+    try {
+      const page = await this.#ipc.loadTimeline(this.conversationId, before, PAGE);
+      // After a reload that left a hole, this page would not fit any more.
+      if (generation !== this.#generation || oldestEventId(this.items) !== before) return;
+      this.#people.learn(page.people);
+      this.grewAbove = true;
+      ({ items: this.items, hasOlder: this.hasOlder } = withOlder(this, page));
+    } catch (thrown) {
+      if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
+    } finally {
+      if (generation === this.#generation) this.#loadingOlder = false;
+    }
+  }
+
+  /** X gave a new group its id: the same timeline goes on under it. */
+  rename(from: ConversationId, to: ConversationId): void {
+    if (this.conversationId === from) this.conversationId = to;
+  }
+
+  /** Someone looks at the newest message in a focused window: all up to it is read. */
+  async markRead(): Promise<void> {
+    const newest = newestEventId(this.items);
+    if (newest === null || this.conversationId === null) return;
+    if (this.#readUpTo !== null && !isYounger(newest, this.#readUpTo)) return;
+    const before = this.#readUpTo;
+    this.#readUpTo = newest;
+    const generation = this.#generation;
+    try {
+      await this.#ipc.markRead(this.conversationId, newest);
+    } catch {
+      // Nothing is lost: it stays unread and is tried again with the next change.
+      if (generation === this.#generation) this.#readUpTo = before;
+    }
+  }
+
+  /** The view reached or left the newest message. */
+  setAtBottom(atBottom: boolean): void {
+    this.atBottom = atBottom;
+    if (atBottom) this.newBelow = 0;
+  }
+
+  async sendAgain(id: TransactionId): Promise<void> {
+    await this.#act(() => this.#ipc.sendAgain(id));
+  }
+
+  async discard(id: TransactionId): Promise<void> {
+    await this.#act(() => this.#ipc.discardSend(id));
+  }
+
+  async #act(command: () => Promise<unknown>): Promise<void> {
+    const generation = this.#generation;
+    try {
+      await command();
+      await this.reload();
+    } catch (thrown) {
+      if (generation === this.#generation) this.failure = asFailure(thrown, words.somethingWentWrong);
+    }
+  }
+
+  async #load(limit: number): Promise<void> {
+    const generation = this.#generation;
+    const id = this.conversationId;
+    if (id === null) return;
+    try {
+      const page = await this.#ipc.loadTimeline(id, null, limit);
+      if (generation !== this.#generation) return;
+      this.#people.learn(page.people);
+      if (this.loaded) this.#noticeNew(page.items);
+      else this.#readUpTo = this.unreadAfter = page.readUpTo;
+      this.grewAbove = false;
+      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
+      this.loaded = true;
+      this.failure = null;
+    } catch (thrown) {
+      if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
+    }
+  }
+
+  #noticeNew(items: readonly TimelineItem[]): void {
+    const newestShown = newestEventId(this.items);
+    for (const { eventId, content } of items) {
+      if (eventId === null || content.type !== "message" || content.own) continue;
+      if (newestShown !== null && !isYounger(eventId, newestShown)) continue;
+      if (!this.atBottom) this.newBelow += 1;
+      this.#announcements.say(words.announceMessage(this.#people.name(content.sender), content.text || words.picture));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// Sentences that need to know the people: previews, membership, send states.
+import { nameList, timeAhead, words } from "../i18n";
+import type { Conversation, SendState, Timestamp, UserId, WedgedReason } from "../ipc";
+import type { PeopleStore } from "../stores/people.svelte";
+
+/** What happened last in a conversation, on one line. */
+export function previewText({ kind, preview }: Conversation, people: PeopleStore): string {
+  if (!preview) return "";
+  const { content, own, person } = preview;
+  if (content.type === "message") {
+    const text = content.text || words.picture;
+    if (own) return words.ownPreview(text);
+    return kind === "group" ? words.groupPreview(people.name(person), text) : text;
+  }
+  return membershipText(content.type, content.people, person, people);
+}
+
+/** "Bob invited Carol", "Carol joined", "Dave left", "You joined" */
+export function membershipText(
+  change: "joined" | "left",
+  who: readonly UserId[],
+  invitedBy: UserId | null,
+  people: PeopleStore,
+): string {
+  const names = nameList(who.map((id) => people.nameInSentence(id)));
+  if (change === "left") return words.left(names);
+  const invitedThemselves = invitedBy === null || who.includes(invitedBy);
+  return invitedThemselves ? words.joined(names) : words.invited(people.nameInSentence(invitedBy), names);
+}
+
+/** How far a message of our own has come. `other` is who it is for, in a conversation of two. */
+export function sendStateText(state: SendState | null, other: string | null, now: Timestamp): string {
+  switch (state?.state) {
+    case undefined:
+    case "sent":
+      return words.sent;
+    case "queued":
+    case "sending":
+      return words.sending;
+    case "retryAt":
+      return state.offline ? words.waitingForConnection : words.goesOutAt(timeAhead(state.at, now));
+    case "unconfirmed":
+      return words.checking;
+    case "wedged":
+      return words.notSent(reasonText(state.reason, other));
+  }
+}
+
+function reasonText(reason: WedgedReason, other: string | null): string {
+  switch (reason.kind) {
+    case "notAllowed":
+      return words.reasonNotAllowed(other);
+    case "notFound":
+      return words.reasonNotFound;
+    case "refused":
+      return words.reasonRefused;
+  }
+}

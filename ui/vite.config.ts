@@ -1,0 +1,23 @@
+/// <reference types="vitest/config" />
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  // Tauri's dev window looks for the page here and nowhere else.
+  server: { port: 47230, strictPort: true },
+  build: {
+    // WebKitGTK 2.50, WebView2 and macOS 15 all know this much.
+    target: ["safari18", "chrome123"],
+    // The page's content policy wants files, not data in scripts and styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    restoreMocks: true,
+  },
+});
