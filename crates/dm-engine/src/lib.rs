@@ -1,1 +1,31 @@
-//! Pipit's engine: catch-up, ingest, outbox, scheduler.
+//! Pipit's engine: one for each account. It brings what happens at X into the store, and what the person writes to X.
+//!
+//! Two flows, each in one direction. **In:** [`sync`] asks X for pages when the [`scheduler`] gives leave, [`ingest`] turns
+//! them into our words, one transaction of the store keeps them, and the [`Listener`] hears by id what changed.
+//! **Out:** the person's words become a row of the store's outbox and a local echo in one transaction; [`outbox`] carries
+//! them to X and writes down how far they have come.
+//!
+//! Nothing here knows a window. Time comes from a [`Clock`](dm_model::Clock), randomness from a seed, the network from
+//! an [`x_api::Client`].
+
+mod connectivity;
+mod engine;
+mod error;
+mod ingest;
+mod listener;
+mod media;
+mod outbox;
+mod randomness;
+mod scheduler;
+mod server_clock;
+mod shared;
+mod store_access;
+mod sync;
+mod tasks;
+
+pub use engine::{Engine, EngineParts};
+pub use error::EngineError;
+pub use listener::Listener;
+pub use media::LoadedMedia;
+pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
+pub use tasks::Tasks;

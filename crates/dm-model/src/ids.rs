@@ -186,6 +186,12 @@ impl FromStr for TransactionId {
     }
 }
 
+impl From<uuid::Uuid> for TransactionId {
+    fn from(uuid: uuid::Uuid) -> Self {
+        Self(uuid.hyphenated().to_string())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,262 @@
+//! The engine as the shell sees it: one account's conversations, and what the person does with them.
+
+use std::{path::PathBuf, sync::Arc};
+
+use dm_model::{
+    Account, Clock, Connectivity, ConversationId, Draft, EngineEvent, EventId, Inbox, MediaKey, Person, SendState,
+    TimelinePage, TransactionId, UserId,
+};
+use dm_store::Store;
+use tokio::sync::{Notify, watch};
+
+use crate::{
+    EngineError, Listener, LoadedMedia, Tasks,
+    connectivity::ConnectivityState,
+    outbox,
+    randomness::Randomness,
+    scheduler::Scheduler,
+    server_clock::ServerClock,
+    shared::{Attention, Shared},
+    store_access::StoreAccess,
+    sync,
+};
+
+/// The most items that one call gives of a timeline.
+const MOST_ITEMS: u32 = 500;
+
+/// What an engine is made of.
+pub struct EngineParts {
+    /// Whose engine it is.
+    pub account: Account,
+    /// Their store.
+    pub store: Arc<Store>,
+    /// Their way to X.
+    pub x: x_api::Client,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness starts.
+    pub seed: u64,
+    /// A folder for pictures, which may be emptied at any time.
+    pub cache_folder: PathBuf,
+    /// Who hears what changes.
+    pub listener: Arc<dyn Listener>,
+}
+
+/// One account's engine. It works from [`start`](Self::start) to [`stop`](Self::stop).
+pub struct Engine {
+    shared: Arc<Shared>,
+    tasks: Tasks,
+}
+
+impl Engine {
+    /// Starts the engine's tasks. What the store holds can be shown at once; X is asked in the background.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
+        let shared = Arc::new(Shared {
+            account: parts.account,
+            store: StoreAccess::new(parts.store),
+            x: parts.x,
+            clock: ServerClock::new(parts.clock),
+            randomness: Randomness::from_seed(parts.seed),
+            scheduler: Scheduler::default(),
+            connectivity: ConnectivityState::default(),
+            attention: watch::Sender::default(),
+            listener: parts.listener,
+            cache_folder: parts.cache_folder,
+            outbox_wanted: Notify::new(),
+            sync_wanted: Notify::new(),
+        });
+        // Before anything may be sent: what was being sent when the app ended is in doubt.
+        let doubted = shared.store.call(|store| store.doubt_interrupted_sends()).await?;
+        if doubted > 0 {
+            tracing::info!(doubted, "some messages were being sent when the app ended");
+        }
+        let tasks = Tasks::default();
+        tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
+        tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
+        tasks.start("outbox", outbox::keep_sending(Arc::clone(&shared)));
+        Ok(Self { shared, tasks })
+    }
+
+    /// Stops all tasks and returns when none runs any more. A send under way is settled after the next start.
+    pub async fn stop(&self) {
+        self.tasks.stop().await;
+    }
+
+    /// Whose engine it is.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.shared.account
+    }
+
+    /// How the connection is doing.
+    #[must_use]
+    pub fn connectivity(&self) -> Connectivity {
+        self.shared.connectivity.current()
+    }
+
+    /// The conversations.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_inbox(&self) -> Result<Inbox, EngineError> {
+        self.shared.store.call(|store| store.load_inbox()).await
+    }
+
+    /// The last items of a conversation, or those before an event; at most 500.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_timeline(
+        &self,
+        conversation_id: ConversationId,
+        before: Option<EventId>,
+        limit: u32,
+    ) -> Result<TimelinePage, EngineError> {
+        let limit = limit.clamp(1, MOST_ITEMS);
+        self.shared.store.call(move |store| store.load_timeline(&conversation_id, before, limit)).await
+    }
+
+    /// Everyone we know but the account's own person, by name.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_people(&self) -> Result<Vec<Person>, EngineError> {
+        self.shared.store.call(|store| store.load_people()).await
+    }
+
+    /// Marks a conversation as read up to an event.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn mark_read(&self, conversation_id: ConversationId, up_to: EventId) -> Result<(), EngineError> {
+        let id = conversation_id.clone();
+        if self.shared.store.call(move |store| store.mark_read(&id, up_to)).await? {
+            self.shared.emit_conversations([conversation_id]);
+        }
+        Ok(())
+    }
+
+    /// Keeps the unsent text of a conversation; an empty one is forgotten.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_draft(&self, conversation_id: ConversationId, text: String) -> Result<(), EngineError> {
+        let changed_at = self.shared.clock.now();
+        let draft = Draft { conversation_id: conversation_id.clone(), text, changed_at };
+        self.shared.store.call(move |store| store.save_draft(&draft)).await?;
+        self.shared.emit_conversations([conversation_id]);
+        Ok(())
+    }
+
+    /// Sends a text. It stands in the timeline when this returns, and goes out by itself.
+    ///
+    /// # Errors
+    /// For a text that X would not take, and when the store cannot be written; then nothing is sent.
+    pub async fn send_message(
+        &self,
+        conversation_id: ConversationId,
+        text: String,
+    ) -> Result<TransactionId, EngineError> {
+        self.shared.queue_message(conversation_id, text).await
+    }
+
+    /// Makes a group of 2 to 49 others with its first message. It is known by the id given here until X gives it one.
+    ///
+    /// # Errors
+    /// As [`send_message`](Self::send_message), and for too few or too many others.
+    pub async fn create_group(&self, others: Vec<UserId>, text: String) -> Result<ConversationId, EngineError> {
+        self.shared.queue_group(others, text).await
+    }
+
+    /// Lets a message that waits for the person go out again.
+    ///
+    /// # Errors
+    /// When there is none that waits, or the store cannot be written.
+    pub async fn send_again(&self, id: TransactionId) -> Result<(), EngineError> {
+        let again = id.clone();
+        let row = self.shared.store.call(move |store| store.load_send(&again)).await?;
+        if matches!(row.state, SendState::Wedged { .. } | SendState::RetryAt { .. }) {
+            self.shared.store.call(move |store| store.set_send_state(&id, &SendState::Queued)).await?;
+            self.shared.emit_conversations([row.conversation_id]);
+            self.shared.outbox_wanted.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Takes back a message that waits for the person.
+    ///
+    /// # Errors
+    /// When there is none that waits (what may be at X cannot be taken back), or the store cannot be written.
+    pub async fn discard_send(&self, id: TransactionId) -> Result<(), EngineError> {
+        let discarded = id.clone();
+        let row = self.shared.store.call(move |store| store.load_send(&discarded)).await?;
+        self.shared.store.call(move |store| store.discard_send(&id)).await?;
+        self.shared.emit_conversations([row.conversation_id]);
+        Ok(())
+    }
+
+    /// Tells which conversation is on screen, if any: it is read more often.
+    pub fn show_conversation(&self, open: Option<ConversationId>) {
+        self.shared.attention.send_if_modified(|attention| replaced(&mut attention.open, open));
+    }
+
+    /// Tells whether the window has the focus. Getting it is a reason to look for news at once.
+    pub fn set_focused(&self, focused: bool) {
+        let changed = self.shared.attention.send_if_modified(|attention| replaced(&mut attention.focused, focused));
+        if changed && focused && self.shared.connectivity.current() == Connectivity::Offline {
+            self.sync_now();
+        }
+    }
+
+    /// Whether a message in this conversation is seen as it arrives.
+    #[must_use]
+    pub fn is_in_view(&self, conversation_id: &ConversationId) -> bool {
+        let attention: &Attention = &self.shared.attention.borrow();
+        attention.focused && attention.open.as_ref() == Some(conversation_id)
+    }
+
+    /// Looks for news now, if X allows it.
+    pub fn sync_now(&self) {
+        self.shared.sync_wanted.notify_one();
+        self.shared.outbox_wanted.notify_one();
+    }
+
+    /// Someone's picture; `None` where they have none. `version` is the one that [`Person`] tells.
+    ///
+    /// # Errors
+    /// When it cannot be fetched or kept.
+    pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<LoadedMedia>, EngineError> {
+        self.shared.load_picture(person, version).await
+    }
+
+    /// An attachment's bytes; `None` where X gave no address for them.
+    ///
+    /// # Errors
+    /// When they cannot be fetched or kept.
+    pub async fn load_attachment(&self, key: MediaKey) -> Result<Option<LoadedMedia>, EngineError> {
+        self.shared.load_attachment(key).await
+    }
+}
+
+impl Shared {
+    /// Tells the page that a message was sent: a new group has its id now.
+    pub fn emit_sent(&self, queued_in: &ConversationId, sent_in: ConversationId) {
+        if queued_in.is_new_group() {
+            self.attention.send_if_modified(|attention| {
+                attention.open.as_ref() == Some(queued_in) && replaced(&mut attention.open, Some(sent_in.clone()))
+            });
+            let (from, to) = (queued_in.clone(), sent_in.clone());
+            self.listener.changed(EngineEvent::ConversationRenamed { from, to });
+        }
+        self.emit_conversations([sent_in]);
+    }
+}
+
+fn replaced<T: PartialEq>(place: &mut T, value: T) -> bool {
+    let differs = *place != value;
+    *place = value;
+    differs
+}

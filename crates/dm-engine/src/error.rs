@@ -1,0 +1,44 @@
+//! What the engine cannot do, in sentences for people.
+
+use dm_store::StoreError;
+use x_api::ApiError;
+
+/// Why the engine did not do what the person asked. Nothing was lost: what they wrote is where it was.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// X failed, or refused.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// There is nothing to send.
+    #[error("There is nothing to send yet.")]
+    EmptyMessage,
+    /// X takes no text this long.
+    #[error("This message has {characters} characters. X takes at most {most}.")]
+    TooLong {
+        /// How many it has.
+        characters: usize,
+        /// How many X takes.
+        most: usize,
+    },
+    /// A group needs others, and not too many.
+    #[error("A group needs 2 to 49 other people; {chosen} are chosen.")]
+    GroupSize {
+        /// How many others were chosen.
+        chosen: usize,
+    },
+    /// A conversation can only be written to by those in it.
+    #[error("This conversation belongs to someone else.")]
+    ForeignConversation,
+    /// A file of the cache cannot be read or written.
+    #[error("Pipit cannot keep pictures on this disk.")]
+    Cache(#[from] std::io::Error),
+    /// The budget for attachments is used up for now.
+    #[error("X lets Pipit fetch more pictures later.")]
+    MediaLater,
+    /// The engine is being stopped.
+    #[error("Pipit is closing.")]
+    Stopping,
+}

@@ -1,0 +1,133 @@
+//! Where X's words become ours: the only place that knows both.
+//!
+//! Nothing that X sends may be lost or stop the rest. A kind of event that we do not know, or a message that lacks what makes it
+//! one, is kept whole as `Unknown` and shown nowhere; an event that names no conversation cannot stand anywhere and is left
+//! to the next reading.
+
+use std::collections::HashMap;
+
+use dm_model::{Attachment, AttachmentKind, Event, EventContent, MediaKey};
+use dm_store::FetchedPerson;
+use x_api::{DmEvent, EventPage, Media, User};
+
+/// The events of a page, in our words.
+pub fn events_of(page: &EventPage) -> Vec<Event> {
+    let media: HashMap<&MediaKey, &Media> = page.media.iter().map(|media| (&media.media_key, media)).collect();
+    let events: Vec<Event> = page.events.iter().filter_map(|event| event_of(event, &media)).collect();
+    let left_out = page.unreadable + page.events.len() - events.len();
+    if left_out > 0 {
+        tracing::warn!(left_out, "a page held entries that cannot be placed");
+    }
+    events
+}
+
+/// A person, in our words.
+pub fn person_of(user: &User) -> FetchedPerson {
+    FetchedPerson {
+        id: user.id,
+        name: user.name.clone(),
+        username: user.username.clone(),
+        picture_url: user.profile_image_url.as_ref().map(ToString::to_string),
+        receives_our_messages: user.receives_your_dm,
+    }
+}
+
+fn event_of(event: &DmEvent, media: &HashMap<&MediaKey, &Media>) -> Option<Event> {
+    Some(Event {
+        id: event.id,
+        conversation_id: event.conversation.clone()?,
+        at: event.created_at.unwrap_or_else(|| event.id.created_at()),
+        sender: event.sender_id,
+        content: content_of(event, media),
+    })
+}
+
+fn content_of(event: &DmEvent, media: &HashMap<&MediaKey, &Media>) -> EventContent {
+    let people = || event.participant_ids.clone();
+    match event.event_type.as_str() {
+        "MessageCreate" if event.sender_id.is_some() => EventContent::Message {
+            text: event.text.clone().unwrap_or_default(),
+            attachments: event.media_keys.iter().map(|key| attachment_of(key, media.get(key).copied())).collect(),
+            entities: event.entities.clone(),
+        },
+        "ParticipantsJoin" if !event.participant_ids.is_empty() => EventContent::Joined { people: people() },
+        "ParticipantsLeave" if !event.participant_ids.is_empty() => EventContent::Left { people: people() },
+        _ => EventContent::Unknown { event_type: event.event_type.clone(), raw: event.raw.clone() },
+    }
+}
+
+fn attachment_of(key: &MediaKey, media: Option<&Media>) -> (Attachment, Option<String>) {
+    let kind = match media.map(|media| media.kind.as_str()) {
+        Some("photo") => AttachmentKind::Photo,
+        Some("animated_gif") => AttachmentKind::Gif,
+        Some("video") => AttachmentKind::Video,
+        _ => AttachmentKind::Other,
+    };
+    let attachment = Attachment {
+        media_key: key.clone(),
+        kind,
+        width: media.and_then(|media| media.width),
+        height: media.and_then(|media| media.height),
+        alt_text: media.and_then(|media| media.alt_text.clone()),
+    };
+    let url = media.and_then(|media| media.url.as_ref().or(media.preview_url.as_ref()));
+    (attachment, url.map(ToString::to_string))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn event(event_type: &str) -> DmEvent {
+        DmEvent {
+            id: "1582838499983564806".parse().unwrap(),
+            event_type: event_type.to_owned(),
+            conversation: Some("1-2".parse().unwrap()),
+            sender_id: Some("2".parse().unwrap()),
+            participant_ids: Vec::new(),
+            text: Some("Hi everyone.".to_owned()),
+            created_at: None,
+            media_keys: Vec::new(),
+            entities: None,
+            raw: json!({"event_type": event_type}),
+        }
+    }
+
+    fn page(events: Vec<DmEvent>) -> EventPage {
+        EventPage { events, unreadable: 0, media: Vec::new(), users: Vec::new(), next: None }
+    }
+
+    #[test]
+    fn an_event_without_a_time_takes_it_from_its_id() {
+        let event = &events_of(&page(vec![event("MessageCreate")]))[0];
+        assert_eq!(event.at, event.id.created_at());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_whole() {
+        let without_sender = DmEvent { sender_id: None, ..event("MessageCreate") };
+        for strange in [event("Wave"), without_sender, event("ParticipantsJoin")] {
+            let raw = strange.raw.clone();
+            let kept = events_of(&page(vec![strange])).remove(0);
+            assert!(matches!(kept.content, EventContent::Unknown { raw: kept_raw, .. } if kept_raw == raw));
+        }
+    }
+
+    #[test]
+    fn an_event_without_a_conversation_does_not_stop_the_rest() {
+        let homeless = DmEvent { conversation: None, ..event("MessageCreate") };
+        assert_eq!(events_of(&page(vec![homeless, event("MessageCreate")])).len(), 1);
+    }
+
+    #[test]
+    fn an_attachment_that_x_did_not_describe_keeps_its_key() {
+        let key: MediaKey = "3_77".parse().unwrap();
+        let pictured = DmEvent { media_keys: vec![key.clone()], ..event("MessageCreate") };
+        let EventContent::Message { attachments, .. } = events_of(&page(vec![pictured])).remove(0).content else {
+            panic!("it is a message");
+        };
+        assert_eq!((&attachments[0].0.media_key, attachments[0].0.kind), (&key, AttachmentKind::Other));
+    }
+}

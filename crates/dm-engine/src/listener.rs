@@ -1,0 +1,13 @@
+//! Who hears from the engine.
+
+use dm_model::EngineEvent;
+use dm_store::ArrivedMessage;
+
+/// Hears what changed. Both calls must return at once: they are made between two steps of a sync.
+pub trait Listener: Send + Sync + 'static {
+    /// Something that the page may show is different now.
+    fn changed(&self, event: EngineEvent);
+
+    /// Messages of others came that were not known before, oldest first. None is from before the first sign-in.
+    fn arrived(&self, messages: Vec<ArrivedMessage>);
+}

@@ -1,0 +1,207 @@
+//! The way of a message to X: never lost, never doubled, never misdirected.
+//!
+//! A message becomes a row of the store's outbox together with its local echo, in one transaction; from then on it survives
+//! everything. One task carries the rows: the first unfinished one of each conversation, several conversations
+//! at once, so that order is kept within a conversation and none holds up another. An attempt is written down before it is
+//! made. What comes of it decides what is next:
+//!
+//! * X took it: the row is finished, and its event stands in the timeline at once.
+//! * It surely never reached X, or X asks to wait: `RetryAt`, and again.
+//! * It may have reached X (a timeout, a reset, a 5xx, a crash): `Unconfirmed`. X has no idempotency key, so only reading
+//!   the conversation can tell. The message is searched there; it is sent again only when clean reads, [`RESEND_AFTER`] after
+//!   the attempt, do not show it.
+//! * X refuses it: `Wedged`. It waits for the person, and those behind it go on.
+
+mod attempt;
+mod decisions;
+mod same_text;
+mod settle;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use dm_model::{ConversationId, SendState, Timestamp, TransactionId, UserId};
+use dm_store::{NewSend, OutboxRow};
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+
+use crate::{EngineError, shared::Shared};
+use decisions::{due_at, first_of_each_conversation};
+use settle::Doubt;
+
+/// The longest text that X takes, in characters (X's documentation of Direct Messages).
+pub const MOST_CHARACTERS: usize = 10_000;
+
+/// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than any
+/// request may take, plus the time that X is given to show what it took.
+pub const RESEND_AFTER: Duration = Duration::from_secs(120);
+
+/// How many others a group may have (X's documentation: 2 to 49).
+const GROUP_OTHERS: std::ops::RangeInclusive<usize> = 2..=49;
+
+/// The wait after the store could not be read.
+const STORE_WAIT: Duration = Duration::from_secs(5);
+
+/// For how long after a send an answer is likely, so that the conversation is read more often.
+const ANSWER_LIKELY_FOR: Duration = Duration::from_secs(60);
+
+impl Shared {
+    /// Queues a text for a conversation.
+    pub async fn queue_message(
+        &self,
+        conversation_id: ConversationId,
+        text: String,
+    ) -> Result<TransactionId, EngineError> {
+        let transaction_id = self.randomness.transaction_id();
+        if !conversation_id.is_group() && conversation_id.other_person(self.account.id).is_none() {
+            return Err(EngineError::ForeignConversation);
+        }
+        self.queue(transaction_id.clone(), conversation_id, None, text).await?;
+        Ok(transaction_id)
+    }
+
+    /// Queues the first message of a new group. Until X has given it an id, the group is known by that message.
+    pub async fn queue_group(&self, others: Vec<UserId>, text: String) -> Result<ConversationId, EngineError> {
+        let chosen: HashSet<UserId> = others.iter().copied().filter(|id| *id != self.account.id).collect();
+        if !GROUP_OTHERS.contains(&chosen.len()) || chosen.len() != others.len() {
+            return Err(EngineError::GroupSize { chosen: chosen.len() });
+        }
+        let transaction_id = self.randomness.transaction_id();
+        let conversation_id = ConversationId::new_group(transaction_id.clone());
+        self.queue(transaction_id, conversation_id.clone(), Some(others), text).await?;
+        Ok(conversation_id)
+    }
+
+    async fn queue(
+        &self,
+        transaction_id: TransactionId,
+        conversation_id: ConversationId,
+        participants: Option<Vec<UserId>>,
+        text: String,
+    ) -> Result<(), EngineError> {
+        check_text(&text)?;
+        let queued_at = self.clock.now();
+        let send = NewSend { transaction_id, conversation_id: conversation_id.clone(), participants, text, queued_at };
+        self.store.call(move |store| store.queue_send(&send)).await?;
+        self.emit_conversations([conversation_id]);
+        self.outbox_wanted.notify_one();
+        Ok(())
+    }
+
+    /// Writes down how far a message has come, and tells the page.
+    async fn set_send_state(&self, row: &OutboxRow, state: SendState) -> Result<(), EngineError> {
+        let id = row.transaction_id.clone();
+        self.store.call(move |store| store.set_send_state(&id, &state)).await?;
+        self.emit_conversations([row.conversation_id.clone()]);
+        Ok(())
+    }
+
+    fn expect_answer(&self) {
+        let until = self.clock.now().after(ANSWER_LIKELY_FOR);
+        self.attention.send_modify(|attention| attention.answer_likely_until = Some(until));
+    }
+}
+
+fn check_text(text: &str) -> Result<(), EngineError> {
+    let characters = text.chars().count();
+    if text.trim().is_empty() {
+        return Err(EngineError::EmptyMessage);
+    }
+    if characters > MOST_CHARACTERS {
+        return Err(EngineError::TooLong { characters, most: MOST_CHARACTERS });
+    }
+    Ok(())
+}
+
+/// Carries messages to X for as long as the engine runs.
+pub async fn keep_sending(shared: Arc<Shared>) {
+    let mut under_way = FuturesUnordered::new();
+    let mut busy: HashSet<ConversationId> = HashSet::new();
+    let mut doubts: HashMap<TransactionId, Doubt> = HashMap::new();
+    loop {
+        let mut next_due = None;
+        match shared.store.call(|store| store.load_outbox()).await {
+            Ok(rows) => {
+                let now = shared.clock.now();
+                let connectivity = shared.connectivity.current();
+                for row in first_of_each_conversation(rows) {
+                    if busy.contains(&row.conversation_id) {
+                        continue;
+                    }
+                    let doubt = doubts.get(&row.transaction_id).copied();
+                    let due = due_at(&row, doubt.as_ref(), connectivity, now);
+                    if due <= now {
+                        busy.insert(row.conversation_id.clone());
+                        under_way.push(carry(&shared, row, doubt));
+                    } else {
+                        next_due = Some(next_due.map_or(due, |next: Timestamp| next.min(due)));
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                next_due = Some(shared.clock.now().after(STORE_WAIT));
+            }
+        }
+        let due = async {
+            match next_due {
+                Some(due) => shared.clock.wait_until(due).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(carried) = under_way.next() => {
+                busy.remove(&carried.conversation_id);
+                match carried.doubt {
+                    Some(doubt) => doubts.insert(carried.transaction_id, doubt),
+                    None => doubts.remove(&carried.transaction_id),
+                };
+            }
+            () = shared.outbox_wanted.notified() => {}
+            () = due => {}
+        }
+    }
+}
+
+/// What is left when a message was carried a step further.
+struct Carried {
+    transaction_id: TransactionId,
+    conversation_id: ConversationId,
+    /// Set while nobody knows whether X has it.
+    doubt: Option<Doubt>,
+}
+
+/// Carries one message one step further.
+async fn carry(shared: &Shared, row: OutboxRow, doubt: Option<Doubt>) -> Carried {
+    let (transaction_id, conversation_id) = (row.transaction_id.clone(), row.conversation_id.clone());
+    let carried = match row.state {
+        // An attempt whose end could not be written down is in doubt too.
+        SendState::Unconfirmed | SendState::Sending => settle::settle(shared, &row, doubt).await.map(Some),
+        _ => attempt::attempt(shared, &row).await.map(|()| None),
+    };
+    let doubt = carried.unwrap_or_else(|error| {
+        tracing::error!(%error, "the outbox cannot be written");
+        Some(Doubt::checked_at(shared.clock.now(), doubt))
+    });
+    Carried { transaction_id, conversation_id, doubt }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_spaces_are_nothing_to_send() {
+        assert!(matches!(check_text(" \n\t "), Err(EngineError::EmptyMessage)));
+        assert!(check_text("\u{1f426}").is_ok());
+    }
+
+    #[test]
+    fn a_text_of_ten_thousand_characters_fits_and_one_more_does_not() {
+        let most = "é".repeat(MOST_CHARACTERS);
+        assert!(check_text(&most).is_ok());
+        assert!(matches!(check_text(&format!("{most}!")), Err(EngineError::TooLong { characters: 10_001, .. })));
+    }
+}

@@ -1,0 +1,74 @@
+//! One attempt to send one message.
+
+use dm_model::SendState;
+use dm_store::OutboxRow;
+use x_api::{ApiError, OutgoingMessage, SentMessage};
+
+use super::decisions::state_after;
+use crate::{
+    EngineError,
+    scheduler::{Call, Urgency},
+    shared::Shared,
+};
+
+/// Tries to send a message, and writes down what came of it.
+///
+/// # Errors
+/// When the store cannot be written. The row then says at worst that an attempt is under way, which is in doubt.
+pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError> {
+    let call = call_for(shared, row);
+    if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), call, Urgency::Person) {
+        return shared.set_send_state(row, SendState::RetryAt { at, offline: false }).await;
+    }
+    let (id, began) = (row.transaction_id.clone(), shared.clock.now());
+    shared.store.call(move |store| store.begin_attempt(&id, began)).await?;
+    shared.emit_conversations([row.conversation_id.clone()]);
+
+    match send(shared, row, call).await {
+        Ok(sent) => finish(shared, row, sent).await,
+        Err(error) => {
+            let wait = |wait| shared.randomness.jittered(wait);
+            let state = state_after(&error, row.attempts, shared.clock.now(), wait);
+            tracing::info!(attempts = row.attempts + 1, outcome = outcome(&state), "a send did not succeed");
+            shared.set_send_state(row, state).await
+        }
+    }
+}
+
+/// Writes down that X has a message, whether X said so or a reading showed it.
+pub async fn finish(shared: &Shared, row: &OutboxRow, sent: SentMessage) -> Result<(), EngineError> {
+    let (id, conversation, event) = (row.transaction_id.clone(), sent.conversation.clone(), sent.event);
+    shared.store.call(move |store| store.mark_sent(&id, &conversation, event)).await?;
+    shared.emit_sent(&row.conversation_id, sent.conversation);
+    shared.expect_answer();
+    Ok(())
+}
+
+fn call_for(shared: &Shared, row: &OutboxRow) -> Call {
+    match (&row.participants, row.conversation_id.other_person(shared.account.id)) {
+        (Some(_), _) => Call::CreateGroup,
+        (None, Some(_)) => Call::SendToParticipant,
+        (None, None) => Call::SendToConversation,
+    }
+}
+
+/// The leave was taken by the caller, before the attempt was written down.
+async fn send(shared: &Shared, row: &OutboxRow, call: Call) -> Result<SentMessage, ApiError> {
+    let message = OutgoingMessage::text(row.text.clone());
+    match (&row.participants, row.conversation_id.other_person(shared.account.id)) {
+        (Some(participants), _) => shared.ask_with_leave(call, shared.x.create_group(participants, &message)).await,
+        (None, Some(person)) => shared.ask_with_leave(call, shared.x.send_to_participant(person, &message)).await,
+        (None, None) => {
+            shared.ask_with_leave(call, shared.x.send_to_conversation(&row.conversation_id, &message)).await
+        }
+    }
+}
+
+fn outcome(state: &SendState) -> &'static str {
+    match state {
+        SendState::RetryAt { .. } => "it goes out later",
+        SendState::Unconfirmed => "it may be at X",
+        SendState::Wedged { .. } => "it waits for the person",
+        SendState::Queued | SendState::Sending | SendState::Sent { .. } => "it goes on",
+    }
+}

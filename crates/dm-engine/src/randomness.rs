@@ -1,0 +1,34 @@
+//! Randomness from one seed: the ids of sends, and the jitter of waits.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use dm_model::TransactionId;
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
+
+/// A source of randomness that tasks share.
+#[derive(Debug)]
+pub struct Randomness {
+    generator: Mutex<StdRng>,
+}
+
+impl Randomness {
+    pub fn from_seed(seed: u64) -> Self {
+        Self { generator: Mutex::new(StdRng::seed_from_u64(seed)) }
+    }
+
+    /// A new id for a send: a version 4 UUID (RFC 9562).
+    pub fn transaction_id(&self) -> TransactionId {
+        let bytes = self.generator.lock().unwrap_or_else(PoisonError::into_inner).random();
+        let uuid = uuid::Builder::from_random_bytes(bytes).into_uuid();
+        TransactionId::from(uuid)
+    }
+
+    /// A wait between three quarters of `wait` and all of it, so that not everyone comes back at once.
+    pub fn jittered(&self, wait: Duration) -> Duration {
+        let part = self.generator.lock().unwrap_or_else(PoisonError::into_inner).random_range(0.75..=1.0);
+        wait.mul_f64(part)
+    }
+}

@@ -1,0 +1,31 @@
+//! The store from async code: each call runs on a thread that may block.
+
+use std::sync::Arc;
+
+use dm_store::{Store, StoreError};
+
+use crate::EngineError;
+
+/// A store whose calls can be awaited.
+#[derive(Clone)]
+pub struct StoreAccess {
+    store: Arc<Store>,
+}
+
+impl StoreAccess {
+    pub fn new(store: Arc<Store>) -> Self {
+        Self { store }
+    }
+
+    /// Makes a call on a blocking thread. Once begun it runs to its end, also when nobody waits for it any more.
+    pub async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || work(&store)).await {
+            Ok(result) => Ok(result?),
+            Err(_) => Err(EngineError::Stopping),
+        }
+    }
+}

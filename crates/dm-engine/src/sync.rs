@@ -1,0 +1,148 @@
+//! Reading what happened at X.
+//!
+//! A **catch-up** asks for a small page of the newest events of all conversations, and for larger ones only while nothing known
+//! has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same code goes on
+//! from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing yet.
+//! Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own.
+//! After each, the **people** whom events named are looked up.
+
+mod catch_up;
+mod open_conversation;
+mod people;
+
+use std::{sync::Arc, time::Duration};
+
+use dm_model::Timestamp;
+use futures_util::FutureExt as _;
+use x_api::NextStep;
+
+use crate::{
+    EngineError,
+    scheduler::{Call, Eagerness},
+    shared::{AskError, Attention, Shared},
+};
+
+/// The first wait after a failure; it doubles with each one.
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+
+/// The longest wait after failures.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+/// Why a reading ended early. What it had brought until then is stored.
+#[derive(Debug)]
+pub enum SyncError {
+    /// X was not asked, or did not answer.
+    Ask(AskError),
+    /// The store could not keep what was read.
+    Engine(EngineError),
+    /// X sends the same page again and again.
+    EndlessPages,
+}
+
+impl From<AskError> for SyncError {
+    fn from(error: AskError) -> Self {
+        Self::Ask(error)
+    }
+}
+
+impl From<EngineError> for SyncError {
+    fn from(error: EngineError) -> Self {
+        Self::Engine(error)
+    }
+}
+
+/// Catches up for as long as the engine runs.
+pub async fn keep_caught_up(shared: Arc<Shared>) {
+    let mut failures = 0;
+    loop {
+        let caught_up = catch_up::catch_up(&shared).await;
+        let looked_up = match caught_up {
+            Ok(()) => people::look_up(&shared).await,
+            Err(error) => Err(error),
+        };
+        // Whoever asked during the pass got what they asked for.
+        let _asked_meanwhile = shared.sync_wanted.notified().now_or_never();
+        let now = shared.clock.now();
+        let next = match looked_up {
+            Ok(()) => {
+                failures = 0;
+                let eagerness = eagerness(&shared.attention.borrow(), now);
+                shared.scheduler.next_read_at(now, Call::Events, eagerness)
+            }
+            Err(error) => {
+                failures += 1;
+                after_failure(&shared, &error, failures, now)
+            }
+        };
+        tokio::select! {
+            () = shared.clock.wait_until(next) => {}
+            () = shared.sync_wanted.notified() => {}
+        }
+    }
+}
+
+/// Reads the conversation on screen for as long as the engine runs.
+pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
+    let mut attention = shared.attention.subscribe();
+    let mut failures = 0;
+    loop {
+        let looking_at = attention.borrow_and_update().clone();
+        let Some(open) = looking_at.open.clone().filter(|id| looking_at.focused && !id.is_new_group()) else {
+            // The sender lives in `shared`.
+            let _changed = attention.changed().await;
+            continue;
+        };
+        let now = shared.clock.now();
+        let (call, next) = open_conversation::next_read(&shared, &open, eagerness(&looking_at, now));
+        tokio::select! {
+            () = shared.clock.wait_until(next) => {}
+            _ = attention.changed() => continue,
+        }
+        if let Err(error) = open_conversation::read(&shared, &open, call).await {
+            failures += 1;
+            let next = after_failure(&shared, &error, failures, shared.clock.now());
+            shared.clock.wait_until(next).await;
+        } else {
+            failures = 0;
+        }
+    }
+}
+
+fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
+    match attention.answer_likely_until {
+        Some(until) if now < until => Eagerness::AnswerLikely,
+        _ => Eagerness::Even,
+    }
+}
+
+/// When to try again: when X says, else after growing waits.
+fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timestamp) -> Timestamp {
+    tracing::warn!(failures, reason = reason(error), "a sync pass ended early");
+    let waited = FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
+    let wait = shared.randomness.jittered(waited.min(LONGEST_WAIT));
+    match error {
+        SyncError::Ask(AskError::NoLeave(at)) => now.after(FIRST_WAIT).max(*at),
+        SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
+            NextStep::RetryAfter(at) => at.max(now.after(FIRST_WAIT)),
+            // Nothing changes before the person acts; a token may still be replaced by another window's sign-in.
+            NextStep::SignInAgain => now.after(LONGEST_WAIT),
+            NextStep::Retry | NextStep::Settle | NextStep::GiveUp => now.after(wait),
+        },
+        SyncError::Engine(_) | SyncError::EndlessPages => now.after(wait),
+    }
+}
+
+/// What may stand in a log: no texts, names or addresses.
+fn reason(error: &SyncError) -> &'static str {
+    match error {
+        SyncError::Ask(AskError::NoLeave(_)) => "the budget is used up",
+        SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
+            NextStep::Retry | NextStep::Settle => "X could not be reached or did not answer properly",
+            NextStep::RetryAfter(_) => "X allows more later",
+            NextStep::SignInAgain => "X wants a new sign-in",
+            NextStep::GiveUp => "X refused",
+        },
+        SyncError::Engine(_) => "the store could not be written",
+        SyncError::EndlessPages => "X repeats a page",
+    }
+}
