@@ -170,21 +170,68 @@ mod tests {
         DmEvent { raw: Value::Null, ..DmEvent::from_wire(event).unwrap() }
     }
 
+    /// What was read, with the keys in order.
+    fn told(event: &DmEvent) -> Value {
+        json!({
+            "conversation": event.conversation,
+            "created_at": event.created_at,
+            "entities": event.entities,
+            "event_type": event.event_type,
+            "id": event.id,
+            "media_keys": event.media_keys,
+            "participant_ids": event.participant_ids,
+            "sender_id": event.sender_id,
+            "text": event.text,
+        })
+    }
+
     #[test]
     fn a_message_is_read_whole() {
-        insta::assert_debug_snapshot!(read(json!({
+        let event = read(json!({
             "id":"1582838499983564806", "event_type":"MessageCreate", "text":"Hi everyone.", "sender_id":"944480690",
             "dm_conversation_id":"1578398451921985538", "created_at":"2022-10-19T20:58:00.000Z",
             "attachments":{"media_keys":["3_1582838499983564806", "../etc"]}, "entities":{"urls":[]},
-        })), @"");
+        }));
+        insta::assert_json_snapshot!(told(&event), @r#"
+        {
+          "conversation": "1578398451921985538",
+          "created_at": 1666213080000,
+          "entities": {
+            "urls": []
+          },
+          "event_type": "MessageCreate",
+          "id": "1582838499983564806",
+          "media_keys": [
+            "3_1582838499983564806"
+          ],
+          "participant_ids": [],
+          "sender_id": "944480690",
+          "text": "Hi everyone."
+        }
+        "#);
     }
 
     #[test]
     fn people_who_leave_have_no_sender() {
-        insta::assert_debug_snapshot!(read(json!({
+        let event = read(json!({
             "id":"1582838535115067392", "event_type":"ParticipantsLeave", "participant_ids":["944480690", "bob"],
             "dm_conversation_id":"9-10", "created_at":"2022-10-19T20:58:09.000Z",
-        })), @"");
+        }));
+        insta::assert_json_snapshot!(told(&event), @r#"
+        {
+          "conversation": "9-10",
+          "created_at": 1666213089000,
+          "entities": null,
+          "event_type": "ParticipantsLeave",
+          "id": "1582838535115067392",
+          "media_keys": [],
+          "participant_ids": [
+            "944480690"
+          ],
+          "sender_id": null,
+          "text": null
+        }
+        "#);
     }
 
     #[test]

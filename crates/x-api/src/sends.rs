@@ -123,20 +123,8 @@ mod tests {
     #[test]
     fn a_message_has_only_the_parts_that_it_has() {
         let both = OutgoingMessage { media_id: Some("710511363345354753".to_owned()), ..OutgoingMessage::text("Hi") };
-        insta::assert_json_snapshot!([OutgoingMessage::text("Hi").to_wire(), both.to_wire()], @r#"
-        [
-          {
-            "text": "Hi"
-          },
-          {
-            "attachments": [
-              {
-                "media_id": "710511363345354753"
-              }
-            ],
-            "text": "Hi"
-          }
-        ]
-        "#);
+        assert_eq!(OutgoingMessage::text("Hi").to_wire(), json!({"text":"Hi"}));
+        let attachments = json!([{"media_id":"710511363345354753"}]);
+        assert_eq!(both.to_wire(), json!({"text":"Hi", "attachments":attachments}));
     }
 }

@@ -1,0 +1,14 @@
+//! The client against prepared answers and against the simulated X.
+
+#[cfg(test)]
+mod dialects;
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod media;
+#[cfg(test)]
+mod sends;
+#[cfg(test)]
+mod simulator;
