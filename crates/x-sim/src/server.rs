@@ -15,7 +15,8 @@ use url::Url;
 use crate::{
     Config, Control,
     connection::{Reachability, SimListener, Switch},
-    control_http, living,
+    control_http,
+    living::Life,
     router::router,
     scenarios::{self, ScenarioError},
     simulation::{Simulation, locked},
@@ -90,7 +91,7 @@ impl Simulator {
 
     /// From now on people write now and then, and answer what is written to them.
     pub fn let_people_live(&self) {
-        let living = living::live(self.simulation.clone());
+        let living = Life::begin(self.simulation.clone()).go_on();
         let stopping = self.stopping.clone();
         self.run(async move { stopping.run_until_cancelled_owned(living).await.unwrap_or_default() });
     }
@@ -118,6 +119,11 @@ impl Simulator {
             tracing::warn!("some tasks did not end by themselves");
         }
         tasks.shutdown().await;
+    }
+
+    #[cfg(test)]
+    pub(crate) fn simulation(&self) -> Arc<Simulation> {
+        self.simulation.clone()
     }
 
     fn run(&self, task: impl Future<Output = ()> + Send + 'static) {

@@ -29,12 +29,12 @@ pub(crate) struct Simulation {
     pub(crate) faults: Mutex<Faults>,
     pub(crate) requests: Mutex<Vec<RequestRecord>>,
     /// Messages that came through the API, for people who answer.
-    pub(crate) sends: broadcast::Sender<Send>,
+    pub(crate) sends: broadcast::Sender<Sent>,
 }
 
 /// A message that came through the API.
 #[derive(Debug, Clone)]
-pub(crate) struct Send {
+pub(crate) struct Sent {
     pub(crate) conversation: ConversationId,
     pub(crate) sender: UserId,
     pub(crate) text: String,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     problem::{Complaint, Problem},
-    simulation::{Send, Simulation, locked},
+    simulation::{Sent, Simulation, locked},
     wire,
     world::ControlError,
 };
@@ -86,9 +86,9 @@ pub(super) fn say(
             _ => Problem::may_not_message(),
         })?
     };
-    let send = Send { conversation: conversation.clone(), sender, text, has_picture: false };
+    let sent = Sent { conversation: conversation.clone(), sender, text, has_picture: false };
     // Nobody listens unless the demo's people live.
-    drop(simulation.sends.send(send));
+    drop(simulation.sends.send(sent));
     let data = json!({ "data": { "dm_conversation_id": conversation, "dm_event_id": event } });
     Ok(wire::json(StatusCode::CREATED, &data))
 }

@@ -16,20 +16,19 @@ struct Inner {
     width: u32,
     height: u32,
     png: OnceLock<Bytes>,
-    draw: fn(u64) -> Vec<u8>,
-    seed: u64,
+    draw: Box<dyn Fn() -> Vec<u8> + Send + Sync>,
 }
 
 impl Picture {
     /// A picture that exists.
     pub(crate) fn ready(png: Vec<u8>, width: u32, height: u32) -> Self {
         let png = OnceLock::from(Bytes::from(png));
-        Self(Arc::new(Inner { width, height, png, draw: |_| Vec::new(), seed: 0 }))
+        Self(Arc::new(Inner { width, height, png, draw: Box::new(Vec::new) }))
     }
 
-    /// A picture that `draw` makes from `seed` when it is first wanted.
-    pub(crate) fn drawn(draw: fn(u64) -> Vec<u8>, seed: u64, width: u32, height: u32) -> Self {
-        Self(Arc::new(Inner { width, height, png: OnceLock::new(), draw, seed }))
+    /// A picture whose PNG `draw` makes when it is first wanted.
+    pub(crate) fn drawn(width: u32, height: u32, draw: impl Fn() -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { width, height, png: OnceLock::new(), draw: Box::new(draw) }))
     }
 
     pub(crate) fn width(&self) -> u32 {
@@ -42,7 +41,7 @@ impl Picture {
 
     /// The PNG. The first call may draw for a while: not for a thread that serves others.
     pub(crate) fn png(&self) -> Bytes {
-        self.0.png.get_or_init(|| Bytes::from((self.0.draw)(self.0.seed))).clone()
+        self.0.png.get_or_init(|| Bytes::from((self.0.draw)())).clone()
     }
 }
 
