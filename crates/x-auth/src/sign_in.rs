@@ -62,7 +62,7 @@ pub enum SignInError {
     #[error("Signing in was cancelled.")]
     Cancelled,
     /// X would not sign the person in.
-    #[error("X refused the sign-in: {}. Try again.", if description.is_empty() { error } else { description })]
+    #[error("X refused the sign-in: {}. Try again.", words(error, description))]
     Refused {
         /// OAuth's word for it (RFC 6749, 4.1.2.1 and 5.2).
         error: String,
@@ -144,6 +144,11 @@ impl From<GrantError> for SignInError {
             GrantError::Unreachable(why) => Self::Unreachable(why),
         }
     }
+}
+
+/// X's description, or OAuth's word where there is none, without its full stop.
+fn words<'a>(error: &'a str, description: &'a str) -> &'a str {
+    if description.is_empty() { error } else { description.trim_end_matches(['.', ' ']) }
 }
 
 /// `1, 2 or 3`.

@@ -1,0 +1,70 @@
+//! A simulated X with Alice in it, and the way there.
+
+use std::net::TcpListener;
+
+use dm_model::{Timestamp, UserId};
+use secrecy::ExposeSecret;
+use x_api::http_client;
+use x_auth::{Provider, TokenPair};
+use x_sim::{Call, Config, Control, IssuedTokens, RegisteredClient, Simulator};
+
+pub const CLIENT_ID: &str = "pipit-demo";
+
+pub struct World {
+    pub simulator: Simulator,
+    pub x: Control,
+    pub provider: Provider,
+    pub http: reqwest::Client,
+    pub alice: UserId,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with_secret(None).await
+    }
+
+    /// A world whose client is confidential when it has a secret.
+    pub async fn with_secret(secret: Option<&str>) -> Self {
+        let port = free_port();
+        let client = RegisteredClient {
+            redirect_uris: vec![format!("http://127.0.0.1:{port}/callback")],
+            secret: secret.map(str::to_owned),
+            ..RegisteredClient::pipit_demo()
+        };
+        let simulator = Simulator::start(Config { clients: vec![client], ..Config::default() }).await.unwrap();
+        let x = simulator.control();
+        let alice = x.add_person("Alice", "alice");
+        let mut provider = Provider::at_origin(CLIENT_ID.to_owned(), &simulator.origin());
+        provider.redirect_ports = vec![port];
+        provider.client_secret = secret.map(Into::into);
+        Self { simulator, x, provider, http: http_client().unwrap(), alice }
+    }
+
+    /// Alice's tokens; the access token has run out as far as we know.
+    pub fn stale_pair(&self) -> TokenPair {
+        pair(&self.x.sign_in(self.alice, CLIENT_ID), self.x.now())
+    }
+
+    /// How often X's token endpoint was asked.
+    pub fn token_requests(&self) -> usize {
+        self.x.requests().iter().filter(|request| request.call == Call::Token).count()
+    }
+}
+
+pub fn pair(issued: &IssuedTokens, expires_at: Timestamp) -> TokenPair {
+    TokenPair {
+        access: issued.access_token.as_str().into(),
+        refresh: Some(issued.refresh_token.as_str().into()),
+        expires_at,
+        scopes: Vec::new(),
+    }
+}
+
+pub fn refresh_of(pair: &TokenPair) -> String {
+    pair.refresh.as_ref().unwrap().expose_secret().to_owned()
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
