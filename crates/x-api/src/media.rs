@@ -70,8 +70,8 @@ impl Media {
 }
 
 impl Client {
-    /// `GET /2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}`: the attachment at `url`, a picture or MP4 video
-    /// of at most 16 MB. Takes up to two minutes.
+    /// `GET /2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}`: the attachment at `url`, a picture or an MP4
+    /// video of at most 16 MB. Takes up to two minutes.
     ///
     /// # Errors
     /// [`ApiError`]; [`ApiErrorKind::UntrustedAddress`] when `url` is no attachment's, without asking anybody;
