@@ -1,5 +1,7 @@
 //! How a simulated X is set up.
 
+use dm_model::Timestamp;
+
 use crate::{LimitTable, SimClock};
 
 /// The redirect URIs of Pipit: a small fixed list, because X compares them exactly, port included.
@@ -19,6 +21,8 @@ pub struct Config {
     pub limits: LimitTable,
     /// Who lives there.
     pub scenario: Scenario,
+    /// When the scenario's past ends; `None`: now. The same end and the same seed give the same past, ids included.
+    pub history_ends_at: Option<Timestamp>,
     /// The developer apps that may ask for consent.
     pub clients: Vec<RegisteredClient>,
 }
@@ -67,6 +71,7 @@ impl Default for Config {
             clock: SimClock::system(),
             limits: LimitTable::current(),
             scenario: Scenario::Empty,
+            history_ends_at: None,
             clients: vec![RegisteredClient::pipit_demo()],
         }
     }

@@ -100,9 +100,9 @@ async fn exchange_patiently(url: &Url, method: &str, form: Option<&str>) -> Resu
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n");
     if let Some(form) = form {
-        let length = form.len();
-        request.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
-        request.push_str(&format!("Content-Length: {length}\r\n\r\n{form}"));
+        let length = form.len().to_string();
+        request.extend(["Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ", &length]);
+        request.extend(["\r\n\r\n", form]);
     } else {
         request.push_str("\r\n");
     }

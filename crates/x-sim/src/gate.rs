@@ -48,7 +48,7 @@ enum Ending {
 /// Lets a request pass to its handler, or answers in its place.
 pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path_and_query = request.uri().to_string();
+    let path_and_query = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let switch = request.extensions().get::<ConnectInfo<Switch>>().map(|info| info.0.clone());
     let mut user = None;
     let mut standings = Standings::default();
@@ -90,12 +90,12 @@ impl Gate {
             return Err(Problem::of_status(StatusCode::FORBIDDEN));
         }
         match locked(&self.simulation.limits).take(now, self.call, &access.client_id, access.user) {
-            Ok(taken) => {
-                *standings = taken;
+            Ok(left) => {
+                *standings = left;
                 Ok(())
             }
-            Err(Exhausted(taken)) => {
-                *standings = taken;
+            Err(Exhausted(left)) => {
+                *standings = left;
                 Err(Problem::of_status(StatusCode::TOO_MANY_REQUESTS))
             }
         }
@@ -169,3 +169,6 @@ fn http_date(time: dm_model::Timestamp) -> Option<HeaderValue> {
     let time = jiff::Timestamp::from_millisecond(time.as_millis()).ok()?;
     HeaderValue::from_str(&time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
+
+#[cfg(test)]
+mod tests;

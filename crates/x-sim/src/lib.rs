@@ -4,8 +4,8 @@
 //! breaks on demand. [`Simulator::start`] brings one up, [`Control`] moves its world. The demo of the app is the same
 //! thing with people in it who answer.
 //!
-//! A request passes [`gate`], which checks the token, counts the call, lets a scripted fault strike and writes
-//! the record; then one file in [`handlers`] answers it from the [`world`], in the shapes of [`wire`]. This crate never uses
+//! A request passes `gate`, which checks the token, counts the call, lets a scripted fault strike and writes
+//! the record; then one file in `handlers` answers it from the `world`, in the shapes of `wire`. This crate never uses
 //! `x-api`: two sides that share code share bugs.
 
 mod call;

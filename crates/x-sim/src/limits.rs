@@ -10,8 +10,8 @@ use dm_model::{Timestamp, UserId};
 
 use crate::Call;
 
-const WINDOW: Duration = Duration::from_secs(15 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const WINDOW: Duration = Duration::from_mins(15);
+const DAY: Duration = Duration::from_hours(24);
 
 /// How many calls are allowed.
 #[derive(Debug, Clone)]
@@ -150,10 +150,10 @@ impl Limits {
         let allowed = wanted.iter().all(|(key, limit)| limit.is_none_or(|limit| self.used(now, key).calls < limit));
         let [window, user_day, app_day] = wanted.map(|(key, limit)| {
             let limit = limit?;
-            let mut used = self.used(now, &key);
-            used.calls += u32::from(allowed);
-            self.windows.insert(key, used);
-            Some(Standing { limit, remaining: limit.saturating_sub(used.calls), reset: used.reset })
+            let mut count = self.used(now, &key);
+            count.calls += u32::from(allowed);
+            self.windows.insert(key, count);
+            Some(Standing { limit, remaining: limit.saturating_sub(count.calls), reset: count.reset })
         });
         let standings = Standings { window, user_day, app_day };
         if allowed { Ok(standings) } else { Err(Exhausted(standings)) }

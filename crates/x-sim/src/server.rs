@@ -59,7 +59,8 @@ impl Simulator {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let (listener, origin) = bind(config.port).await?;
         let mut world = World::new(config.seed);
-        scenarios::move_in(config.scenario, &mut world, config.clock.now(), config.seed)?;
+        let history_ends_at = config.history_ends_at.unwrap_or_else(|| config.clock.now());
+        scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
         let reachability = Reachability::new();
         let listener = SimListener { listener, reachability: reachability.clone() };
         let simulation = Arc::new(Simulation::new(config, world, origin, reachability));
@@ -110,7 +111,7 @@ impl Simulator {
     }
 
     /// Stops listening, breaks what connections there are, and waits until everything has ended.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         self.stopping.cancel();
         self.simulation.reachability.cut_all();
         let mut tasks = std::mem::take(&mut *locked(&self.tasks));

@@ -73,6 +73,18 @@ impl Stage {
     }
 }
 
+/// The smallest picture.
+pub(crate) struct Tiny;
+
+impl Tiny {
+    /// Two by one pixels.
+    pub(crate) fn png() -> Vec<u8> {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(2, 1).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+}
+
 pub(crate) async fn read(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());

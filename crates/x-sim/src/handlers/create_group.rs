@@ -55,3 +55,46 @@ pub(crate) async fn handle(
     };
     sending::say(&simulation, &group, viewer, text)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn each_call_makes_a_new_group() {
+        let stage = Stage::set().await;
+        let body = json!({
+            "conversation_type": "Group",
+            "participant_ids": [stage.bob, stage.carol],
+            "message": { "text": "hello both" },
+        });
+        let one = stage.post(stage.alice, "/2/dm_conversations", &body).await;
+        let other = stage.post(stage.alice, "/2/dm_conversations", &body).await;
+        assert_eq!((one.status, other.status), (201, 201));
+        assert_ne!(one.body["data"]["dm_conversation_id"], other.body["data"]["dm_conversation_id"]);
+        assert_eq!(stage.control.truth(stage.carol).len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_group_that_cannot_be_is_refused_and_leaves_nothing_behind() {
+        let stage = Stage::set().await;
+        let (bob, carol) = (stage.bob.to_string(), stage.carol.to_string());
+        let many: Vec<_> = (1..=50).map(|number| number.to_string()).collect();
+        let message = json!({ "text": "hello" });
+        for (status, kind, people, message) in [
+            (400, "group", json!([bob, carol]), &message),
+            (400, "Group", json!([bob]), &message),
+            (400, "Group", json!([bob, bob, stage.alice]), &message),
+            (400, "Group", json!(many), &message),
+            (400, "Group", json!([bob, "carol"]), &message),
+            (400, "Group", json!([bob, carol]), &json!({})),
+            (403, "Group", json!([bob, "7"]), &message),
+        ] {
+            let body = json!({ "conversation_type": kind, "participant_ids": people, "message": message });
+            assert_eq!(stage.post(stage.alice, "/2/dm_conversations", &body).await.status, status, "{body}");
+        }
+        assert!(stage.control.truth(stage.alice).is_empty());
+    }
+}

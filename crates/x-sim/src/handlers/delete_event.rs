@@ -34,3 +34,21 @@ pub(crate) async fn handle(
     world.delete_event(id).map_err(|_| missing())?;
     Ok(Json(json!({ "data": { "deleted": true } })))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn bob_deletes_his_own_message_and_nobody_elses() {
+        let stage = Stage::set().await;
+        let event = stage.bob_writes("oops");
+        let path = format!("/2/dm_events/{event}");
+        assert_eq!(stage.delete(stage.alice, &path).await.status, 403);
+        assert_eq!(stage.delete(stage.carol, &path).await.status, 404);
+        let answer = stage.delete(stage.bob, &path).await;
+        assert_eq!((answer.status, &answer.body["data"]["deleted"]), (200, &true.into()));
+        assert_eq!(stage.delete(stage.bob, &path).await.status, 404);
+        assert!(stage.control.truth(stage.alice).is_empty());
+    }
+}

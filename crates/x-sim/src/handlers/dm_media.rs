@@ -38,3 +38,26 @@ pub(super) async fn answer_with(picture: Picture) -> Result<Response, Problem> {
     let png = drawn.map_err(|_| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Method;
+
+    use crate::testing::{Stage, Tiny};
+
+    #[tokio::test]
+    async fn a_picture_is_for_participants_only() {
+        let stage = Stage::set().await;
+        stage.control.add_picture_message(&stage.alice_and_bob(), stage.bob, "look", Tiny::png()).unwrap();
+        let page = stage.get(stage.alice, "/2/dm_events?expansions=attachments.media_keys&media.fields=url").await;
+        let url = page.body["includes"]["media"][0]["url"].as_str().unwrap();
+        let place = url.strip_prefix("https://ton.twitter.com/1.1/ton/data/dm/").unwrap();
+        let path = format!("/2/dm_conversations/media/{place}");
+        let answer = stage.request(stage.alice, Method::GET, &path).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (200, &"image/png".parse().unwrap()));
+        assert_eq!(answer.bytes().await.unwrap(), Tiny::png());
+        assert_eq!(stage.get(stage.carol, &path).await.status, 404);
+        assert_eq!(stage.get(stage.alice, &format!("{path}x")).await.status, 404);
+        assert_eq!(stage.get(stage.alice, "/2/dm_conversations/media/1/x/y").await.status, 400);
+    }
+}

@@ -39,3 +39,40 @@ pub(crate) async fn handle(
     let includes = Includes::of(&[event], &wishes, &world, &simulation.origin);
     Ok(wire::json(StatusCode::OK, &Envelope { data: WireEvent::new(event, &wishes), includes }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn one_event_is_shown_to_those_who_may_see_it() {
+        let stage = Stage::set().await;
+        let event = stage.bob_writes("hello");
+        let path = format!("/2/dm_events/{event}?dm_event.fields=text,dm_conversation_id&expansions=sender_id");
+        let answer = stage.get(stage.alice, &path).await;
+        insta::assert_json_snapshot!(answer.body, @r#"
+        {
+          "data": {
+            "dm_conversation_id": "628956948-2195939682",
+            "event_type": "MessageCreate",
+            "id": "1934266310460022784",
+            "sender_id": "2195939682",
+            "text": "hello"
+          },
+          "includes": {
+            "users": [
+              {
+                "id": "2195939682",
+                "name": "Bob",
+                "username": "bob"
+              }
+            ]
+          }
+        }
+        "#);
+        assert_eq!(stage.get(stage.carol, &path).await.status, 404);
+        assert_eq!(stage.get(stage.alice, "/2/dm_events/1").await.status, 404);
+        assert_eq!(stage.get(stage.alice, "/2/dm_events/latest").await.status, 400);
+        assert_eq!(stage.get(stage.alice, "/2/dm_events/%ff").await.status, 400);
+    }
+}

@@ -31,3 +31,21 @@ pub(crate) async fn handle(
     }
     Ok(request.answer(&simulation, &world, world.timeline(viewer, &conversation), None))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn only_the_conversation_of_the_two_is_listed() {
+        let stage = Stage::set().await;
+        let group = stage.control.add_group(&[stage.alice, stage.bob, stage.carol]).unwrap();
+        let hello = stage.bob_writes("hello");
+        stage.control.add_message(&group, stage.bob, "hello all").unwrap();
+        let with = async |who: &str| stage.get(stage.alice, &format!("/2/dm_conversations/with/{who}/dm_events")).await;
+        assert_eq!(with(&stage.bob.to_string()).await.ids(), [hello]);
+        assert_eq!(with(&stage.carol.to_string()).await.ids(), []);
+        assert_eq!(with("7").await.status, 404);
+        assert_eq!(with("bob").await.status, 400);
+    }
+}

@@ -28,3 +28,19 @@ pub(crate) async fn in_our_shape(request: Request, next: Next) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn what_x_does_not_have_is_not_found_in_its_shape() {
+        let stage = Stage::set().await;
+        for path in ["/", "/2/dm_events/1/2", "/1.1/direct_messages/events/list.json", "/%00"] {
+            let answer = stage.get(stage.alice, path).await;
+            assert_eq!((answer.status, &answer.body["title"]), (404, &"Not Found".into()), "{path}");
+        }
+        let answer = stage.delete(stage.alice, "/2/users/me").await;
+        assert_eq!((answer.status, &answer.body["status"]), (405, &405.into()));
+    }
+}

@@ -23,3 +23,51 @@ pub(crate) async fn handle(
     let text = sending::read::<sending::Message>(&body)?.check()?;
     sending::say(&simulation, &conversation, viewer, text)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{
+        TrueContent,
+        testing::{Stage, read},
+    };
+
+    #[tokio::test]
+    async fn what_alice_writes_is_true() {
+        let stage = Stage::set().await;
+        stage.bob_writes("hello");
+        let id = stage.alice_and_bob();
+        let path = format!("/2/dm_conversations/{id}/messages");
+        let answer = stage.post(stage.alice, &path, &json!({ "text": "hello bob" })).await;
+        assert_eq!((answer.status, &answer.body["data"]["dm_conversation_id"]), (201, &id.to_string().into()));
+        let last = stage.control.truth(stage.bob).pop().unwrap();
+        assert_eq!(answer.body["data"]["dm_event_id"], last.id.to_string());
+        let content = TrueContent::Message { text: "hello bob".to_owned(), media_keys: Vec::new() };
+        assert_eq!((last.sender, last.content), (Some(stage.alice), content));
+    }
+
+    #[tokio::test]
+    async fn who_is_not_in_a_conversation_cannot_write_into_it() {
+        let stage = Stage::set().await;
+        let group = stage.control.add_group(&[stage.alice, stage.bob, stage.carol]).unwrap();
+        stage.control.add_leave(&group, &[stage.carol]).unwrap();
+        for id in [group.to_string(), stage.alice_and_bob().to_string(), "999999999999999".to_owned()] {
+            let path = format!("/2/dm_conversations/{id}/messages");
+            let answer = stage.post(stage.carol, &path, &json!({ "text": "hello" })).await;
+            assert_eq!(answer.status, 403, "{id}");
+            assert_eq!(answer.body["detail"], "You do not have permission to DM one or more participants.");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_no_message_is_refused_in_xs_shape() {
+        let stage = Stage::set().await;
+        let path = format!("/2/dm_conversations/{}/messages", stage.alice_and_bob());
+        let request = || stage.request(stage.alice, reqwest::Method::POST, &path);
+        let rubbish = read(request().body("{{{")).await;
+        assert_eq!((rubbish.status, &rubbish.body["title"]), (400, &"Invalid Request".into()));
+        let huge = read(request().body("x".repeat(1024 * 1024))).await;
+        assert_eq!((huge.status, &huge.body["status"]), (413, &413.into()));
+    }
+}

@@ -92,3 +92,41 @@ pub(super) fn say(
     let data = json!({ "data": { "dm_conversation_id": conversation, "dm_event_id": event } });
     Ok(wire::json(StatusCode::CREATED, &data))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn problem_of(body: &Value) -> bool {
+        read::<Message>(body.to_string().as_bytes()).and_then(Message::check).is_err()
+    }
+
+    #[test]
+    fn a_text_has_one_to_ten_thousand_characters() {
+        assert!(!problem_of(&json!({ "text": "🦭".repeat(10_000) })));
+        assert!(problem_of(&json!({ "text": "x".repeat(10_001) })));
+        assert!(problem_of(&json!({ "text": "" })));
+    }
+
+    #[test]
+    fn a_message_without_anything_or_with_too_much_is_refused() {
+        let attachment = json!({ "media_id": "1" });
+        for body in [
+            json!({}),
+            json!([]),
+            json!({ "text": 7 }),
+            json!({ "text": null }),
+            json!({ "text": "hi", "quote": "1" }),
+            json!({ "attachments": [] }),
+            json!({ "attachments": [attachment, attachment] }),
+            json!({ "attachments": [{}] }),
+            // Nothing was uploaded.
+            json!({ "text": "hi", "attachments": [attachment] }),
+        ] {
+            assert!(problem_of(&body), "{body} passed");
+        }
+        assert!(read::<Message>(b"{\"text\":").is_err());
+    }
+}

@@ -53,3 +53,50 @@ pub(crate) async fn handle(State(simulation): State<Arc<Simulation>>, mut query:
     }
     Ok(wire::json(StatusCode::OK, &envelope))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Stage;
+
+    #[tokio::test]
+    async fn people_whom_x_does_not_know_are_told_beside_the_others() {
+        let stage = Stage::set().await;
+        let answer = stage.get(stage.alice, &format!("/2/users?ids={},7", stage.bob)).await;
+        assert_eq!(answer.status, 200);
+        insta::assert_json_snapshot!(answer.body, @r#"
+        {
+          "data": [
+            {
+              "id": "2195939682",
+              "name": "Bob",
+              "username": "bob"
+            }
+          ],
+          "errors": [
+            {
+              "detail": "Could not find user with ids: [7].",
+              "parameter": "ids",
+              "resource_id": "7",
+              "resource_type": "user",
+              "title": "Not Found Error",
+              "type": "https://api.twitter.com/2/problems/resource-not-found",
+              "value": "7"
+            }
+          ]
+        }
+        "#);
+        let nobody = stage.get(stage.alice, "/2/users?ids=0,7").await;
+        assert!(nobody.body.get("data").is_none());
+    }
+
+    #[tokio::test]
+    async fn one_to_a_hundred_ids_are_asked_for() {
+        let stage = Stage::set().await;
+        let ids = |count| (1..=count).map(|id: u32| id.to_string()).collect::<Vec<_>>().join(",");
+        let status = async |ids: String| stage.get(stage.alice, &format!("/2/users?ids={ids}")).await.status;
+        assert_eq!(status(ids(100)).await, 200);
+        assert_eq!(status(ids(101)).await, 400);
+        assert_eq!(status(String::new()).await, 400);
+        assert_eq!(status("bob".to_owned()).await, 400);
+    }
+}

@@ -24,3 +24,40 @@ pub(crate) async fn handle(
     let me = world.people().get(viewer).ok_or_else(Problem::unauthorized)?;
     Ok(wire::json(StatusCode::OK, &json!({ "data": WireUser::new(me, &wishes, &simulation.origin) })))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Stage, read};
+
+    #[tokio::test]
+    async fn alice_is_told_who_she_is() {
+        let stage = Stage::set().await;
+        let answer = stage.get(stage.alice, "/2/users/me?user.fields=protected,receives_your_dm").await;
+        insta::assert_json_snapshot!(answer.body, @r#"
+        {
+          "data": {
+            "id": "628956948",
+            "name": "Alice",
+            "protected": false,
+            "receives_your_dm": true,
+            "username": "alice"
+          }
+        }
+        "#);
+    }
+
+    #[tokio::test]
+    async fn nobody_is_told_anything_without_a_token() {
+        let stage = Stage::set().await;
+        let answer = read(stage.http.get(stage.url("/2/users/me"))).await;
+        assert_eq!(answer.status, 401);
+        insta::assert_json_snapshot!(answer.body, @r#"
+        {
+          "detail": "Unauthorized",
+          "status": 401,
+          "title": "Unauthorized",
+          "type": "about:blank"
+        }
+        "#);
+    }
+}

@@ -52,7 +52,7 @@ pub(crate) async fn show(State(simulation): State<Arc<Simulation>>, RawQuery(que
 }
 
 #[derive(Deserialize)]
-struct Decision {
+struct Choice {
     consent: Option<String>,
     decision: Option<String>,
     person: Option<String>,
@@ -60,7 +60,7 @@ struct Decision {
 
 /// `POST`: the person pressed a button.
 pub(crate) async fn decide(State(simulation): State<Arc<Simulation>>, headers: HeaderMap, body: Bytes) -> Response {
-    let Ok(form) = read_form::<Decision>(&headers, &body) else {
+    let Ok(form) = read_form::<Choice>(&headers, &body) else {
         return refusal("The browser sent something that is no form.");
     };
     let now = simulation.clock.now();

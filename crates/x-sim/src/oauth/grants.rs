@@ -20,9 +20,9 @@ use super::{OAuthError, Scope};
 /// How long an authorization code is good (X's docs).
 const CODE_LIFE: Duration = Duration::from_secs(30);
 /// How long an access token is good (X's docs).
-const ACCESS_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
+const ACCESS_LIFE: Duration = Duration::from_hours(2);
 /// How long a consent page may stay open.
-const CONSENT_LIFE: Duration = Duration::from_secs(15 * 60);
+const CONSENT_LIFE: Duration = Duration::from_mins(15);
 
 /// Codes, tokens, and open consent pages.
 pub(crate) struct Grants {

@@ -61,6 +61,7 @@ pub(crate) struct Media {
 
 /// The three parts of the path under which X keeps an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_field_names, reason = "these are X's names of the parts")]
 pub(crate) struct MediaPlace {
     pub(crate) dm_id: EventId,
     pub(crate) media_id: u64,

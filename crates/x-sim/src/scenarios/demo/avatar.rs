@@ -41,7 +41,7 @@ fn distances(motif: Motif, x: f32, y: f32) -> (f32, f32) {
     match motif {
         Motif::Bird => {
             // Two wings, each the upper part of a ring.
-            let wing = |side: f32| (circle((side * 0.3, 0.18), 0.34).abs() - 0.06).max(y - 0.1);
+            let wing = |side: f32| (circle((side * 0.32, 0.18), 0.32).abs() - 0.06).max(y - 0.16);
             (wing(1.0).min(wing(-1.0)), circle((0.36, -0.42), 0.15))
         }
         Motif::Leaf => {

@@ -3,8 +3,8 @@
 use super::canvas::{self, Colour, mix};
 use crate::{scenarios::ScenarioError, world::Picture};
 
-const WIDTH: u16 = 780;
-const HEIGHT: u16 = 520;
+const WIDTH: u16 = 720;
+const HEIGHT: u16 = 480;
 
 /// One landscape; places and lengths are shares of the height.
 #[derive(Debug)]
@@ -125,7 +125,6 @@ impl Landscape {
         for layer in (0..self.hills).rev() {
             let depth = f32::from(layer) / f32::from(self.hills);
             let edge = self.skyline + depth * (1.0 - self.skyline) + self.ridge(x, f32::from(layer));
-            // One pixel of the height makes the edge smooth.
             if y > edge {
                 let colour = mix(self.far, self.near, depth + 0.12);
                 // Mist gathers at the foot of each hill.
@@ -141,16 +140,23 @@ impl Landscape {
     }
 
     fn sky_at(&self, x: f32, y: f32) -> Colour {
+        mix(self.glow_at(x, y), self.light.colour, 0.5 - self.distance_to_light(x, y) * f32::from(HEIGHT))
+    }
+
+    /// The sky without the disc of the light.
+    fn glow_at(&self, x: f32, y: f32) -> Colour {
         let sky = mix(self.sky.0, self.sky.1, y / (self.skyline + 0.1));
-        let distance = (x - self.light.x).hypot(y - self.light.y) - self.light.radius;
-        let glow = mix(sky, self.light.colour, 0.55 * (-distance.max(0.0) * 7.0).exp());
-        mix(glow, self.light.colour, 0.5 - distance * f32::from(HEIGHT))
+        mix(sky, self.light.colour, 0.55 * (-self.distance_to_light(x, y).max(0.0) * 7.0).exp())
+    }
+
+    fn distance_to_light(&self, x: f32, y: f32) -> f32 {
+        (x - self.light.x).hypot(y - self.light.y) - self.light.radius
     }
 
     /// The sky upside down, a little darker, with a road of light.
     fn water_at(&self, x: f32, y: f32, shore: f32) -> Colour {
         let depth = (y - shore) / (1.0 - shore);
-        let mirrored = mix(self.sky_at(x, shore - (y - shore) * 0.8), self.near, 0.28 + depth * 0.4);
+        let mirrored = mix(self.glow_at(x, shore - (y - shore) * 0.8), self.near, 0.28 + depth * 0.4);
         let ripple = (y * y * 420.0).sin() * (x * 26.0 + y * 90.0).sin();
         let road = (-(x - self.light.x).abs() / (0.05 + depth * 0.16)).exp() * (0.55 + ripple * 0.4);
         mix(mirrored, self.light.colour, (road * (1.0 - depth * 0.6)).max(ripple * 0.05))
