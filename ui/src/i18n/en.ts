@@ -17,9 +17,7 @@ export const words = {
   cancel: "Cancel",
   close: "Close",
   save: "Save",
-  copy: "Copy",
   copied: "Copied",
-  dismiss: "Dismiss",
   details: "Details",
   today: "Today",
   yesterday: "Yesterday",
@@ -39,7 +37,6 @@ export const words = {
   useOwnApp: "Use your own X developer app",
   encryptedNotShown: "Encrypted conversations stay in the X app: X does not pass them on to other apps.",
   signInNotPossible: "The sign-in did not work.",
-  signInDeclined: "You chose not to let Pipit in. Nothing was changed.",
 
   // Waiting for the browser
   finishInBrowser: "Continue in your browser",
@@ -48,7 +45,6 @@ export const words = {
   openLinkYourselfSentence: "No browser could be opened. Copy the link, and allow Pipit there.",
   noBrowserOpened: "No browser came up? Copy this link into one:",
   copyLink: "Copy link",
-  authorizeLink: "Link to sign in",
 
   // The developer app
   ownAppTitle: "Use your own X developer app",
@@ -152,7 +148,6 @@ export const words = {
   themeLight: "Light",
   themeDark: "Dark",
   developerApp: "X developer app",
-  account: "Account",
   signOut: "Sign out",
   signOutSentence: "Messages and drafts stay on this computer.",
   signOutDemo: "Leave the demo",

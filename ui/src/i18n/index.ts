@@ -1,3 +1,3 @@
 export { words } from "./en";
-export { groupName, initials, nameList, shownName } from "./names";
+export { firstName, groupName, initials, nameList, shownName } from "./names";
 export { dayName, machineTime, sameDay, shortTime, timeAhead, timeOfDay } from "./times";

@@ -20,6 +20,13 @@ export function shownName(name: string | null | undefined): string {
   return CHANGES_DIRECTION.test(short) ? `${ISOLATE}${short}${END_ISOLATE}` : short;
 }
 
+/** The first part of a name, for lists in which many names share a line: "Ann" of "Ann Kowalski". */
+export function firstName(name: string): string {
+  const [first = ""] = name.trim().split(/\s+/u);
+  const isOwnWord = first.length > 1 && !first.endsWith(".");
+  return isOwnWord ? first : name;
+}
+
 /** "Ann", "Ann and Bob", "Ann, Bob and Carol" */
 export function nameList(names: readonly string[]): string {
   return list.format(names);

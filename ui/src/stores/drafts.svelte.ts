@@ -48,9 +48,7 @@ export class DraftsStore {
 
   edit(id: ConversationId, text: string): void {
     this.#drafts.set(id, { text, failure: null });
-    const desk = this.#desk(id);
-    clearTimeout(desk.timer);
-    desk.timer = setTimeout(() => void this.flush(id), PAUSE_MS);
+    this.#saveSoon(this.#desk(id));
   }
 
   /** Saves what was typed, now. */
@@ -87,13 +85,13 @@ export class DraftsStore {
   rename(from: ConversationId, to: ConversationId): void {
     const desk = this.#desks.get(from);
     const draft = this.#drafts.get(from);
-    if (desk) {
-      desk.id = to;
-      this.#desks.delete(from);
-      this.#desks.set(to, desk);
-    }
     this.#drafts.delete(from);
     if (draft && !this.#drafts.get(to)?.text) this.#drafts.set(to, draft);
+    if (!desk) return;
+    desk.id = to;
+    this.#desks.delete(from);
+    if (!this.#desks.has(to)) this.#desks.set(to, desk);
+    this.#saveSoon(desk);
   }
 
   clear(): void {
@@ -108,6 +106,12 @@ export class DraftsStore {
     const desk: Desk = { id, timer: undefined, sends: Promise.resolve(), save: coalesced(() => this.#save(desk)) };
     this.#desks.set(id, desk);
     return desk;
+  }
+
+  #saveSoon(desk: Desk): void {
+    clearTimeout(desk.timer);
+    // By the desk's id, not by the one it has now: a new group gets another one.
+    desk.timer = setTimeout(() => void this.flush(desk.id), PAUSE_MS);
   }
 
   async #save(desk: Desk): Promise<void> {

@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import { groupName, shownName, words } from "../i18n";
+import { firstName, groupName, shownName, words } from "../i18n";
 import type { Conversation, Ipc, Person, UserId } from "../ipc";
 import { coalesced } from "./coalesced";
 
@@ -38,6 +38,12 @@ export class PeopleStore {
     return shownName(id === null ? null : this.#people.get(id)?.name);
   }
 
+  /** The first part of their name, where a line has room for no more. */
+  shortName(id: UserId | null): string {
+    const name = id === null ? undefined : this.#people.get(id)?.name;
+    return shownName(name && firstName(name));
+  }
+
   /** As `name`, but "You" for the account's own person. */
   nameInSentence(id: UserId | null): string {
     return id !== null && id === this.me ? words.you : this.name(id);
@@ -52,7 +58,7 @@ export class PeopleStore {
   /** What a conversation is called: its people. */
   title(conversation: Pick<Conversation, "kind" | "people">): string {
     if (conversation.kind === "oneToOne") return this.name(conversation.people[0] ?? this.me);
-    const known = conversation.people.filter((id) => this.#people.has(id)).map((id) => this.name(id));
+    const known = conversation.people.filter((id) => this.#people.has(id)).map((id) => this.shortName(id));
     return groupName(known, conversation.people.length);
   }
 

@@ -79,10 +79,6 @@ export class SessionStore {
     }
   }
 
-  dismissFailure(): void {
-    this.failure = null;
-  }
-
   /** One try at a time: what an abandoned one still brings is not taken. */
   async #try(way: (stillWanted: () => boolean) => Promise<Account | null>): Promise<boolean> {
     const attempt = ++this.#attempt;

@@ -10,7 +10,7 @@ export function previewText({ kind, preview }: Conversation, people: PeopleStore
   if (content.type === "message") {
     const text = content.text || words.picture;
     if (own) return words.ownPreview(text);
-    return kind === "group" ? words.groupPreview(people.name(person), text) : text;
+    return kind === "group" ? words.groupPreview(people.shortName(person), text) : text;
   }
   return membershipText(content.type, content.people, person, people);
 }

@@ -1,0 +1,176 @@
+// What lies beyond the page, in memory: it answers as the store would, remembers what it was asked, and can be told to
+// answer late or not at all.
+import {
+  CommandFailure,
+  type Conversation,
+  type ConversationId,
+  type EngineEventBatch,
+  type EngineEvent,
+  type Ipc,
+  type Person,
+  type Settings,
+  type Startup,
+  type TimelineItem,
+} from "../../src/ipc";
+import { ME, NOON, sending, startup } from "./world";
+
+type Command = keyof Ipc;
+
+export class FakeIpc {
+  startup: Startup = startup();
+  settings: Settings = { clientId: "", theme: "system" };
+  people: Person[] = [];
+  conversations: Conversation[] = [];
+  timelines = new Map<ConversationId, TimelineItem[]>();
+  readUpTo = new Map<ConversationId, string>();
+  drafts = new Map<ConversationId, string>();
+  sent: { conversation: ConversationId; text: string }[] = [];
+  calls: { command: Command; parameters: unknown[] }[] = [];
+  copied: string[] = [];
+  title = "";
+  focused = true;
+  #listener: ((batch: EngineEventBatch) => void) | null = null;
+  #focusListener: ((focused: boolean) => void) | null = null;
+  #failures = new Map<Command, CommandFailure[]>();
+  #gates = new Map<Command, (() => Promise<unknown>)[]>();
+  #slow = new Map<Command, () => Promise<unknown>>();
+  #answers: Partial<Ipc> = {};
+  #transactions = 0;
+
+  /** The next call of `command` fails with this sentence. */
+  failNext(command: Command, message: string, more: Partial<CommandFailure> = {}): void {
+    const failure = new CommandFailure({ message, code: more.code ?? null, hint: more.hint ?? null });
+    this.#failures.set(command, [...(this.#failures.get(command) ?? []), failure]);
+  }
+
+  /** The next call of `command` answers only when the returned function was called. */
+  holdNext(command: Command): () => void {
+    let open = () => undefined;
+    const opened = new Promise<undefined>((resolve) => (open = () => void resolve(undefined)));
+    this.#gates.set(command, [...(this.#gates.get(command) ?? []), () => opened]);
+    return () => open();
+  }
+
+  /** Every call of `command` first waits for what `wait` gives. */
+  slow(command: Command, wait: () => Promise<unknown>): void {
+    this.#slow.set(command, wait);
+  }
+
+  /** Answers a command in another way from now on. */
+  answer(commands: Partial<Ipc>): void {
+    Object.assign(this.#answers, commands);
+  }
+
+  /** The engine tells something. */
+  tell(...events: EngineEvent[]): void {
+    this.#listener?.({ events, eventsLost: false });
+  }
+
+  tellEventsLost(): void {
+    this.#listener?.({ events: [], eventsLost: true });
+  }
+
+  setFocus(focused: boolean): void {
+    this.focused = focused;
+    this.#focusListener?.(focused);
+  }
+
+  callsOf(command: Command): unknown[][] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.parameters);
+  }
+
+  /** Puts items at the end of a timeline, and tells. */
+  receive(id: ConversationId, ...items: TimelineItem[]): void {
+    this.timelines.set(id, [...(this.timelines.get(id) ?? []), ...items]);
+    this.tell({ type: "conversationsChanged", ids: [id] });
+  }
+
+  get ipc(): Ipc {
+    const commands: Ipc = {
+      start: async () => this.startup,
+      subscribe: async (listener) => void (this.#listener = listener),
+      beginSignIn: async () => ({ authorizeUrl: "https://x.com/i/oauth2/authorize?state=abc", browserOpened: true }),
+      finishSignIn: () => new Promise(() => undefined),
+      cancelSignIn: async () => null,
+      signInToDemo: async () => ({ id: ME.id, name: ME.name, username: ME.username, signedInAt: NOON, demo: true }),
+      signOut: async () => {
+        this.startup = { ...this.startup, account: null };
+        return null;
+      },
+      loadInbox: async () => ({
+        conversations: this.conversations,
+        people: this.people,
+        unreadCount: this.conversations.reduce((sum, { unreadCount }) => sum + unreadCount, 0),
+      }),
+      loadTimeline: async (conversationId, before, limit) => {
+        const all = this.timelines.get(conversationId) ?? [];
+        const end = before === null ? all.length : all.findIndex((item) => item.eventId === before);
+        const begin = Math.max(0, end - limit);
+        const readUpTo = this.readUpTo.get(conversationId) ?? null;
+        return { conversationId, items: all.slice(begin, end), people: this.people, hasOlder: begin > 0, readUpTo };
+      },
+      markRead: async (id, upTo) => {
+        this.readUpTo.set(id, upTo);
+        this.conversations = this.conversations.map((one) => (one.id === id ? { ...one, unreadCount: 0 } : one));
+        this.tell({ type: "conversationsChanged", ids: [id] });
+        return null;
+      },
+      showConversation: async () => null,
+      loadPeople: async () => this.people.filter((person) => person.id !== ME.id),
+      conversationWith: async (personId) => [ME.id, personId].sort().join("-"),
+      saveDraft: async (id, text) => {
+        this.drafts.set(id, text);
+        return null;
+      },
+      sendMessage: async (id, text) => {
+        this.sent.push({ conversation: id, text });
+        const transactionId = `${9900 + ++this.#transactions}`;
+        this.receive(id, sending(transactionId, text, { state: "sending" }, Date.now()));
+        return transactionId;
+      },
+      createGroup: async (_participants, text) => {
+        const id = `new-${9900 + ++this.#transactions}`;
+        this.sent.push({ conversation: id, text });
+        return id;
+      },
+      sendAgain: async () => null,
+      discardSend: async () => null,
+      syncNow: async () => null,
+      loadSettings: async () => this.settings,
+      saveSettings: async (settings) => {
+        this.settings = settings;
+        this.startup = { ...this.startup, clientIdConfigured: settings.clientId !== "" };
+        return null;
+      },
+      mediaAddress: (kind, id, version) =>
+        `pipit-media://localhost/${kind}/${id}${version === undefined ? "" : `/${version}`}`,
+      copyText: async (text) => void this.copied.push(text),
+      setWindowTitle: async (title) => void (this.title = title),
+      watchFocus: (listener) => {
+        this.#focusListener = listener;
+        listener(this.focused);
+        return () => (this.#focusListener = null);
+      },
+    };
+    const direct = new Set<Command>(["mediaAddress", "watchFocus"]);
+    const entries = (Object.keys(commands) as Command[]).map((name) => [
+      name,
+      (...parameters: unknown[]) =>
+        this.#call(name, { ...commands, ...this.#answers }[name], parameters, direct.has(name)),
+    ]);
+    return Object.fromEntries(entries) as Ipc;
+  }
+
+  #call(name: Command, command: Ipc[Command], parameters: unknown[], direct: boolean): unknown {
+    const run = command as (...parameters: unknown[]) => unknown;
+    this.calls.push({ command: name, parameters });
+    if (direct) return run(...parameters);
+    const gate = this.#gates.get(name)?.shift() ?? this.#slow.get(name);
+    const failure = this.#failures.get(name)?.shift();
+    return (async () => {
+      await gate?.();
+      if (failure) throw failure;
+      return run(...parameters);
+    })();
+  }
+}

@@ -1,0 +1,90 @@
+// Builders for what the store would give: people, messages, conversations. Ids are numbers as X's are, far apart by kind,
+// so that mixed-up ones fail loudly.
+import type {
+  Attachment,
+  Conversation,
+  Message,
+  Person,
+  SendState,
+  Startup,
+  TimelineItem,
+  Timestamp,
+  UserId,
+} from "../../src/ipc";
+
+export const NOON = new Date(2025, 10, 21, 12, 0, 0).getTime();
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const ME: Person = person("1001", "Mia Lindqvist", "mia");
+export const ALICE: Person = person("1002", "Alice Okafor", "alice");
+export const BOB: Person = person("1003", "Bob Tanaka", "bob");
+export const CAROL: Person = person("1004", "Carol Reyes", "carol");
+export const DAVE: Person = person("1005", "Dave Novák", "dave");
+
+export function person(id: UserId, name: string, username: string, more: Partial<Person> = {}): Person {
+  return { id, name, username, hasPicture: false, pictureVersion: 0, receivesOurMessages: null, ...more };
+}
+
+export function conversation(id: string, people: UserId[], more: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    transport: "directMessages",
+    kind: people.length === 1 ? "oneToOne" : "group",
+    people,
+    preview: null,
+    lastEventAt: NOON,
+    unreadCount: 0,
+    draft: null,
+    wedgedCount: 0,
+    ...more,
+  };
+}
+
+export function message(eventId: string, sender: UserId, text: string, at: Timestamp = NOON): TimelineItem {
+  return item(eventId, at, { sender, own: sender === ME.id, text });
+}
+
+export function picture(eventId: string, sender: UserId, text: string, attachment: Attachment, at: Timestamp) {
+  return item(eventId, at, { sender, own: sender === ME.id, text, attachments: [attachment] });
+}
+
+/** A message sent from here, in whatever state. */
+export function sending(transactionId: string, text: string, sendState: SendState, at: Timestamp = NOON): TimelineItem {
+  const eventId = sendState.state === "sent" ? sendState.eventId : null;
+  const fields = { sender: ME.id, own: true, text, sendState, transactionId };
+  return { ...item(eventId, at, fields), key: `send-${transactionId}` };
+}
+
+export function joined(
+  eventId: string,
+  people: UserId[],
+  invitedBy: UserId | null,
+  at: Timestamp = NOON,
+): TimelineItem {
+  return { key: eventId, eventId, at, content: { type: "joined", people, invitedBy } };
+}
+
+export function left(eventId: string, people: UserId[], at: Timestamp = NOON): TimelineItem {
+  return { key: eventId, eventId, at, content: { type: "left", people } };
+}
+
+export function startup(more: Partial<Startup> = {}): Startup {
+  return {
+    account: { id: ME.id, name: ME.name, username: ME.username, signedInAt: NOON - 30 * DAY, demo: false },
+    connectivity: { state: "live" },
+    signInLasts: true,
+    demoAvailable: true,
+    simulated: false,
+    clientIdConfigured: true,
+    redirectUris: [47231, 47232, 47233].map((port) => `http://127.0.0.1:${port}/callback`),
+    storeProblem: null,
+    ...more,
+  };
+}
+
+function item(eventId: string | null, at: Timestamp, fields: Partial<Message> & { sender: UserId }): TimelineItem {
+  const content = { own: false, text: "", attachments: [], sendState: null, transactionId: null, ...fields };
+  return { key: eventId ?? "", eventId, at, content: { type: "message", ...content } };
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { firstName, groupName, initials, shownName } from "../../src/i18n";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, CAROL, conversation, DAVE, ME, person } from "../fakes/world";
+import { PeopleStore } from "../../src/stores/people.svelte";
+import { membershipText } from "../../src/views/sentences";
+
+test("a group of three is named by all, a larger one by two and a count", () => {
+  expect(groupName(["Ann", "Bob", "Carol"], 3)).toBe("Ann, Bob and Carol");
+  expect(groupName(["Ann", "Bob", "Carol", "Dave"], 4)).toBe("Ann, Bob and 2 others");
+});
+
+test("people whom we do not know yet are counted, not named", () => {
+  expect(groupName(["Ann"], 2)).toBe("Ann and 1 other");
+  expect(groupName([], 3)).toBe("3 people");
+});
+
+test("a name of ten thousand letters is cut", () => {
+  expect([...shownName("x".repeat(10_000))].length).toBeLessThan(100);
+});
+
+test("a name of nothing but invisible marks is Someone", () => {
+  expect(shownName("\u200b\u202e \u2060")).toBe("Someone");
+});
+
+test("a name that turns the direction of text cannot turn the sentence around it", () => {
+  expect(shownName("eve\u202e")).toBe("\u2068eve\u202e\u2069");
+  expect(shownName("Alice")).toBe("Alice");
+});
+
+test("initials are letters, whatever else a name holds", () => {
+  expect(["Alice Okafor", "bob", "🦊 Fox", "佐藤 由紀", "🦊"].map(initials)).toEqual(["AO", "B", "F", "佐由", "🦊"]);
+});
+
+test("a title is not taken for a first name", () => {
+  expect(firstName("Dr. Who")).toBe("Dr. Who");
+  expect(firstName("Alice Okafor")).toBe("Alice");
+});
+
+test("a conversation is called by its people, and by Someone until they are known", () => {
+  const people = new PeopleStore(new FakeIpc().ipc);
+  expect(people.title(conversation("1001-1002", [ALICE.id]))).toBe("Someone");
+  people.learn([ALICE, BOB, person("1006", "Erin Wu", "erin")]);
+  expect(people.title(conversation("1001-1002", [ALICE.id]))).toBe("Alice Okafor");
+  expect(people.title(conversation("3001", [ALICE.id, BOB.id, "1777", "1006"]))).toBe("Alice, Bob and 2 others");
+});
+
+test("membership is told as sentences", () => {
+  const people = new PeopleStore(new FakeIpc().ipc);
+  people.learn([ALICE, BOB, CAROL, DAVE]);
+  people.me = ME.id;
+  expect(membershipText("joined", [CAROL.id], BOB.id, people)).toBe("Bob Tanaka invited Carol Reyes");
+  expect(membershipText("joined", [ME.id], null, people)).toBe("You joined");
+  expect(membershipText("joined", [CAROL.id], CAROL.id, people)).toBe("Carol Reyes joined");
+  expect(membershipText("left", [DAVE.id, "1777"], null, people)).toBe("Dave Novák and Someone left");
+});

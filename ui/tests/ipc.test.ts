@@ -1,0 +1,33 @@
+import { clearMocks, mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
+import { afterEach, expect, test } from "vitest";
+import { asFailure, CommandFailure, ipc } from "../src/ipc";
+
+afterEach(clearMocks);
+
+test("a command gives its value", async () => {
+  mockIPC((command, parameters) => (command === "conversation_with" ? `with ${JSON.stringify(parameters)}` : null));
+  expect(await ipc.conversationWith("1002")).toBe('with {"personId":"1002"}');
+});
+
+test("an error of a command is thrown as a failure, with its code and hint", async () => {
+  mockIPC(() => {
+    throw { code: "clientIdMissing", message: "Pipit has no client ID.", hint: "Give it one." };
+  });
+  const failure = await ipc.beginSignIn().catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(CommandFailure);
+  expect(failure).toMatchObject({ code: "clientIdMissing", message: "Pipit has no client ID.", hint: "Give it one." });
+});
+
+test("whatever else is thrown gets a sentence", () => {
+  expect(asFailure(new TypeError("x is undefined"), "It did not work.")).toMatchObject({
+    code: null,
+    message: "It did not work.",
+    hint: "x is undefined",
+  });
+});
+
+test("pictures come from the app's own protocol", () => {
+  mockConvertFileSrc("linux");
+  expect(ipc.mediaAddress("picture", "1002", 3)).toBe("pipit-media://localhost/picture%2F1002%2F3");
+  expect(ipc.mediaAddress("attachment", "3_1866")).toBe("pipit-media://localhost/attachment%2F3_1866");
+});

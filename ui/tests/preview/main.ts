@@ -1,0 +1,54 @@
+// ?scene=month|first|setup|waiting|denied|problem|empty &open=<conversation> &theme=dark &connection=offline|limited
+import { mount } from "svelte";
+import "../../src/styles/tokens.css";
+import "../../src/styles/base.css";
+import { CommandFailure, type Theme } from "../../src/ipc";
+import { Stores } from "../../src/stores";
+import App from "../../src/views/App.svelte";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { month, signedOut } from "./scenes";
+
+const wanted = new URLSearchParams(location.search);
+const scene = wanted.get("scene") ?? "month";
+const fake = scene === "month" ? month() : scene === "empty" ? new FakeIpc() : signedOut();
+fake.settings = { clientId: "", theme: (wanted.get("theme") ?? "system") as Theme };
+fake.focused = wanted.get("focus") !== "no";
+if (scene === "setup") fake.startup = { ...fake.startup, clientIdConfigured: false };
+if (scene === "problem") {
+  const message = "The messages on this computer were written by a newer Pipit (version 9; this one knows 3).";
+  fake.startup = {
+    ...fake.startup,
+    storeProblem: { code: "storeUnusable", message, hint: "Install the newest Pipit." },
+  };
+}
+if (scene === "denied") {
+  const denied = { code: "signInDeclined", message: "You did not let Pipit in at X.", hint: null } as const;
+  fake.answer({ finishSignIn: () => Promise.reject(new CommandFailure(denied)) });
+}
+const connection = wanted.get("connection");
+if (connection === "offline")
+  fake.startup = { ...fake.startup, connectivity: { state: "offline" }, signInLasts: false };
+if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing" } };
+if (connection === "limited") {
+  fake.startup = { ...fake.startup, connectivity: { state: "rateLimited", until: Date.now() + 540_000 } };
+}
+
+const violations: string[] = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  violations.push(
+    `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+  );
+});
+
+const target = document.getElementById("app");
+if (!target) throw new Error("no #app");
+const stores = new Stores(fake.ipc);
+mount(App, { target, props: { stores } });
+Object.assign(window, { fake, stores, violations });
+
+const press = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)?.click();
+setTimeout(() => {
+  const open = wanted.get("open");
+  if (open) void stores.open(open);
+  for (const testid of wanted.getAll("press")) press(testid);
+}, 100);

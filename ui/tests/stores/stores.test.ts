@@ -1,0 +1,157 @@
+import { beforeEach, expect, test } from "vitest";
+import { Stores } from "../../src/stores";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, conversation, ME, message, NOON, startup } from "../fakes/world";
+
+const WITH_ALICE = "1001-1002";
+const WITH_BOB = "1001-1003";
+
+let fake: FakeIpc;
+let stores: Stores;
+
+beforeEach(async () => {
+  fake = new FakeIpc();
+  fake.people = [ME, ALICE, BOB];
+  fake.conversations = [
+    conversation(WITH_ALICE, [ALICE.id], { unreadCount: 1 }),
+    conversation(WITH_BOB, [BOB.id], { draft: "unsent" }),
+  ];
+  fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "hello")]);
+  stores = new Stores(fake.ipc, () => NOON);
+  stores.run();
+  await stores.start();
+});
+
+/** Lets everything that only waits for a promise happen. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+test("the inbox is there before anything of the network answered", () => {
+  expect(stores.session.phase).toBe("signedIn");
+  expect(stores.inbox.conversations.map(({ id }) => id)).toEqual([WITH_ALICE, WITH_BOB]);
+  expect(fake.callsOf("syncNow")).toEqual([]);
+});
+
+test("an open conversation in a focused window is read", async () => {
+  await stores.open(WITH_ALICE);
+  await settle();
+  expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
+  expect(stores.inbox.unreadCount).toBe(0);
+});
+
+test("without the focus it stays unread until the window has it again", async () => {
+  fake.setFocus(false);
+  await stores.open(WITH_ALICE);
+  expect(fake.callsOf("markRead")).toEqual([]);
+  fake.setFocus(true);
+  await settle();
+  expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
+});
+
+test("while one reads further up it stays unread", async () => {
+  await stores.open(WITH_ALICE);
+  stores.timeline.setAtBottom(false);
+  fake.receive(WITH_ALICE, message("5002", ALICE.id, "again"));
+  await settle();
+  expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
+});
+
+test("the app is told which conversation is on screen", async () => {
+  await stores.open(WITH_ALICE);
+  await stores.open(null);
+  expect(fake.callsOf("showConversation")).toEqual([[WITH_ALICE], [null]]);
+});
+
+test("a changed conversation reloads the inbox, and the timeline only when it is the open one", async () => {
+  await stores.open(WITH_ALICE);
+  await settle();
+  const before = fake.callsOf("loadTimeline").length;
+  fake.tell({ type: "conversationsChanged", ids: [WITH_BOB] });
+  await settle();
+  expect(fake.callsOf("loadTimeline").length).toBe(before);
+  fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
+  await settle();
+  expect(fake.callsOf("loadTimeline").length).toBe(before + 1);
+});
+
+test("when events were lost, all that is shown is read anew", async () => {
+  await stores.open(WITH_ALICE);
+  await settle();
+  fake.calls = [];
+  fake.startup = startup({ connectivity: { state: "offline" } });
+  fake.tellEventsLost();
+  await settle();
+  const asked = new Set(fake.calls.map(({ command }) => command));
+  expect(asked).toEqual(new Set(["loadInbox", "loadPeople", "loadTimeline", "start"]));
+  expect(stores.connectivity.now).toEqual({ state: "offline" });
+});
+
+test("a new group goes on under the id that X gives it", async () => {
+  await stores.begin([ALICE.id, BOB.id], "Hello both");
+  const from = stores.selection.id ?? "";
+  expect(from).toMatch(/^new-/);
+  stores.drafts.edit(from, "and then");
+  fake.conversations = [...fake.conversations, conversation("3001", [ALICE.id, BOB.id])];
+  fake.tell({ type: "conversationRenamed", from, to: "3001" });
+  await settle();
+  expect(stores.selection.conversation?.id).toBe("3001");
+  expect(stores.timeline.conversationId).toBe("3001");
+  expect(stores.drafts.text("3001", null)).toBe("and then");
+});
+
+test("a conversation with nobody yet can be opened and shows whom it is with", async () => {
+  await stores.begin([BOB.id], "");
+  expect(stores.selection.id).toBe("1001-1003");
+  expect(stores.selection.conversation?.people).toEqual([BOB.id]);
+});
+
+test("a notification opens its conversation", async () => {
+  fake.tell({ type: "openConversation", id: WITH_ALICE });
+  await settle();
+  expect(stores.selection.id).toBe(WITH_ALICE);
+});
+
+test("leaving a conversation saves its draft at once", async () => {
+  await stores.open(WITH_BOB);
+  stores.drafts.edit(WITH_BOB, "half a thou");
+  await stores.open(WITH_ALICE);
+  expect(fake.drafts.get(WITH_BOB)).toBe("half a thou");
+});
+
+test("after signing out nothing of the account is left on the page", async () => {
+  await stores.open(WITH_ALICE);
+  await stores.signOut();
+  expect(stores.session.phase).toBe("firstScreen");
+  expect(stores.inbox.conversations).toEqual([]);
+  expect(stores.timeline.items).toEqual([]);
+  expect(stores.people.everyone).toEqual([]);
+  fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
+  await settle();
+  expect(stores.inbox.conversations).toEqual([]);
+});
+
+test("a new message elsewhere is announced by who wrote", async () => {
+  fake.conversations = [
+    conversation(WITH_ALICE, [ALICE.id], {
+      unreadCount: 2,
+      preview: { person: ALICE.id, own: false, content: { type: "message", text: "psst", attachment: false } },
+    }),
+  ];
+  fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
+  await settle();
+  expect(stores.announcements.sentence).toBe("New message from Alice Okafor");
+});
+
+test("an answer to an abandoned sign-in changes nothing", async () => {
+  fake.startup = startup({ account: null });
+  stores = new Stores(fake.ipc, () => NOON);
+  await stores.start();
+  const answer = fake.holdNext("finishSignIn");
+  fake.answer({ finishSignIn: async () => ({ id: ME.id, name: "Mia", username: "mia", signedInAt: 0, demo: false }) });
+  const signingIn = stores.signIn();
+  await settle();
+  expect(stores.session.phase).toBe("signingIn");
+  await stores.session.cancelSignIn();
+  answer();
+  await signingIn;
+  expect(stores.session.phase).toBe("firstScreen");
+});

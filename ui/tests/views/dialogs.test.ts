@@ -1,0 +1,102 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, CAROL, ME, person } from "../fakes/world";
+import { click, find, get, press, settle, show, type, words } from "./screen";
+
+vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
+
+let fake: FakeIpc;
+
+beforeEach(() => {
+  fake = new FakeIpc();
+  fake.people = [ME, ALICE, BOB, CAROL, person("1006", "Zoë Álvarez", "zoe_a", { receivesOurMessages: false })];
+});
+
+const option = (id: string) => document.querySelector<HTMLElement>(`[data-person-id="${id}"]`) as HTMLElement;
+
+test("Ctrl+N opens the new message, with everyone known but oneself", async () => {
+  await show(fake);
+  await press(document.body, "n", { ctrlKey: true });
+  expect(find("person-option").map(({ dataset }) => dataset["personId"])).toEqual(
+    [ALICE, BOB, CAROL].map(({ id }) => id).concat("1006"),
+  );
+});
+
+test("typing filters by name and handle, without minding accents", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  for (const typed of ["zoe", "alv", "@zoe_"]) {
+    await type("person-filter", typed);
+    expect(find("person-option").map(({ dataset }) => dataset["personId"])).toEqual(["1006"]);
+  }
+  await type("person-filter", "nobody");
+  expect(find("person-option")).toEqual([]);
+});
+
+test("who accepts no messages is marked beforehand", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  expect(words(option("1006"))).toContain("Does not accept messages from you");
+});
+
+test("one person picked begins a conversation of two", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(BOB.id));
+  expect(find("group-first-message")).toEqual([]);
+  expect(words(get("start-conversation"))).toBe("Message");
+  await click(get("start-conversation"));
+  expect(get("conversation").dataset["conversationId"]).toBe("1001-1003");
+  expect(words(get("conversation"))).toContain("Bob Tanaka");
+});
+
+test("two picked begin a group, with its first message", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+  expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
+  await type("group-first-message", "Lunch tomorrow?");
+  await click(get("start-conversation"));
+  expect(fake.callsOf("createGroup")).toEqual([[[ALICE.id, BOB.id], "Lunch tomorrow?"]]);
+});
+
+test("a group that could not be begun says why and keeps what was written", async () => {
+  fake.failNext("createGroup", "The disk is full.");
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+  await type("group-first-message", "Lunch tomorrow?");
+  await click(get("start-conversation"));
+  expect(words(get("notice"))).toBe("The disk is full.");
+  expect((get("group-first-message") as HTMLTextAreaElement).value).toBe("Lunch tomorrow?");
+});
+
+test("the keyboard alone picks people", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  await type("person-filter", "c");
+  await press(get("person-filter"), "Enter");
+  expect(option(CAROL.id).getAttribute("aria-selected")).toBe("true");
+  await press(get("person-filter"), "Backspace");
+  expect(option(CAROL.id).getAttribute("aria-selected")).toBe("false");
+});
+
+test("the theme is worn once it is saved", async () => {
+  await show(fake);
+  await click(get("settings"));
+  await click(document.querySelector<HTMLElement>('input[value="dark"]') as HTMLElement);
+  get("settings-save").closest("form")?.requestSubmit();
+  await settle();
+  expect(fake.settings.theme).toBe("dark");
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+});
+
+test("signing out leads to the first screen", async () => {
+  await show(fake);
+  await click(get("settings"));
+  await click(get("sign-out"));
+  expect(fake.callsOf("signOut").length).toBe(1);
+  expect(find("first-screen").length).toBe(1);
+});

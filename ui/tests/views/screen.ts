@@ -1,0 +1,53 @@
+// Draws the whole page over an invented world, as main.ts does over the real one.
+import { render } from "@testing-library/svelte";
+import { Stores } from "../../src/stores";
+import App from "../../src/views/App.svelte";
+import type { FakeIpc } from "../fakes/fake-ipc";
+import { NOON } from "../fakes/world";
+
+/** Lets promises, effects and the two frames after a timeline's opening happen. */
+export async function settle(): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+export async function show(fake: FakeIpc): Promise<Stores> {
+  const stores = new Stores(fake.ipc, () => NOON);
+  render(App, { stores });
+  await settle();
+  return stores;
+}
+
+export function find(testid: string): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`)];
+}
+
+/** The only one of its kind; a test that finds none or several fails here. */
+export function get(testid: string): HTMLElement {
+  const found = find(testid);
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} of ${testid}`);
+  return found[0];
+}
+
+export async function click(element: HTMLElement): Promise<void> {
+  element.click();
+  await settle();
+}
+
+export async function type(testid: string, text: string): Promise<void> {
+  const field = get(testid) as HTMLTextAreaElement | HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await settle();
+}
+
+export async function press(target: HTMLElement, key: string, more: KeyboardEventInit = {}): Promise<void> {
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+  await settle();
+}
+
+export function words(element: HTMLElement): string {
+  return (element.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+}
