@@ -70,16 +70,22 @@ pub(crate) async fn press(authorize_url: &Url, username: Option<&str>, decision:
     let page = exchange(authorize_url, "GET", None).await?;
     let key = between(&page.body, "name=consent value=\"", "\"").filter(|_| page.status == 200);
     let key = key.ok_or(ConsentError::Refused { status: page.status })?;
+    let form = filled_form(key, username, decision);
+    let mut action = authorize_url.clone();
+    action.set_query(None);
+    let answer = exchange(&action, "POST", Some(&form)).await?;
+    let location = answer.location.as_deref().and_then(|location| Url::parse(location).ok());
+    location.ok_or(ConsentError::NoRedirect { status: answer.status })
+}
+
+/// Apart from the waiting, because the serializer cannot move between threads and so must not be held across it.
+fn filled_form(key: &str, username: Option<&str>, decision: &str) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.append_pair("consent", key).append_pair("decision", decision);
     if let Some(username) = username {
         form.append_pair("person", username);
     }
-    let mut action = authorize_url.clone();
-    action.set_query(None);
-    let answer = exchange(&action, "POST", Some(&form.finish())).await?;
-    let location = answer.location.as_deref().and_then(|location| Url::parse(location).ok());
-    location.ok_or(ConsentError::NoRedirect { status: answer.status })
+    form.finish()
 }
 
 struct Answer {
@@ -131,6 +137,14 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_may_press_the_button_from_another_thread() {
+        fn needs_send(_: impl Send) {}
+        let url = Url::parse("http://127.0.0.1/").unwrap();
+        needs_send(allow(&url, None));
+        needs_send(deny(&url));
+    }
 
     #[test]
     fn an_answer_is_read() {
