@@ -1,0 +1,58 @@
+//! `cargo xtask bench [NAME]`: what the project promises about speed, measured on this machine.
+//!
+//! A bench is a function that returns rows. Each row says in words what was measured, the value, the promise if there is one,
+//! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
+
+mod row;
+mod start;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+
+use crate::{Installing, repository};
+use row::Row;
+
+#[derive(Args)]
+pub struct Options {
+    #[command(flatten)]
+    installing: Installing,
+    /// Which bench; all of them when left out
+    name: Option<Name>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Name {
+    /// From the start of the process to the inbox on the screen.
+    Start,
+}
+
+impl Name {
+    fn file_name(self) -> &'static str {
+        match self {
+            Self::Start => "start.json",
+        }
+    }
+
+    fn measure(self, options: &Options) -> Result<Vec<Row>> {
+        match self {
+            Self::Start => start::measure(options.installing.consent()),
+        }
+    }
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let all = Name::value_variants();
+    for &name in options.name.as_ref().map_or(all, std::slice::from_ref) {
+        let rows = name.measure(options)?;
+        println!("\n{}", row::table_of(&rows));
+        let folder = repository::target().join("bench");
+        fs::create_dir_all(&folder)?;
+        let path = folder.join(name.file_name());
+        fs::write(&path, serde_json::to_string_pretty(&rows)?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        println!("   written to {}", path.display());
+    }
+    Ok(())
+}

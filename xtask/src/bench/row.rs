@@ -1,0 +1,98 @@
+//! The rows that a bench measures.
+
+use serde::Serialize;
+
+use crate::table::{self, Align};
+
+/// One measured value.
+#[derive(Serialize, Debug, PartialEq)]
+pub struct Row {
+    /// What was measured, in words that can stand alone.
+    pub what: String,
+    pub value: f64,
+    pub unit: &'static str,
+    /// The most that the value may be; none for a value that only informs.
+    pub target: Option<f64>,
+    /// Whether the target is reached; none where there is no target.
+    pub reached: Option<bool>,
+    /// The same measured on something comparable, in the same run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rival: Option<Rival>,
+}
+
+/// What stands beside a value.
+#[derive(Serialize, Debug, PartialEq)]
+pub struct Rival {
+    pub what: String,
+    pub value: f64,
+}
+
+impl Row {
+    /// A value that only informs, in milliseconds.
+    pub fn of_milliseconds(what: impl Into<String>, value: f64) -> Self {
+        Self { what: what.into(), value, unit: "ms", target: None, reached: None, rival: None }
+    }
+
+    /// The same row with a promise: the value is to be at most `target`.
+    pub fn with_target(self, target: f64) -> Self {
+        Self { target: Some(target), reached: Some(self.value <= target), ..self }
+    }
+
+    /// The same row with a rival beside it.
+    pub fn with_rival(self, what: impl Into<String>, value: f64) -> Self {
+        Self { rival: Some(Rival { what: what.into(), value }), ..self }
+    }
+}
+
+/// The rows as people read them; a rival stands below its row.
+pub fn table_of(rows: &[Row]) -> String {
+    let columns = [("What", Align::Left), ("Value", Align::Right), ("Target", Align::Right), ("Reached", Align::Left)];
+    let mut lines = Vec::new();
+    for row in rows {
+        let measure = |value: f64| format!("{value:.0} {}", row.unit);
+        let reached = row.reached.map_or("", |reached| if reached { "yes" } else { "no" });
+        lines.push(vec![
+            row.what.clone(),
+            measure(row.value),
+            row.target.map(measure).unwrap_or_default(),
+            reached.to_owned(),
+        ]);
+        if let Some(rival) = &row.rival {
+            lines.push(vec![format!("  beside it: {}", rival.what), measure(rival.value)]);
+        }
+    }
+    table::laid_out(&columns, &lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_written_with_its_target_and_whether_it_is_reached() {
+        let row = Row::of_milliseconds("inbox painted", 640.0).with_target(800.0);
+        assert_eq!(
+            serde_json::to_string(&row).unwrap(),
+            r#"{"what":"inbox painted","value":640.0,"unit":"ms","target":800.0,"reached":true}"#
+        );
+        assert_eq!(Row::of_milliseconds("inbox painted", 801.0).with_target(800.0).reached, Some(false));
+    }
+
+    #[test]
+    fn a_rival_is_written_beside_the_value() {
+        let row = Row::of_milliseconds("first window", 400.0).with_rival("an empty page", 350.0);
+        assert_eq!(
+            serde_json::to_string(&row).unwrap(),
+            r#"{"what":"first window","value":400.0,"unit":"ms","target":null,"reached":null,"rival":{"what":"an empty page","value":350.0}}"#
+        );
+    }
+
+    #[test]
+    fn a_rival_stands_below_its_row() {
+        let rows = [Row::of_milliseconds("window", 400.4).with_target(800.0).with_rival("empty", 350.0)];
+        assert_eq!(
+            table_of(&rows),
+            "   What                  Value   Target   Reached\n   window               400 ms   800 ms   yes\n     beside it: empty   350 ms\n"
+        );
+    }
+}

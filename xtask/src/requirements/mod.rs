@@ -1,0 +1,67 @@
+//! What a command needs of the machine, and how it comes there.
+//!
+//! System packages are installed on Debian and its relatives; elsewhere they are named and the command stops, unless they are
+//! evidently there. Node is asked for. npm packages and cargo's tools are fetched into the repository's own folders, so nothing
+//! is asked about them.
+
+pub mod cargo_tools;
+mod debian;
+mod node;
+mod operating_system;
+mod other_systems;
+
+use std::env;
+
+use anyhow::Result;
+
+use operating_system::OperatingSystem;
+
+/// Whether system packages may be installed without a question.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Consent {
+    /// `--yes` was said, or nobody is there to ask (CI).
+    Given,
+    /// The person is asked first.
+    AskFirst,
+}
+
+impl Consent {
+    /// `--yes`, or `CI=true` in the environment.
+    pub fn from_flag(yes: bool) -> Self {
+        if yes || env::var("CI").is_ok_and(|value| value == "true") { Self::Given } else { Self::AskFirst }
+    }
+}
+
+/// What the system packages are needed for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// To build the app and run it on a desktop.
+    Building,
+    /// Beyond that, to run it in a real window where no desktop is.
+    WindowTests,
+}
+
+/// Everything that building the app needs.
+pub fn for_building(consent: Consent) -> Result<()> {
+    system_packages(&[Purpose::Building], consent)?;
+    for_the_page()
+}
+
+/// Everything that building the app and running it under a virtual display needs.
+pub fn for_window_tests(consent: Consent) -> Result<()> {
+    system_packages(&[Purpose::Building, Purpose::WindowTests], consent)?;
+    for_the_page()
+}
+
+/// Everything that building and testing the page needs.
+pub fn for_the_page() -> Result<()> {
+    node::ensure_version()?;
+    node::ensure_packages()
+}
+
+fn system_packages(purposes: &[Purpose], consent: Consent) -> Result<()> {
+    match OperatingSystem::current() {
+        OperatingSystem::Debian => debian::ensure(purposes, consent),
+        other => other_systems::check(&other, purposes),
+    }
+}

@@ -1,0 +1,64 @@
+//! How each suite is prepared and run.
+
+use std::io::{self, IsTerminal};
+
+use anyhow::Result;
+
+use super::Suite;
+use super::counts::{self, Counts};
+use crate::repository::{self, Profile};
+use crate::requirements::cargo_tools;
+use crate::{demo, page, process};
+
+/// Runs one suite: what its runners counted, and whether they ended well.
+pub fn run(suite: Suite) -> Result<(Counts, bool)> {
+    match suite {
+        Suite::Rust => rust(),
+        Suite::Ui => ui(),
+        Suite::E2e => end_to_end(),
+    }
+}
+
+fn rust() -> Result<(Counts, bool)> {
+    page::build_when_missing()?;
+    let mut tests = process::cargo();
+    // The tests in a real window are a suite of their own; with them in the build, their dependencies' features would be in the
+    // app's too.
+    tests.args(["test", "--workspace", "--exclude", "pipit-e2e", "--no-fail-fast"]);
+    counted("Rust tests", &mut tests, counts::of_libtest)
+}
+
+fn ui() -> Result<(Counts, bool)> {
+    let mut tests = process::npm();
+    tests.args(["test", "--workspace", "ui"]);
+    if io::stdout().is_terminal() {
+        // Vitest sees a pipe, because we read along.
+        tests.env("FORCE_COLOR", "1");
+    }
+    counted("UI tests", &mut tests, counts::of_vitest)
+}
+
+fn end_to_end() -> Result<(Counts, bool)> {
+    page::build()?;
+    demo::build_app(Profile::Debug)?;
+    let tauri_driver = cargo_tools::TAURI_DRIVER.ensure()?;
+    let mut tests = process::cargo();
+    tests.args(["test", "--package", "pipit-e2e", "--no-fail-fast"]);
+    tests.env("PIPIT_E2E_APP", repository::built_program("pipit", Profile::Debug));
+    cargo_tools::put_into_path(&mut tests, &tauri_driver)?;
+    counted("End-to-end tests in the real window", &mut tests, counts::of_libtest)
+}
+
+fn counted(
+    title: &str,
+    command: &mut std::process::Command,
+    closing_line: fn(&str) -> Option<Counts>,
+) -> Result<(Counts, bool)> {
+    let mut sum = Counts::default();
+    let status = process::run_observed(title, command, |line| {
+        if let Some(counts) = closing_line(line) {
+            sum = sum.plus(counts);
+        }
+    })?;
+    Ok((sum, status.success()))
+}
