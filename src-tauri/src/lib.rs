@@ -1,1 +1,81 @@
-//! shell
+//! The shell: a window, and the glue between the page in it and the engine.
+//!
+//! A command is a few lines: take the state, call the engine, turn the error into a sentence. What the page may ask is in
+//! [`commands`], what it is told comes through [`page_events`], the bytes of pictures through [`media_protocol`]. Nothing is decided
+//! here that the engine could decide.
+
+mod accounts;
+mod app_state;
+mod arguments;
+mod bindings;
+mod commands;
+mod data_folder;
+#[cfg(feature = "demo")]
+mod demo;
+mod error;
+mod graphics;
+mod lazy_vault;
+mod logging;
+mod media_protocol;
+mod notifications;
+mod page_events;
+mod settings;
+mod sign_in;
+mod windows;
+
+use std::{process::ExitCode, time::Instant};
+
+use tauri::{Manager as _, RunEvent};
+
+pub use bindings::export_typescript;
+
+use app_state::AppState;
+use arguments::{Arguments, Command};
+
+/// Runs the app until its window is closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let started = Instant::now();
+    let arguments = match arguments::read(std::env::args_os().skip(1)) {
+        Ok(Command::Run(arguments)) => arguments,
+        Ok(Command::Say(text)) => return arguments::say(&text, ExitCode::SUCCESS),
+        Err(text) => return arguments::say(&text, ExitCode::from(2)),
+    };
+    graphics::restart_without_dmabuf_where_there_is_no_gpu();
+    logging::start();
+    match build(arguments, started) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    tauri::async_runtime::block_on(app.state::<AppState>().stop());
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the app could not start");
+            arguments::say(&format!("Pipit could not start: {error}"), ExitCode::FAILURE)
+        }
+    }
+}
+
+fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
+    let bindings = bindings::builder();
+    let mut context = tauri::generate_context!();
+    data_folder::place(&mut context, &arguments);
+    tauri::Builder::default()
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_notification::init())
+        .invoke_handler(bindings.invoke_handler())
+        .register_asynchronous_uri_scheme_protocol(media_protocol::SCHEME, media_protocol::answer)
+        .on_window_event(windows::on_event)
+        .setup(move |app| {
+            let state = AppState::new(app.handle(), arguments, started)?;
+            app.manage(state);
+            notifications::open_conversation_when_clicked(app.handle());
+            AppState::resume(app.handle());
+            windows::open_main(app.handle())?;
+            Ok(())
+        })
+        .build(context)
+}

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 /// A point in time: Unix milliseconds. JavaScript's numbers hold it exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Type)]
 #[specta(transparent)]
-pub struct Timestamp(#[specta(type = f64)] i64);
+pub struct Timestamp(#[specta(type = i32)] i64);
 
 impl Timestamp {
     /// From Unix milliseconds.

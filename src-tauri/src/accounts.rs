@@ -1,0 +1,138 @@
+//! Each account's place: its folder, its way to X, its engine.
+
+use std::{path::PathBuf, sync::Arc};
+
+use dm_engine::{Engine, EngineParts};
+use dm_model::{Account, UserId};
+use dm_store::{Owner, Store};
+use secrecy::SecretString;
+use url::Url;
+use x_api::Client;
+use x_auth::{FixedToken, Provider, Session, TokenPair, Vault as _};
+
+use crate::{
+    app_state::{AppState, Running, ShellListener},
+    error::CommandError,
+};
+
+/// The real X.
+const X_ORIGIN: &str = "https://api.x.com/";
+
+/// Where to sign in, and where to ask.
+pub struct WayToX {
+    pub provider: Provider,
+    pub origin: Url,
+}
+
+impl AppState {
+    /// The way to X for someone who signs in now, or to the simulated one.
+    ///
+    /// # Errors
+    /// When there is no client id, or the simulated X does not start.
+    pub async fn way_to_x(&self, demo: bool) -> Result<WayToX, CommandError> {
+        if demo {
+            return self.way_to_demo().await;
+        }
+        let client_id = self.client_id().ok_or_else(CommandError::client_id_missing)?;
+        match &self.arguments.x_origin {
+            Some(origin) => Ok(WayToX { provider: Provider::at_origin(client_id, origin), origin: origin.clone() }),
+            None => {
+                let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
+                Ok(WayToX { provider: Provider::x(client_id), origin })
+            }
+        }
+    }
+
+    /// The client id from the settings, or else from the environment.
+    pub fn client_id(&self) -> Option<String> {
+        let chosen = Some(self.settings.settings().client_id).filter(|id| !id.is_empty());
+        chosen.or_else(|| self.arguments.client_id.clone())
+    }
+
+    /// Starts the engine of an account that signed in before.
+    ///
+    /// # Errors
+    /// When its data cannot be used; it is then as it was.
+    pub async fn start_engine(&self, account: Account) -> Result<(), CommandError> {
+        let store = self.open_store(&account).await?;
+        // The demo's X began anew with this process and knows no older session; the store needs none to be read.
+        let demo = account.demo;
+        let way = self.way_to_x(demo).await?;
+        if demo {
+            self.renew_demo_session(&account, &way).await?;
+        }
+        self.run(account, store, way).await
+    }
+
+    /// Keeps a new session, and starts the engine of whoever it belongs to.
+    ///
+    /// # Errors
+    /// When X does not tell who it is, or the session or the settings cannot be kept.
+    pub async fn accept_sign_in(&self, tokens: TokenPair, way: WayToX, demo: bool) -> Result<Account, CommandError> {
+        let access = SecretString::clone(&tokens.access);
+        let client = Client::new(way.origin.clone(), self.http.clone(), Arc::new(FixedToken(access)));
+        let me = client.fetch_me().await?;
+        let known = self.settings.account(me.value.id);
+        let account = Account {
+            id: me.value.id,
+            name: me.value.name,
+            username: me.value.username,
+            signed_in_at: known.map(|known| known.signed_in_at).or(me.server_time).unwrap_or_else(|| self.clock.now()),
+            demo,
+        };
+        let store = self.open_store(&account).await?;
+        // The old engine ends first, so that it cannot refresh with a session that is being replaced.
+        self.replace_running(None).await;
+        self.vault.save(account.id, &tokens).await?;
+        self.settings.save_active_account(&account)?;
+        self.run(account.clone(), store, way).await?;
+        Ok(account)
+    }
+
+    async fn run(&self, account: Account, store: Arc<Store>, way: WayToX) -> Result<(), CommandError> {
+        let session = Session::new(
+            account.id,
+            way.provider,
+            self.http.clone(),
+            Arc::clone(&self.vault) as Arc<dyn x_auth::Vault>,
+            Arc::clone(&self.clock),
+        );
+        let tokens: Arc<dyn x_api::TokenSource> = session.clone();
+        let engine = Engine::start(EngineParts {
+            cache_folder: self.account_folder(account.id).join("cache"),
+            account,
+            store,
+            x: Client::new(way.origin, self.http.clone(), tokens),
+            clock: Arc::clone(&self.clock),
+            seed: rand::random(),
+            listener: Arc::new(ShellListener { app: self.app.clone() }),
+        })
+        .await?;
+        self.replace_running(Some(Running { engine, session })).await;
+        Ok(())
+    }
+
+    async fn open_store(&self, account: &Account) -> Result<Arc<Store>, CommandError> {
+        let path = self.account_folder(account.id).join("messages.sqlite");
+        let owner = Owner { id: account.id, since: account.signed_in_at };
+        let opened = tauri::async_runtime::spawn_blocking(move || Store::open(&path, owner)).await;
+        let opened = opened.map_err(|_| CommandError::sentence("Pipit is closing."))?;
+        Ok(Arc::new(opened?))
+    }
+
+    fn account_folder(&self, account: UserId) -> PathBuf {
+        self.data_folder.join("accounts").join(account.to_string())
+    }
+
+    #[cfg(not(feature = "demo"))]
+    #[expect(clippy::unused_async, reason = "its twin with the demo awaits")]
+    async fn way_to_demo(&self) -> Result<WayToX, CommandError> {
+        Err(CommandError::sentence("This Pipit was built without the demo."))
+    }
+
+    #[cfg(not(feature = "demo"))]
+    #[expect(clippy::unused_async, reason = "its twin with the demo awaits")]
+    async fn renew_demo_session(&self, _account: &Account, _way: &WayToX) -> Result<(), CommandError> {
+        Err(CommandError::sentence("This Pipit was built without the demo."))
+    }
+}

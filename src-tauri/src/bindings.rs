@@ -1,0 +1,47 @@
+//! The contract with the page, declared once: the commands, from which TypeScript's types are generated.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands};
+
+use crate::commands::{conversations, sends, session, settings, startup};
+
+/// All commands.
+pub fn builder() -> Builder<Wry> {
+    Builder::new().disable_serde_phases().commands(collect_commands![
+        startup::start,
+        startup::subscribe,
+        startup::report_painted,
+        session::begin_sign_in,
+        session::finish_sign_in,
+        session::cancel_sign_in,
+        session::sign_in_to_demo,
+        session::sign_out,
+        session::sign_in_lasts,
+        conversations::load_inbox,
+        conversations::load_timeline,
+        conversations::mark_read,
+        conversations::show_conversation,
+        conversations::load_people,
+        conversations::conversation_with,
+        conversations::save_draft,
+        conversations::sync_now,
+        sends::send_message,
+        sends::create_group,
+        sends::send_again,
+        sends::discard_send,
+        settings::load_settings,
+        settings::save_settings,
+    ])
+}
+
+/// Writes the page's side of the contract, as `ui/src/ipc/bindings.ts` holds it, to a file.
+///
+/// # Errors
+/// When a type cannot be told in TypeScript, or the file cannot be written.
+pub fn export_typescript(path: &Path) -> Result<(), specta_typescript::Error> {
+    let header = "// Generated from Rust by `cargo xtask types`; a test fails when this file is stale.\n";
+    builder().export(Typescript::default().header(header), path)
+}

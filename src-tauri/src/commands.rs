@@ -1,0 +1,12 @@
+//! What the page may ask for. Each command takes the state, calls what does the work, and turns an error into a sentence.
+
+pub mod conversations;
+pub mod sends;
+pub mod session;
+pub mod settings;
+pub mod startup;
+
+use crate::error::CommandError;
+
+/// What every command answers with.
+pub type Answer<T> = Result<T, CommandError>;

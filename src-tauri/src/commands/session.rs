@@ -1,0 +1,73 @@
+//! Signing in and out.
+
+use dm_model::Account;
+use serde::Serialize;
+use specta::Type;
+use tauri::State;
+
+use super::Answer;
+use crate::{app_state::AppState, error::CommandError};
+
+/// A sign-in that waits for the person to decide at X.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInInvitation {
+    /// Where they decide.
+    pub authorize_url: String,
+    /// Whether a browser was started with it; if not, the person opens it themselves.
+    pub browser_opened: bool,
+}
+
+/// Begins to sign in, and opens the browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_sign_in(state: State<'_, AppState>) -> Answer<SignInInvitation> {
+    state.begin_sign_in().await
+}
+
+/// Waits until the person has decided in the browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn finish_sign_in(state: State<'_, AppState>) -> Answer<Account> {
+    state.finish_sign_in().await
+}
+
+/// Gives up the sign-in that is under way.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_sign_in(state: State<'_, AppState>) -> Answer<()> {
+    state.cancel_sign_in().await;
+    Ok(())
+}
+
+/// Signs in to the simulated X without a browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_in_to_demo(state: State<'_, AppState>) -> Answer<Account> {
+    sign_in_to_demo_of(&state).await
+}
+
+/// Ends the session; messages stay on this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_out(state: State<'_, AppState>) -> Answer<()> {
+    state.sign_out().await
+}
+
+/// Whether the sign-in outlives the app. Answers when the keychain has, which may take a person to unlock it.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_in_lasts(state: State<'_, AppState>) -> Answer<bool> {
+    Ok(state.vault.lasts().await)
+}
+
+#[cfg(feature = "demo")]
+async fn sign_in_to_demo_of(state: &AppState) -> Result<Account, CommandError> {
+    state.sign_in_to_demo().await
+}
+
+#[cfg(not(feature = "demo"))]
+#[expect(clippy::unused_async, reason = "its twin with the demo awaits")]
+async fn sign_in_to_demo_of(_state: &AppState) -> Result<Account, CommandError> {
+    Err(CommandError::sentence("This Pipit was built without the demo."))
+}

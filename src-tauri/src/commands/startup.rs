@@ -1,0 +1,87 @@
+//! What the page needs to begin, and how it listens.
+
+use dm_model::{Account, Connectivity, EngineEventBatch};
+use serde::Serialize;
+use specta::Type;
+use tauri::{State, ipc::Channel};
+use x_auth::Provider;
+
+use super::Answer;
+use crate::{app_state::AppState, arguments, error::CommandError};
+
+/// What the page needs to draw its first screen.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Startup {
+    /// Who is signed in.
+    pub account: Option<Account>,
+    /// How the connection is doing.
+    pub connectivity: Connectivity,
+    /// Whether this Pipit has a demo.
+    pub demo_available: bool,
+    /// Whether "Sign in with X" leads to the simulated X.
+    pub simulated: bool,
+    /// Whether there is a client id to sign in with.
+    pub client_id_configured: bool,
+    /// What to register at X as redirect URIs.
+    pub redirect_uris: Vec<String>,
+    /// Why the data cannot be used, if it cannot. Nothing in it was changed.
+    pub store_problem: Option<CommandError>,
+}
+
+/// What was painted.
+#[derive(Debug, Clone, Copy, serde::Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Painted {
+    /// The conversations.
+    Inbox,
+    /// The first screen.
+    FirstScreen,
+}
+
+/// Waits until it is known who is signed in, and tells what the page needs to begin.
+#[tauri::command]
+#[specta::specta]
+pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
+    let resumed = state.resumed.subscribe().wait_for(Option::is_some).await.ok().and_then(|resumed| resumed.clone());
+    let running = state.running.read().await.clone();
+    let connectivity = running.as_ref().map_or(Connectivity::SignedOut, |running| running.engine.connectivity());
+    Ok(Startup {
+        account: running.map(|running| running.engine.account().clone()),
+        connectivity,
+        demo_available: cfg!(feature = "demo"),
+        simulated: state.arguments.demo,
+        client_id_configured: state.arguments.demo || state.client_id().is_some(),
+        redirect_uris: redirect_uris(),
+        store_problem: resumed.and_then(Result::err),
+    })
+}
+
+/// Lets the page hear what changes, from now on.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn subscribe(state: State<'_, AppState>, channel: Channel<EngineEventBatch>) {
+    state.page.subscribe(channel);
+}
+
+/// Tells that the page has drawn something for the first time.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn report_painted(state: State<'_, AppState>, what: Painted) {
+    let milliseconds = state.started.elapsed().as_millis();
+    let what = match what {
+        Painted::Inbox => "inbox",
+        Painted::FirstScreen => "first-screen",
+    };
+    tracing::info!(what, milliseconds, "painted");
+    if state.arguments.report_paint {
+        arguments::say(&format!("pipit: painted {what} {milliseconds}"), std::process::ExitCode::SUCCESS);
+    }
+}
+
+fn redirect_uris() -> Vec<String> {
+    let ports = Provider::x(String::new()).redirect_ports;
+    ports.iter().map(|port| format!("http://127.0.0.1:{port}/callback")).collect()
+}

@@ -1,0 +1,86 @@
+//! Desktop notifications: who wrote, and what. A click opens that conversation.
+
+use std::collections::HashMap;
+
+use dm_engine::Engine;
+use dm_model::{ConversationId, Person, UserId};
+use dm_store::ArrivedMessage;
+use tauri::AppHandle;
+use tauri_plugin_notification::NotificationExt as _;
+
+use crate::windows;
+
+/// More at once become one summary.
+const MOST_AT_ONCE: usize = 4;
+
+/// What a notification carries, to know where it leads.
+const CONVERSATION: &str = "conversation";
+
+/// Lets a click on a notification open its conversation. Must run before the first one is shown.
+pub fn open_conversation_when_clicked(app: &AppHandle) {
+    let clicked_in = app.clone();
+    let registered = app.notification().on_action(move |action| {
+        let extra = action.notification().map(|notification| notification.extra());
+        let id = extra.and_then(|extra| extra.get(CONVERSATION)).and_then(|id| id.as_str()?.parse().ok());
+        match id {
+            Some(id) => windows::show_conversation(&clicked_in, id),
+            None => windows::raise(&clicked_in),
+        }
+    });
+    if let Err(error) = registered {
+        tracing::warn!(%error, "clicks on notifications will not be heard");
+    }
+}
+
+/// Shows what arrived, but for what the person is looking at.
+pub async fn show_arrived(app: &AppHandle, engine: &Engine, arrived: Vec<ArrivedMessage>) {
+    let unseen: Vec<ArrivedMessage> =
+        arrived.into_iter().filter(|message| !engine.is_in_view(&message.conversation_id)).collect();
+    if unseen.len() > MOST_AT_ONCE {
+        show(app, "Pipit", &format!("{} new messages", unseen.len()), None);
+        return;
+    }
+    let people = engine.load_people().await.unwrap_or_default();
+    let names: HashMap<UserId, &Person> = people.iter().map(|person| (person.id, person)).collect();
+    for message in unseen {
+        let name = names.get(&message.sender).map(|person| person.name.as_str()).filter(|name| !name.is_empty());
+        let body = if message.text.is_empty() && message.attachment { "Sent a picture" } else { &message.text };
+        let title = if message.conversation_id.is_group() {
+            format!("{} in a group", name.unwrap_or("Someone"))
+        } else {
+            name.unwrap_or("Someone").to_owned()
+        };
+        show(app, &title, body, Some(&message.conversation_id));
+    }
+}
+
+fn show(app: &AppHandle, title: &str, body: &str, conversation: Option<&ConversationId>) {
+    let mut notification = app.notification().builder().title(title).body(as_body(body));
+    if let Some(conversation) = conversation {
+        notification = notification.extra(CONVERSATION, conversation.to_string());
+    }
+    // It is handed to another thread: a daemon that hangs delays nothing here.
+    if let Err(error) = notification.show() {
+        tracing::warn!(%error, "a notification could not be shown");
+    }
+}
+
+/// On Linux the body is a kind of markup (Desktop Notifications Specification 1.2, "Markup"), so what people wrote must be
+/// escaped. Elsewhere it is text.
+fn as_body(text: &str) -> String {
+    if cfg!(target_os = "linux") {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_no_markup() {
+        assert_eq!(as_body("<b>1 & 2</b>"), "&lt;b&gt;1 &amp; 2&lt;/b&gt;");
+    }
+}

@@ -1,0 +1,73 @@
+//! Signing in through the browser: one attempt at a time, from the link to the running engine.
+
+use dm_model::Account;
+use tokio_util::sync::CancellationToken;
+use x_auth::{SignInAttempt, SignInError, revoke};
+
+use x_auth::Vault as _;
+
+use crate::{accounts::WayToX, app_state::AppState, commands::session::SignInInvitation, error::CommandError};
+
+/// Who is signing in just now.
+pub struct SignInUnderWay {
+    /// Taken by whoever waits for its end.
+    attempt: Option<(SignInAttempt, WayToX)>,
+    cancelled: CancellationToken,
+}
+
+impl AppState {
+    /// Begins to sign in: listens for the redirect, then opens the browser. An older attempt ends.
+    ///
+    /// # Errors
+    /// When there is no client id, or no port to listen at.
+    pub async fn begin_sign_in(&self) -> Result<SignInInvitation, CommandError> {
+        self.cancel_sign_in().await;
+        let way = self.way_to_x(self.arguments.demo).await?;
+        let attempt = SignInAttempt::begin(&way.provider).await?;
+        let authorize_url = attempt.authorize_url().to_string();
+        let browser_opened = open::that_detached(&authorize_url).is_ok();
+        let under_way = SignInUnderWay { attempt: Some((attempt, way)), cancelled: CancellationToken::new() };
+        *self.sign_in.lock().await = Some(under_way);
+        Ok(SignInInvitation { authorize_url, browser_opened })
+    }
+
+    /// Waits until the person has decided at X.
+    ///
+    /// # Errors
+    /// When they declined, gave up or took too long, or X refused.
+    pub async fn finish_sign_in(&self) -> Result<Account, CommandError> {
+        let (attempt, way, cancelled) = {
+            let mut under_way = self.sign_in.lock().await;
+            let under_way = under_way.as_mut().ok_or(SignInError::Cancelled)?;
+            let (attempt, way) = under_way.attempt.take().ok_or(SignInError::Cancelled)?;
+            (attempt, way, under_way.cancelled.clone())
+        };
+        let tokens = attempt.finish(&self.http, self.clock.as_ref(), cancelled.cancelled()).await?;
+        self.accept_sign_in(tokens, way, self.arguments.demo).await
+    }
+
+    /// Ends an attempt that is under way.
+    pub async fn cancel_sign_in(&self) {
+        if let Some(under_way) = self.sign_in.lock().await.take() {
+            under_way.cancelled.cancel();
+        }
+    }
+
+    /// Ends the session at X and here. The account's messages stay on this computer.
+    ///
+    /// # Errors
+    /// When the session cannot be forgotten here.
+    pub async fn sign_out(&self) -> Result<(), CommandError> {
+        let Some(account) = self.account().await else { return Ok(()) };
+        self.replace_running(None).await;
+        self.settings.clear_active_account()?;
+        let tokens = self.vault.load(account.id).await;
+        self.vault.forget(account.id).await?;
+        if let (Ok(Some(tokens)), Ok(way)) = (tokens, self.way_to_x(account.demo).await)
+            && let Err(error) = revoke(&way.provider, &self.http, &tokens).await
+        {
+            tracing::warn!(%error, "X was not told that a session ended");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! The one window.
+
+use dm_model::EngineEvent;
+use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+
+use crate::app_state::AppState;
+
+/// The window's label.
+pub const MAIN: &str = "main";
+
+/// Opens the window on the page.
+///
+/// # Errors
+/// When the system does not give us one.
+pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
+    let dev_url = app.config().build.dev_url.clone();
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Pipit")
+        .inner_size(1080.0, 720.0)
+        .min_inner_size(380.0, 480.0)
+        .on_navigation(move |url| is_our_page(url, dev_url.as_ref()))
+        .build()?;
+    Ok(())
+}
+
+/// Shows the window, in front, with a conversation open.
+pub fn show_conversation(app: &AppHandle, id: dm_model::ConversationId) {
+    app.state::<AppState>().page.push(EngineEvent::OpenConversation { id });
+    raise(app);
+}
+
+/// Shows the window in front.
+pub fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window could not be raised");
+    }
+}
+
+/// Passes on whether the person looks at the window.
+pub fn on_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::Focused(focused) = event {
+        window.state::<AppState>().set_focused(*focused);
+    }
+}
+
+/// The page never leaves the app.
+fn is_our_page(url: &Url, dev_url: Option<&Url>) -> bool {
+    let ours = url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost");
+    ours || dev_url.is_some_and(|dev_url| dev_url.origin() == url.origin())
+}
