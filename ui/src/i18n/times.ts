@@ -3,7 +3,10 @@ import type { Timestamp } from "../ipc";
 import { words } from "./en";
 import { locale } from "./locale";
 
-const clockTime = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const hourCycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+// "9:05 am", but "09:05".
+const hour = hourCycle === "h23" ? "2-digit" : "numeric";
+const clockTime = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const longWeekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });

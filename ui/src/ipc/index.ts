@@ -2,19 +2,20 @@
 // value or throw a `CommandFailure`, and the few things of the host seam. Stores take it as a parameter, so a test
 // hands them another one.
 import * as host from "../host";
-import { commands, type CommandError, type EngineEventBatch, type Result } from "./bindings";
+import { commands, type CommandError, type EngineEventBatch } from "./bindings";
 import { CommandFailure } from "./failure";
 
 export type * from "./bindings";
 export { asFailure, CommandFailure } from "./failure";
 
 type Commands = typeof commands;
+/** What a command that may fail gives. Those that cannot fail give their value as it is. */
+type Answer<Value> = { status: "ok"; data: Value } | { status: "error"; error: CommandError };
+type ValueOf<Given> = Given extends { status: "ok"; data: infer Value } ? Value : Exclude<Given, Answer<unknown>>;
 type Unwrapped = {
-  [Name in keyof Commands]: Commands[Name] extends (
-    ...parameters: infer Parameters
-  ) => Promise<Result<infer Value, CommandError>>
-    ? (...parameters: Parameters) => Promise<Value>
-    : never;
+  [Name in keyof Commands]: (
+    ...parameters: Parameters<Commands[Name]>
+  ) => Promise<ValueOf<Awaited<ReturnType<Commands[Name]>>>>;
 };
 
 export type Ipc = Omit<Unwrapped, "subscribe"> & {
@@ -26,13 +27,18 @@ export type Ipc = Omit<Unwrapped, "subscribe"> & {
   watchFocus: typeof host.watchFocus;
 };
 
-function unwrap<Value>(result: Result<Value, CommandError>): Value {
-  if (result.status === "error") throw new CommandFailure(result.error);
-  return result.data;
+function unwrap(given: unknown): unknown {
+  if (!isAnswer(given)) return given;
+  if (given.status === "error") throw new CommandFailure(given.error);
+  return given.data;
+}
+
+function isAnswer(given: unknown): given is Answer<unknown> {
+  return typeof given === "object" && given !== null && "status" in given;
 }
 
 function unwrapAll(): Unwrapped {
-  type AnyCommand = (...parameters: unknown[]) => Promise<Result<unknown, CommandError>>;
+  type AnyCommand = (...parameters: unknown[]) => Promise<unknown>;
   const entries = Object.entries(commands) as [string, AnyCommand][];
   const unwrapped = entries.map(([name, command]) => [
     name,
@@ -45,7 +51,7 @@ function unwrapAll(): Unwrapped {
 export const ipc: Ipc = {
   ...unwrapAll(),
   subscribe: async (listener) => {
-    unwrap(await commands.subscribe(host.channelTo(listener)));
+    await commands.subscribe(host.channelTo(listener));
   },
   mediaAddress: host.mediaAddress,
   copyText: host.copyText,

@@ -144,11 +144,15 @@ export class Stores {
 
   #takeStartup(startup: Startup): void {
     this.connectivity.now = startup.connectivity;
-    this.connectivity.signInLasts = startup.signInLasts;
   }
 
   async #enter(): Promise<void> {
     this.people.me = this.session.account?.id ?? null;
+    // The keychain may first ask the person to unlock it; nothing waits for that.
+    this.ipc.signInLasts().then(
+      (lasts) => (this.connectivity.signInLasts = lasts),
+      () => undefined,
+    );
     await this.inbox.reload();
   }
 

@@ -29,6 +29,7 @@ export class FakeIpc {
   copied: string[] = [];
   title = "";
   focused = true;
+  signInLasts = true;
   #listener: ((batch: EngineEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
   #failures = new Map<Command, CommandFailure[]>();
@@ -89,6 +90,8 @@ export class FakeIpc {
     const commands: Ipc = {
       start: async () => this.startup,
       subscribe: async (listener) => void (this.#listener = listener),
+      reportPainted: async () => undefined,
+      signInLasts: async () => this.signInLasts,
       beginSignIn: async () => ({ authorizeUrl: "https://x.com/i/oauth2/authorize?state=abc", browserOpened: true }),
       finishSignIn: () => new Promise(() => undefined),
       cancelSignIn: async () => null,

@@ -74,7 +74,6 @@ export function startup(more: Partial<Startup> = {}): Startup {
   return {
     account: { id: ME.id, name: ME.name, username: ME.username, signedInAt: NOON - 30 * DAY, demo: false },
     connectivity: { state: "live" },
-    signInLasts: true,
     demoAvailable: true,
     simulated: false,
     clientIdConfigured: true,

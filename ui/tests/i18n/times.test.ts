@@ -11,6 +11,10 @@ test("a row of the inbox names the time as one would say it", () => {
   expect(said).toEqual(["10:35", "Yesterday", "Mon", "Sat", "3 Nov", "3 Nov 2024"]);
 });
 
+test("early hours have two digits where the day has twenty-four", () => {
+  expect(shortTime(NOON - 3 * HOUR, NOON)).toBe("09:00");
+});
+
 test("a minute before midnight is yesterday a minute after it", () => {
   const midnight = NOON - 12 * HOUR;
   expect(shortTime(midnight - MINUTE, midnight + MINUTE)).toBe("Yesterday");

@@ -26,8 +26,8 @@ if (scene === "denied") {
   fake.answer({ finishSignIn: () => Promise.reject(new CommandFailure(denied)) });
 }
 const connection = wanted.get("connection");
-if (connection === "offline")
-  fake.startup = { ...fake.startup, connectivity: { state: "offline" }, signInLasts: false };
+fake.signInLasts = connection !== "offline";
+if (connection === "offline") fake.startup = { ...fake.startup, connectivity: { state: "offline" } };
 if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing" } };
 if (connection === "limited") {
   fake.startup = { ...fake.startup, connectivity: { state: "rateLimited", until: Date.now() + 540_000 } };

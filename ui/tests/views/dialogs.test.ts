@@ -22,6 +22,12 @@ test("Ctrl+N opens the new message, with everyone known but oneself", async () =
   );
 });
 
+test("the new message begins with the focus in its field", async () => {
+  await show(fake);
+  await click(get("new-message"));
+  expect(document.activeElement).toBe(get("person-filter"));
+});
+
 test("typing filters by name and handle, without minding accents", async () => {
   await show(fake);
   await click(get("new-message"));

@@ -11,11 +11,14 @@ function signedOut(more = {}): FakeIpc {
 }
 
 test("the first screen offers the sign-in and the demo, and says what is not shown", async () => {
-  await show(signedOut());
+  delete document.documentElement.dataset["painted"];
+  const fake = signedOut();
+  await show(fake);
   expect(words(get("first-screen"))).toContain("Sign in with X");
   expect(words(get("explore-demo"))).toBe("Explore with demo data");
   expect(words(get("first-screen"))).toContain("Encrypted conversations stay in the X app");
   expect(document.documentElement.dataset["painted"]).toBe("first-screen");
+  expect(fake.callsOf("reportPainted")).toEqual([["first-screen"]]);
 });
 
 test("without a demo there is no button for it", async () => {

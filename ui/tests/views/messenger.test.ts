@@ -1,21 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Preview } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
-import {
-  ALICE,
-  BOB,
-  CAROL,
-  conversation,
-  DAVE,
-  HOUR,
-  joined,
-  left,
-  ME,
-  message,
-  NOON,
-  sending,
-  startup,
-} from "../fakes/world";
+import { ALICE, BOB, CAROL, conversation, DAVE, HOUR, joined, left, ME, message, NOON, sending } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
@@ -210,7 +196,7 @@ test("the connection is named calmly, and not at all while it is well", async ()
 });
 
 test("a machine without a keychain says how long the sign-in lasts", async () => {
-  fake.startup = startup({ signInLasts: false });
+  fake.signInLasts = false;
   await show(fake);
   expect(words(get("connectivity"))).toContain("you stay signed in until Pipit is closed");
 });
