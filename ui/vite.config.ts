@@ -5,8 +5,6 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
-  // Tauri's dev window looks for the page here and nowhere else.
-  server: { port: 47230, strictPort: true },
   build: {
     // WebKitGTK 2.50, WebView2 and macOS 15 all know this much.
     target: ["safari18", "chrome123"],
