@@ -96,6 +96,7 @@ CREATE TABLE outbox (
     queued_at      INTEGER NOT NULL,                   -- by this machine's clock
     attempts       INTEGER NOT NULL DEFAULT 0,         -- counted before each attempt
     attempted_at   INTEGER,                            -- when the last attempt began, by X's clock
+    doubted_since  INTEGER,                            -- when the first attempt began that X may have taken
     state          TEXT    NOT NULL DEFAULT '{"state":"queued"}', -- dm_model::SendState, as JSON
     finished       INTEGER NOT NULL DEFAULT 0,         -- 1: X has it
     event          INTEGER UNIQUE                      -- the event it became; no two sends can claim one event

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use dm_model::{Connectivity, Timestamp};
+use tokio::sync::watch;
 
 /// What is known of the connection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ impl Causes {
 #[derive(Debug, Default)]
 pub struct ConnectivityState {
     causes: Mutex<Causes>,
+    /// How often X answered again after it could not be reached or wanted a new sign-in.
+    reconnections: watch::Sender<u64>,
 }
 
 /// What a report changed.
@@ -38,8 +41,6 @@ pub struct Change {
     pub now: Connectivity,
     /// Whether the person sees a difference.
     pub differs: bool,
-    /// Whether X can be reached again after it could not.
-    pub reconnected: bool,
 }
 
 impl ConnectivityState {
@@ -47,13 +48,25 @@ impl ConnectivityState {
         self.causes.lock().unwrap_or_else(PoisonError::into_inner).worst()
     }
 
+    /// Counts how often X answered again after it could not be reached or wanted a new sign-in: a reason to try again at
+    /// once what failed until then.
+    pub fn reconnections(&self) -> watch::Receiver<u64> {
+        self.reconnections.subscribe()
+    }
+
     /// X answered: it can be reached, and takes our token.
     pub fn answered(&self) -> Change {
-        self.change(|causes| {
+        let mut was_away = false;
+        let change = self.change(|causes| {
+            was_away = causes.offline || causes.signed_out;
             causes.offline = false;
             causes.signed_out = false;
             causes.limited_until = None;
-        })
+        });
+        if was_away {
+            self.reconnections.send_modify(|count| *count += 1);
+        }
+        change
     }
 
     /// X could not be reached.
@@ -87,7 +100,7 @@ impl ConnectivityState {
         let before = *causes;
         change(&mut causes);
         let now = causes.worst();
-        Change { now, differs: before.worst() != now, reconnected: before.offline && !causes.offline }
+        Change { now, differs: before.worst() != now }
     }
 }
 
@@ -110,8 +123,19 @@ mod tests {
         let state = ConnectivityState::default();
         state.syncing(true);
         state.unreachable();
-        let change = state.answered();
-        assert_eq!(change, Change { now: Connectivity::Syncing, differs: true, reconnected: true });
-        assert!(!state.answered().reconnected);
+        assert_eq!(state.answered(), Change { now: Connectivity::Syncing, differs: true });
+    }
+
+    #[test]
+    fn only_an_answer_after_trouble_is_a_reconnection() {
+        let state = ConnectivityState::default();
+        let reconnections = state.reconnections();
+        state.answered();
+        state.unreachable();
+        state.signed_out();
+        assert_eq!(*reconnections.borrow(), 0);
+        state.answered();
+        state.answered();
+        assert_eq!(*reconnections.borrow(), 1);
     }
 }

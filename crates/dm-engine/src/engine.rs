@@ -3,11 +3,11 @@
 use std::{path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Clock, Connectivity, ConversationId, Draft, EngineEvent, EventId, Inbox, MediaKey, Person, SendState,
-    TimelinePage, TransactionId, UserId,
+    Account, Clock, Connectivity, ConversationId, Draft, EventId, Inbox, MediaKey, Person, TimelinePage, TransactionId,
+    UserId,
 };
 use dm_store::Store;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
     EngineError, Listener, LoadedMedia, Tasks,
@@ -18,7 +18,7 @@ use crate::{
     server_clock::ServerClock,
     shared::{Attention, Shared},
     store_access::StoreAccess,
-    sync,
+    sync::{self, people},
 };
 
 /// The most items that one call gives of a timeline.
@@ -34,7 +34,7 @@ pub struct EngineParts {
     pub x: x_api::Client,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Where randomness starts.
+    /// Where randomness starts. Another one at each start: the ids of sends come from it.
     pub seed: u64,
     /// A folder for pictures, which may be emptied at any time.
     pub cache_folder: PathBuf,
@@ -66,23 +66,28 @@ impl Engine {
             listener: parts.listener,
             cache_folder: parts.cache_folder,
             outbox_wanted: Notify::new(),
+            own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
+            people_wanted: Notify::new(),
+            looking_up: Mutex::default(),
         });
         // Before anything may be sent: what was being sent when the app ended is in doubt.
-        let doubted = shared.store.call(|store| store.doubt_interrupted_sends()).await?;
+        let doubted = shared.store.call(Store::doubt_interrupted_sends).await?;
         if doubted > 0 {
             tracing::info!(doubted, "some messages were being sent when the app ended");
         }
         let tasks = Tasks::default();
         tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
         tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
+        tasks.start("people", people::keep_known(Arc::clone(&shared)));
         tasks.start("outbox", outbox::keep_sending(Arc::clone(&shared)));
         Ok(Self { shared, tasks })
     }
 
-    /// Stops all tasks and returns when none runs any more. A send under way is settled after the next start.
+    /// Stops all tasks and returns when none runs any more and nothing is written any more. A send under way is settled after the next start.
     pub async fn stop(&self) {
         self.tasks.stop().await;
+        self.shared.store.finish().await;
     }
 
     /// Whose engine it is.
@@ -102,7 +107,7 @@ impl Engine {
     /// # Errors
     /// When the store does not answer.
     pub async fn load_inbox(&self) -> Result<Inbox, EngineError> {
-        self.shared.store.call(|store| store.load_inbox()).await
+        self.shared.store.call(Store::load_inbox).await
     }
 
     /// The last items of a conversation, or those before an event; at most 500.
@@ -124,7 +129,16 @@ impl Engine {
     /// # Errors
     /// When the store does not answer.
     pub async fn load_people(&self) -> Result<Vec<Person>, EngineError> {
-        self.shared.store.call(|store| store.load_people()).await
+        self.shared.store.call(Store::load_people).await
+    }
+
+    /// These people, as far as X describes them. Those of whom nothing is known yet are looked up first; when that fails,
+    /// they are left out.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn describe(&self, ids: Vec<UserId>) -> Result<Vec<Person>, EngineError> {
+        people::describe(&self.shared, ids).await
     }
 
     /// Marks a conversation as read up to an event.
@@ -171,22 +185,20 @@ impl Engine {
         self.shared.queue_group(others, text).await
     }
 
-    /// Lets a message that waits for the person go out again.
+    /// Lets a message that waits, for the person or for its time, go out now.
     ///
     /// # Errors
-    /// When there is none that waits, or the store cannot be written.
+    /// When there is none that waits (it may be on its way at this moment), or the store cannot be written.
     pub async fn send_again(&self, id: TransactionId) -> Result<(), EngineError> {
         let again = id.clone();
         let row = self.shared.store.call(move |store| store.load_send(&again)).await?;
-        if matches!(row.state, SendState::Wedged { .. } | SendState::RetryAt { .. }) {
-            self.shared.store.call(move |store| store.set_send_state(&id, &SendState::Queued)).await?;
-            self.shared.emit_conversations([row.conversation_id]);
-            self.shared.outbox_wanted.notify_one();
-        }
+        self.shared.store.call(move |store| store.send_again(&id)).await?;
+        self.shared.emit_conversations([row.conversation_id]);
+        self.shared.outbox_wanted.notify_one();
         Ok(())
     }
 
-    /// Takes back a message that waits for the person.
+    /// Takes back a message that waits.
     ///
     /// # Errors
     /// When there is none that waits (what may be at X cannot be taken back), or the store cannot be written.
@@ -195,6 +207,8 @@ impl Engine {
         let row = self.shared.store.call(move |store| store.load_send(&discarded)).await?;
         self.shared.store.call(move |store| store.discard_send(&id)).await?;
         self.shared.emit_conversations([row.conversation_id]);
+        // What came behind it may go out now.
+        self.shared.outbox_wanted.notify_one();
         Ok(())
     }
 
@@ -203,7 +217,8 @@ impl Engine {
         self.shared.attention.send_if_modified(|attention| replaced(&mut attention.open, open));
     }
 
-    /// Tells whether the window has the focus. Getting it is a reason to look for news at once.
+    /// Tells whether the window has the focus. The conversation on screen is read only while it has; getting it while X
+    /// cannot be reached is a reason to try again at once.
     pub fn set_focused(&self, focused: bool) {
         let changed = self.shared.attention.send_if_modified(|attention| replaced(&mut attention.focused, focused));
         if changed && focused && self.shared.connectivity.current() == Connectivity::Offline {
@@ -221,7 +236,6 @@ impl Engine {
     /// Looks for news now, if X allows it.
     pub fn sync_now(&self) {
         self.shared.sync_wanted.notify_one();
-        self.shared.outbox_wanted.notify_one();
     }
 
     /// Someone's picture; `None` where they have none. `version` is the one that [`Person`] tells.
@@ -238,20 +252,6 @@ impl Engine {
     /// When they cannot be fetched or kept.
     pub async fn load_attachment(&self, key: MediaKey) -> Result<Option<LoadedMedia>, EngineError> {
         self.shared.load_attachment(key).await
-    }
-}
-
-impl Shared {
-    /// Tells the page that a message was sent: a new group has its id now.
-    pub fn emit_sent(&self, queued_in: &ConversationId, sent_in: ConversationId) {
-        if queued_in.is_new_group() {
-            self.attention.send_if_modified(|attention| {
-                attention.open.as_ref() == Some(queued_in) && replaced(&mut attention.open, Some(sent_in.clone()))
-            });
-            let (from, to) = (queued_in.clone(), sent_in.clone());
-            self.listener.changed(EngineEvent::ConversationRenamed { from, to });
-        }
-        self.emit_conversations([sent_in]);
     }
 }
 

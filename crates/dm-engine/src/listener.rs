@@ -3,11 +3,14 @@
 use dm_model::EngineEvent;
 use dm_store::ArrivedMessage;
 
-/// Hears what changed. Both calls must return at once: they are made between two steps of a sync.
+/// Hears what changed. Every call must return at once: they are made between two steps of a sync.
 pub trait Listener: Send + Sync + 'static {
     /// Something that the page may show is different now.
     fn changed(&self, event: EngineEvent);
 
     /// Messages of others came that were not known before, oldest first. None is from before the first sign-in.
     fn arrived(&self, messages: Vec<ArrivedMessage>);
+
+    /// A catch-up came to its end: the store holds what X showed.
+    fn caught_up(&self) {}
 }

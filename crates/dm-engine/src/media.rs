@@ -34,7 +34,7 @@ impl Shared {
         let url = self.store.call(move |store| store.load_picture_url(person)).await?;
         let Some(url) = url.and_then(|url| Url::parse(&url).ok()) else { return Ok(None) };
         let fetched = self.x.fetch_picture(&url).await?;
-        keep(path, fetched.bytes).await
+        self.keep(path, fetched.bytes).await
     }
 
     /// An attachment's bytes; `None` where X gave no address for them.
@@ -50,7 +50,20 @@ impl Shared {
             .take_leave_at(self.clock.now(), Call::DmMedia, Urgency::Person)
             .map_err(|_| EngineError::MediaLater)?;
         let fetched = self.x.fetch_dm_media(&url).await?;
-        keep(path, fetched.bytes).await
+        self.keep(path, fetched.bytes).await
+    }
+
+    /// Writes a file beside its place first, under a name that nobody else uses, so that neither a crash nor someone who
+    /// loads the same leaves half a picture.
+    async fn keep(&self, path: PathBuf, bytes: Vec<u8>) -> Result<Option<LoadedMedia>, EngineError> {
+        let Some(media) = recognised(bytes) else { return Ok(None) };
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).await?;
+        }
+        let beside = path.with_extension(format!("{}.part", self.randomness.transaction_id()));
+        fs::write(&beside, &media.bytes).await?;
+        fs::rename(&beside, &path).await?;
+        Ok(Some(media))
     }
 }
 
@@ -60,18 +73,6 @@ async fn read_kept(path: &PathBuf) -> Result<Option<LoadedMedia>, EngineError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Writes a file beside its place first, so that a crash leaves no half picture.
-async fn keep(path: PathBuf, bytes: Vec<u8>) -> Result<Option<LoadedMedia>, EngineError> {
-    let Some(media) = recognised(bytes) else { return Ok(None) };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).await?;
-    }
-    let beside = path.with_extension("part");
-    fs::write(&beside, &media.bytes).await?;
-    fs::rename(&beside, &path).await?;
-    Ok(Some(media))
 }
 
 fn recognised(bytes: Vec<u8>) -> Option<LoadedMedia> {

@@ -2,11 +2,12 @@
 //!
 //! A message becomes a row of the store's outbox together with its local echo, in one transaction; from then on it survives
 //! everything. One task carries the rows: the first unfinished one of each conversation, several conversations
-//! at once, so that order is kept within a conversation and none holds up another. An attempt is written down before it is
-//! made. What comes of it decides what is next:
+//! at once, so that order is kept within a conversation and none holds up another. (New groups are made one after the
+//! other: of two in doubt, nobody could tell which is which.) An attempt is written down before it is made. What comes of it
+//! decides what is next:
 //!
 //! * X took it: the row is finished, and its event stands in the timeline at once.
-//! * It surely never reached X, or X asks to wait: `RetryAt`, and again.
+//! * It surely never reached X, or X asks to wait: `RetryAt`, and again then, or as soon as X can be reached again.
 //! * It may have reached X (a timeout, a reset, a 5xx, a crash): `Unconfirmed`. X has no idempotency key, so only reading
 //!   the conversation can tell. The message is searched there; it is sent again only when clean reads, [`RESEND_AFTER`] after
 //!   the attempt, do not show it.
@@ -19,6 +20,7 @@ mod settle;
 
 use std::{
     collections::{HashMap, HashSet},
+    mem::take,
     sync::Arc,
     time::Duration,
 };
@@ -28,15 +30,14 @@ use dm_store::{NewSend, OutboxRow};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use crate::{EngineError, shared::Shared};
-use decisions::{due_at, first_of_each_conversation};
-use settle::Doubt;
+use decisions::{Circumstances, Progress, due_at, first_of_each_lane};
 
 /// The longest text that X takes, in characters (X's documentation of Direct Messages).
 pub const MOST_CHARACTERS: usize = 10_000;
 
 /// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than any
 /// request may take, plus the time that X is given to show what it took.
-pub const RESEND_AFTER: Duration = Duration::from_secs(120);
+pub const RESEND_AFTER: Duration = Duration::from_mins(2);
 
 /// How many others a group may have (X's documentation: 2 to 49).
 const GROUP_OTHERS: std::ops::RangeInclusive<usize> = 2..=49;
@@ -45,7 +46,7 @@ const GROUP_OTHERS: std::ops::RangeInclusive<usize> = 2..=49;
 const STORE_WAIT: Duration = Duration::from_secs(5);
 
 /// For how long after a send an answer is likely, so that the conversation is read more often.
-const ANSWER_LIKELY_FOR: Duration = Duration::from_secs(60);
+const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
 
 impl Shared {
     /// Queues a text for a conversation.
@@ -117,24 +118,32 @@ fn check_text(text: &str) -> Result<(), EngineError> {
 
 /// Carries messages to X for as long as the engine runs.
 pub async fn keep_sending(shared: Arc<Shared>) {
+    // What is in doubt is judged by X's time, so nothing is sent before that is known.
+    shared.clock.is_known().await;
+    let mut reconnections = shared.connectivity.reconnections();
     let mut under_way = FuturesUnordered::new();
     let mut busy: HashSet<ConversationId> = HashSet::new();
-    let mut doubts: HashMap<TransactionId, Doubt> = HashMap::new();
+    let mut progress: HashMap<TransactionId, Progress> = HashMap::new();
+    let mut own_messages_read = false;
     loop {
         let mut next_due = None;
-        match shared.store.call(|store| store.load_outbox()).await {
+        match shared.store.call(dm_store::Store::load_outbox).await {
             Ok(rows) => {
-                let now = shared.clock.now();
-                let connectivity = shared.connectivity.current();
-                for row in first_of_each_conversation(rows) {
+                let reconnection = *reconnections.borrow_and_update();
+                let circumstances = Circumstances {
+                    now: shared.clock.now(),
+                    reconnection,
+                    own_messages_read: take(&mut own_messages_read),
+                };
+                for row in first_of_each_lane(rows) {
                     if busy.contains(&row.conversation_id) {
                         continue;
                     }
-                    let doubt = doubts.get(&row.transaction_id).copied();
-                    let due = due_at(&row, doubt.as_ref(), connectivity, now);
-                    if due <= now {
+                    let before = progress.get(&row.transaction_id).copied().unwrap_or_default();
+                    let due = due_at(&row, &before, &circumstances);
+                    if due <= circumstances.now {
                         busy.insert(row.conversation_id.clone());
-                        under_way.push(carry(&shared, row, doubt));
+                        under_way.push(carry(&shared, row, before, reconnection));
                     } else {
                         next_due = Some(next_due.map_or(due, |next: Timestamp| next.min(due)));
                     }
@@ -154,12 +163,15 @@ pub async fn keep_sending(shared: Arc<Shared>) {
         tokio::select! {
             Some(carried) = under_way.next() => {
                 busy.remove(&carried.conversation_id);
-                match carried.doubt {
-                    Some(doubt) => doubts.insert(carried.transaction_id, doubt),
-                    None => doubts.remove(&carried.transaction_id),
+                match carried.progress {
+                    Some(made) => progress.insert(carried.transaction_id, made),
+                    None => progress.remove(&carried.transaction_id),
                 };
             }
             () = shared.outbox_wanted.notified() => {}
+            () = shared.own_messages_read.notified() => own_messages_read = true,
+            // The sender lives in `shared`.
+            _ = reconnections.changed() => {}
             () = due => {}
         }
     }
@@ -169,23 +181,27 @@ pub async fn keep_sending(shared: Arc<Shared>) {
 struct Carried {
     transaction_id: TransactionId,
     conversation_id: ConversationId,
-    /// Set while nobody knows whether X has it.
-    doubt: Option<Doubt>,
+    /// Nothing is left of a message that was sent.
+    progress: Option<Progress>,
 }
 
 /// Carries one message one step further.
-async fn carry(shared: &Shared, row: OutboxRow, doubt: Option<Doubt>) -> Carried {
-    let (transaction_id, conversation_id) = (row.transaction_id.clone(), row.conversation_id.clone());
+async fn carry(shared: &Shared, row: OutboxRow, before: Progress, reconnection: u64) -> Carried {
     let carried = match row.state {
         // An attempt whose end could not be written down is in doubt too.
-        SendState::Unconfirmed | SendState::Sending => settle::settle(shared, &row, doubt).await.map(Some),
-        _ => attempt::attempt(shared, &row).await.map(|()| None),
+        SendState::Unconfirmed | SendState::Sending => {
+            let doubt = settle::settle(shared, &row, before.doubt).await;
+            doubt.map(|doubt| doubt.map(|doubt| Progress { doubt: Some(doubt), ..before }))
+        }
+        _ => attempt::attempt(shared, &row)
+            .await
+            .map(|()| Some(Progress { tried_at_reconnection: Some(reconnection), ..Progress::default() })),
     };
-    let doubt = carried.unwrap_or_else(|error| {
+    let progress = carried.unwrap_or_else(|error| {
         tracing::error!(%error, "the outbox cannot be written");
-        Some(Doubt::checked_at(shared.clock.now(), doubt))
+        Some(Progress { not_before: Some(shared.clock.now().after(STORE_WAIT)), ..before })
     });
-    Carried { transaction_id, conversation_id, doubt }
+    Carried { transaction_id: row.transaction_id, conversation_id: row.conversation_id, progress }
 }
 
 #[cfg(test)]

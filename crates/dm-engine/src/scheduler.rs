@@ -65,13 +65,19 @@ impl Scheduler {
         }
     }
 
-    /// When to read with `call` again, so that its budget lasts until its window begins anew.
-    pub fn next_read_at(&self, now: Timestamp, call: Call, eagerness: Eagerness) -> Timestamp {
-        self.with_budget(now, call, |budget| {
-            let even = budget.even_pace(now);
-            let pace = if eagerness == Eagerness::AnswerLikely { even / 4 } else { even };
-            now.after(pace.max(FASTEST_PACE))
-        })
+    /// The time between two readings with `call` that makes its budget last until its window begins anew.
+    pub fn pace_at(&self, now: Timestamp, call: Call, eagerness: Eagerness) -> Duration {
+        self.with_budget(now, call, |budget| budget.pace(now, eagerness).max(FASTEST_PACE))
+    }
+
+    /// The same for what can be read with either of two calls: how long, and which of them has more to spend.
+    pub fn shared_pace_at(&self, now: Timestamp, calls: [Call; 2], eagerness: Eagerness) -> (Call, Duration) {
+        let [one, other] = calls.map(|call| self.with_budget(now, call, |budget| budget.pace(now, eagerness)));
+        let call = if one <= other { calls[0] } else { calls[1] };
+        // Two paces make one as two resistances beside each other do.
+        let sum = one.as_secs_f64() + other.as_secs_f64();
+        let together = if sum > 0.0 { one.mul_f64(other.as_secs_f64() / sum) } else { Duration::ZERO };
+        (call, together.max(FASTEST_PACE))
     }
 
     fn with_budget<T>(&self, now: Timestamp, call: Call, ask: impl FnOnce(&mut Budget) -> T) -> T {
@@ -131,11 +137,29 @@ mod tests {
     #[test]
     fn the_pace_follows_from_the_budget() {
         let scheduler = Scheduler::default();
-        let pace = |eagerness| scheduler.next_read_at(NOW, Call::Events, eagerness).since(NOW).as_secs();
+        let pace = |eagerness| scheduler.pace_at(NOW, Call::Events, eagerness).as_secs();
         assert_eq!(pace(Eagerness::Even), 75, "12 requests in 15 minutes");
         assert_eq!(pace(Eagerness::AnswerLikely), 18);
         let window = Window { limit: 300, remaining: 299, reset: minutes(15) };
         scheduler.learn(NOW, Call::Events, &Limits { window: Some(window), ..Limits::default() });
         assert_eq!(pace(Eagerness::Even), 3);
+    }
+
+    #[test]
+    fn two_budgets_last_for_twice_as_many_readings_and_an_empty_one_for_none() {
+        let scheduler = Scheduler::default();
+        let calls = [Call::ConversationEvents, Call::EventsWith];
+        let pace = || scheduler.shared_pace_at(NOW, calls, Eagerness::Even);
+        assert_eq!((pace().0, pace().1.as_millis()), (Call::ConversationEvents, 37_500));
+        takes(&scheduler, Call::ConversationEvents, Urgency::Background);
+        assert_eq!(pace().0, Call::EventsWith);
+        assert!(pace().1.as_secs() > 60, "{:?}", pace().1);
+    }
+
+    #[test]
+    fn a_used_up_budget_waits_for_its_reset_however_likely_an_answer_is() {
+        let scheduler = Scheduler::default();
+        takes(&scheduler, Call::Events, Urgency::Background);
+        assert_eq!(scheduler.pace_at(NOW, Call::Events, Eagerness::AnswerLikely).as_secs(), 900);
     }
 }

@@ -3,12 +3,12 @@
 use std::{future::Future, path::PathBuf, sync::Arc};
 
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp};
-use dm_store::Ingested;
-use tokio::sync::{Notify, watch};
-use x_api::{Answer, ApiError, ApiErrorKind, Client, Limits, NextStep, TokenError};
+use dm_store::{Ingested, Store, StoreError};
+use tokio::sync::{Mutex, Notify, watch};
+use x_api::{Answer, ApiError, Client, NextStep};
 
 use crate::{
-    Listener,
+    EngineError, Listener,
     connectivity::{Change, ConnectivityState},
     randomness::Randomness,
     scheduler::{Call, Scheduler, Urgency},
@@ -39,10 +39,16 @@ pub struct Shared {
     pub attention: watch::Sender<Attention>,
     pub listener: Arc<dyn Listener>,
     pub cache_folder: PathBuf,
-    /// Wakes the outbox: something was queued, X can be reached again, our own messages were read.
+    /// Wakes the outbox: something was queued.
     pub outbox_wanted: Notify,
+    /// Wakes the outbox: messages of the account's own person were read, maybe the one that is in doubt.
+    pub own_messages_read: Notify,
     /// Wakes the catch-up before its time.
     pub sync_wanted: Notify,
+    /// Wakes the look-up of people: someone new may have been named.
+    pub people_wanted: Notify,
+    /// Held while people are looked up, so that nobody is asked for twice at once.
+    pub looking_up: Mutex<()>,
 }
 
 /// Why a request brought nothing.
@@ -72,31 +78,62 @@ impl Shared {
         call: Call,
         request: impl Future<Output = Result<Answer<T>, ApiError>>,
     ) -> Result<T, ApiError> {
+        let asked_here = self.clock.here();
         match request.await {
             Ok(answer) => {
-                self.take_in(call, &answer.limits, answer.server_time);
+                self.clock.learn(asked_here, answer.server_time);
+                self.scheduler.learn(self.clock.now(), call, &answer.limits);
                 self.report(self.connectivity.answered());
                 Ok(answer.value)
             }
             Err(error) => {
-                self.take_in(call, &error.limits, error.server_time);
+                if error.server_time.is_some() {
+                    self.clock.learn(asked_here, error.server_time);
+                }
+                self.scheduler.learn(self.clock.now(), call, &error.limits);
                 self.report_failure(&error);
                 Err(error)
             }
         }
     }
 
-    /// Tells the listener what storing events changed, and wakes the outbox where it may find its own message again.
-    pub fn emit_ingested(&self, ingested: Ingested) {
-        if ingested.own_messages {
-            self.outbox_wanted.notify_one();
+    /// Stores what was read and tells the listener what that changed. Once the one is done the other follows, also when
+    /// nobody waits for it any more: no message is stored without being told.
+    pub async fn ingest(
+        &self,
+        keep: impl FnOnce(&Store) -> Result<Ingested, StoreError> + Send + 'static,
+    ) -> Result<(), EngineError> {
+        let listener = Arc::clone(&self.listener);
+        let kept = self.store.call(move |store| {
+            let ingested = keep(store)?;
+            let (new_events, own_messages) = (ingested.new_events, ingested.own_messages);
+            tell(listener.as_ref(), ingested);
+            Ok((new_events, own_messages))
+        });
+        let (new_events, own_messages) = kept.await?;
+        if new_events > 0 {
+            self.people_wanted.notify_one();
         }
-        if !ingested.changed.is_empty() {
-            self.emit_conversations(ingested.changed);
+        if own_messages {
+            self.own_messages_read.notify_one();
         }
-        if !ingested.arrived.is_empty() {
-            self.listener.arrived(ingested.arrived);
+        Ok(())
+    }
+
+    /// Tells the listener that a message was sent: a new group has its id now.
+    pub fn emit_sent(&self, queued_in: &ConversationId, sent_in: ConversationId) {
+        if queued_in.is_new_group() {
+            self.attention.send_if_modified(|attention| {
+                let shown = attention.open.as_ref() == Some(queued_in);
+                if shown {
+                    attention.open = Some(sent_in.clone());
+                }
+                shown
+            });
+            let (from, to) = (queued_in.clone(), sent_in.clone());
+            self.listener.changed(EngineEvent::ConversationRenamed { from, to });
         }
+        self.emit_conversations([sent_in]);
     }
 
     /// Tells the listener that conversations look different.
@@ -109,30 +146,25 @@ impl Shared {
         if change.differs {
             self.listener.changed(EngineEvent::ConnectivityChanged { connectivity: change.now });
         }
-        if change.reconnected {
-            self.outbox_wanted.notify_one();
-            self.sync_wanted.notify_one();
-        }
-    }
-
-    fn take_in(&self, call: Call, limits: &Limits, server_time: Option<Timestamp>) {
-        if let Some(server_time) = server_time {
-            self.clock.learn(server_time);
-        }
-        self.scheduler.learn(self.clock.now(), call, limits);
     }
 
     fn report_failure(&self, error: &ApiError) {
-        let change = match (&error.kind, error.next_step()) {
-            (_, NextStep::SignInAgain) => self.connectivity.signed_out(),
-            (_, NextStep::RetryAfter(until)) => self.connectivity.limited(until),
-            (ApiErrorKind::Unreachable | ApiErrorKind::MaybeReached, _)
-            | (ApiErrorKind::Token(TokenError::Unreachable(_) | TokenError::Vault(_)), _) => {
-                self.connectivity.unreachable()
-            }
+        let change = match error.next_step() {
+            NextStep::SignInAgain => self.connectivity.signed_out(),
+            NextStep::RetryAfter(until) => self.connectivity.limited(until),
+            NextStep::Retry | NextStep::Settle => self.connectivity.unreachable(),
             // X answered, only not as we hoped: it can be reached.
-            _ => self.connectivity.answered(),
+            NextStep::GiveUp => self.connectivity.answered(),
         };
         self.report(change);
+    }
+}
+
+fn tell(listener: &dyn Listener, ingested: Ingested) {
+    if !ingested.changed.is_empty() {
+        listener.changed(EngineEvent::ConversationsChanged { ids: ingested.changed.into_iter().collect() });
+    }
+    if !ingested.arrived.is_empty() {
+        listener.arrived(ingested.arrived);
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dm_store::{Store, StoreError};
+use tokio_util::task::TaskTracker;
 
 use crate::EngineError;
 
@@ -10,11 +11,12 @@ use crate::EngineError;
 #[derive(Clone)]
 pub struct StoreAccess {
     store: Arc<Store>,
+    calls: TaskTracker,
 }
 
 impl StoreAccess {
     pub fn new(store: Arc<Store>) -> Self {
-        Self { store }
+        Self { store, calls: TaskTracker::new() }
     }
 
     /// Makes a call on a blocking thread. Once begun it runs to its end, also when nobody waits for it any more.
@@ -23,9 +25,15 @@ impl StoreAccess {
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, EngineError> {
         let store = Arc::clone(&self.store);
-        match tokio::task::spawn_blocking(move || work(&store)).await {
+        match self.calls.spawn_blocking(move || work(&store)).await {
             Ok(result) => Ok(result?),
             Err(_) => Err(EngineError::Stopping),
         }
+    }
+
+    /// Resolves when no call is running any more.
+    pub async fn finish(&self) {
+        self.calls.close();
+        self.calls.wait().await;
     }
 }

@@ -4,16 +4,17 @@
 //! has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same code goes on
 //! from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing yet.
 //! Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own.
-//! After each, the **people** whom events named are looked up.
+//! The **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
 
 mod catch_up;
 mod open_conversation;
-mod people;
+pub mod people;
+
+pub use open_conversation::keep_open_conversation_fresh;
 
 use std::{sync::Arc, time::Duration};
 
 use dm_model::Timestamp;
-use futures_util::FutureExt as _;
 use x_api::NextStep;
 
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 
 /// The longest wait after failures.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
+const LONGEST_WAIT: Duration = Duration::from_mins(2);
 
 /// Why a reading ended early. What it had brought until then is stored.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub enum SyncError {
     Engine(EngineError),
     /// X sends the same page again and again.
     EndlessPages,
+    /// X tells each time otherwise what a page holds.
+    Contradiction,
 }
 
 impl From<AskError> for SyncError {
@@ -53,21 +56,18 @@ impl From<EngineError> for SyncError {
 
 /// Catches up for as long as the engine runs.
 pub async fn keep_caught_up(shared: Arc<Shared>) {
+    let mut reconnections = shared.connectivity.reconnections();
     let mut failures = 0;
     loop {
         let caught_up = catch_up::catch_up(&shared).await;
-        let looked_up = match caught_up {
-            Ok(()) => people::look_up(&shared).await,
-            Err(error) => Err(error),
-        };
-        // Whoever asked during the pass got what they asked for.
-        let _asked_meanwhile = shared.sync_wanted.notified().now_or_never();
         let now = shared.clock.now();
-        let next = match looked_up {
+        let next = match caught_up {
             Ok(()) => {
                 failures = 0;
+                // The pass itself may have been the reconnection.
+                reconnections.mark_unchanged();
                 let eagerness = eagerness(&shared.attention.borrow(), now);
-                shared.scheduler.next_read_at(now, Call::Events, eagerness)
+                now.after(shared.scheduler.pace_at(now, Call::Events, eagerness))
             }
             Err(error) => {
                 failures += 1;
@@ -77,33 +77,8 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
         tokio::select! {
             () = shared.clock.wait_until(next) => {}
             () = shared.sync_wanted.notified() => {}
-        }
-    }
-}
-
-/// Reads the conversation on screen for as long as the engine runs.
-pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
-    let mut attention = shared.attention.subscribe();
-    let mut failures = 0;
-    loop {
-        let looking_at = attention.borrow_and_update().clone();
-        let Some(open) = looking_at.open.clone().filter(|id| looking_at.focused && !id.is_new_group()) else {
             // The sender lives in `shared`.
-            let _changed = attention.changed().await;
-            continue;
-        };
-        let now = shared.clock.now();
-        let (call, next) = open_conversation::next_read(&shared, &open, eagerness(&looking_at, now));
-        tokio::select! {
-            () = shared.clock.wait_until(next) => {}
-            _ = attention.changed() => continue,
-        }
-        if let Err(error) = open_conversation::read(&shared, &open, call).await {
-            failures += 1;
-            let next = after_failure(&shared, &error, failures, shared.clock.now());
-            shared.clock.wait_until(next).await;
-        } else {
-            failures = 0;
+            _ = reconnections.changed() => {}
         }
     }
 }
@@ -117,7 +92,10 @@ fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
 
 /// When to try again: when X says, else after growing waits.
 fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timestamp) -> Timestamp {
-    tracing::warn!(failures, reason = reason(error), "a sync pass ended early");
+    tracing::warn!(failures, reason = reason(error), "a reading ended early");
+    if let SyncError::Engine(error) = error {
+        tracing::error!(%error, "the store did not answer");
+    }
     let waited = FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
     let wait = shared.randomness.jittered(waited.min(LONGEST_WAIT));
     match error {
@@ -128,7 +106,9 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
             NextStep::SignInAgain => now.after(LONGEST_WAIT),
             NextStep::Retry | NextStep::Settle | NextStep::GiveUp => now.after(wait),
         },
-        SyncError::Engine(_) | SyncError::EndlessPages => now.after(wait),
+        SyncError::Engine(_) | SyncError::Contradiction => now.after(wait),
+        // The newest events are there; only a gap stays open.
+        SyncError::EndlessPages => now.after(wait.max(shared.scheduler.pace_at(now, Call::Events, Eagerness::Even))),
     }
 }
 
@@ -142,7 +122,8 @@ fn reason(error: &SyncError) -> &'static str {
             NextStep::SignInAgain => "X wants a new sign-in",
             NextStep::GiveUp => "X refused",
         },
-        SyncError::Engine(_) => "the store could not be written",
+        SyncError::Engine(_) => "the store did not answer",
         SyncError::EndlessPages => "X repeats a page",
+        SyncError::Contradiction => "X contradicts itself",
     }
 }

@@ -23,9 +23,10 @@ impl Tasks {
     pub fn start(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
         let stopping = self.stopping.clone();
         let named = async move {
-            match stopping.run_until_cancelled(work).await {
-                Some(()) => tracing::debug!(task = name, "a task came to its end"),
-                None => tracing::debug!(task = name, "a task was stopped"),
+            if let Some(()) = stopping.run_until_cancelled(work).await {
+                tracing::debug!(task = name, "a task came to its end");
+            } else {
+                tracing::debug!(task = name, "a task was stopped");
             }
         };
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);

@@ -59,6 +59,15 @@ impl ConversationId {
         matches!(self.0, Inner::NewGroup(_))
     }
 
+    /// The send that makes this group, as long as X has not given it an id.
+    #[must_use]
+    pub fn made_by(&self) -> Option<&TransactionId> {
+        match &self.0 {
+            Inner::NewGroup(transaction_id) => Some(transaction_id),
+            _ => None,
+        }
+    }
+
     /// The person whom `me` talks to here; `None` in groups and where `me` takes no part. Someone who writes to
     /// themselves is their own other person.
     #[must_use]

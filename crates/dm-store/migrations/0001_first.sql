@@ -81,6 +81,7 @@ CREATE TABLE outbox (
     queued_at      INTEGER NOT NULL,
     attempts       INTEGER NOT NULL DEFAULT 0,
     attempted_at   INTEGER,
+    doubted_since  INTEGER,
     state          TEXT    NOT NULL DEFAULT '{"state":"queued"}',
     finished       INTEGER NOT NULL DEFAULT 0,
     event          INTEGER UNIQUE

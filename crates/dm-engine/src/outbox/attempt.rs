@@ -4,7 +4,7 @@ use dm_model::SendState;
 use dm_store::OutboxRow;
 use x_api::{ApiError, OutgoingMessage, SentMessage};
 
-use super::decisions::state_after;
+use super::{decisions::state_after, settle::claim};
 use crate::{
     EngineError,
     scheduler::{Call, Urgency},
@@ -16,6 +16,10 @@ use crate::{
 /// # Errors
 /// When the store cannot be written. The row then says at worst that an attempt is under way, which is in doubt.
 pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError> {
+    // An earlier attempt that was given up may have been taken after all.
+    if row.doubted_since.is_some() && claim(shared, row).await? {
+        return Ok(());
+    }
     let call = call_for(shared, row);
     if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), call, Urgency::Person) {
         return shared.set_send_state(row, SendState::RetryAt { at, offline: false }).await;

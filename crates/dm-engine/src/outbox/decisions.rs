@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use dm_model::{Connectivity, SendState, Timestamp, WedgedReason};
+use dm_model::{ConversationId, SendState, Timestamp, WedgedReason};
 use dm_store::OutboxRow;
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
@@ -12,36 +12,68 @@ use super::settle::Doubt;
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 
 /// The longest such wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
-/// How long X is given to show a message of unknown outcome before it is searched.
-const FIRST_LOOK_AFTER: Duration = Duration::from_secs(3);
+/// What is known of a message beside its row, since the engine started.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// While nobody knows whether X has it: what the searches brought.
+    pub doubt: Option<Doubt>,
+    /// Which reconnection was the last one when it was tried.
+    pub tried_at_reconnection: Option<u64>,
+    /// After the store failed.
+    pub not_before: Option<Timestamp>,
+}
 
-/// The time between two searches.
-const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// What decides beside the messages themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    /// The time at X.
+    pub now: Timestamp,
+    /// How often X could be reached again.
+    pub reconnection: u64,
+    /// Whether messages of the account's own person were read since the last turn.
+    pub own_messages_read: bool,
+}
 
-/// The messages that may be carried: in each conversation the oldest one that does not wait for the person. What follows into
-/// a group that X does not know yet waits for the message that makes the group.
-pub fn first_of_each_conversation(rows: Vec<OutboxRow>) -> Vec<OutboxRow> {
+/// What keeps its order: in each only one message is carried at a time.
+#[derive(PartialEq, Eq, Hash)]
+enum Lane {
+    Conversation(ConversationId),
+    NewGroups,
+}
+
+/// The messages that may be carried: in each lane the oldest one that does not wait for the person. What follows into a
+/// group that X does not know yet waits for the message that makes the group.
+pub fn first_of_each_lane(rows: Vec<OutboxRow>) -> Vec<OutboxRow> {
     let mut seen = HashSet::new();
     rows.into_iter()
         .filter(|row| !matches!(row.state, SendState::Wedged { .. }))
-        .filter(|row| seen.insert(row.conversation_id.clone()))
         .filter(|row| !row.conversation_id.is_new_group() || row.participants.is_some())
+        .filter(|row| {
+            let new_group = row.conversation_id.is_new_group();
+            seen.insert(if new_group { Lane::NewGroups } else { Lane::Conversation(row.conversation_id.clone()) })
+        })
         .collect()
 }
 
 /// When a message is to be carried on. Times are X's.
-pub fn due_at(row: &OutboxRow, doubt: Option<&Doubt>, connectivity: Connectivity, now: Timestamp) -> Timestamp {
-    match (&row.state, doubt) {
-        (SendState::RetryAt { offline: true, .. }, _) if connectivity != Connectivity::Offline => now,
-        (SendState::RetryAt { at, .. }, _) => *at,
-        (SendState::Unconfirmed | SendState::Sending, Some(doubt)) => doubt.last_look.after(LOOK_EVERY),
-        (SendState::Unconfirmed | SendState::Sending, None) => {
-            row.attempted_at.map_or(now, |attempted_at| attempted_at.after(FIRST_LOOK_AFTER))
+pub fn due_at(row: &OutboxRow, progress: &Progress, circumstances: &Circumstances) -> Timestamp {
+    let now = circumstances.now;
+    let due = match (&row.state, progress.doubt) {
+        // It was last tried before X could be reached again, or before the app was started.
+        (SendState::RetryAt { offline: true, .. }, _)
+            if progress.tried_at_reconnection != Some(circumstances.reconnection) =>
+        {
+            now
         }
+        (SendState::RetryAt { at, .. }, _) => *at,
+        (SendState::Unconfirmed | SendState::Sending, _) if circumstances.own_messages_read => now,
+        (SendState::Unconfirmed | SendState::Sending, Some(doubt)) => doubt.next_look,
+        (SendState::Unconfirmed | SendState::Sending, None) => Doubt::new(row).next_look,
         (SendState::Queued | SendState::Sent { .. } | SendState::Wedged { .. }, _) => now,
-    }
+    };
+    progress.not_before.map_or(due, |not_before| due.max(not_before))
 }
 
 /// Where a failed attempt leaves a message. `attempts` counts those before it; `jittered` shortens a wait a little.
@@ -69,5 +101,73 @@ fn reason_of(kind: &ApiErrorKind) -> WedgedReason {
         ApiErrorKind::NotFound => WedgedReason::NotFound,
         ApiErrorKind::Refused { detail, .. } => WedgedReason::Refused { detail: detail.clone() },
         other => WedgedReason::Refused { detail: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dm_model::{TransactionId, UserId};
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_760_000_000_000);
+
+    fn row(conversation: &str, participants: bool, state: SendState) -> OutboxRow {
+        OutboxRow {
+            transaction_id: "t".parse::<TransactionId>().unwrap(),
+            conversation_id: conversation.parse().unwrap(),
+            participants: participants.then(|| vec![UserId::new(2).unwrap(), UserId::new(3).unwrap()]),
+            text: conversation.to_owned(),
+            queued_at: NOW,
+            attempts: 1,
+            attempted_at: Some(NOW),
+            doubted_since: None,
+            state,
+        }
+    }
+
+    fn lanes(rows: Vec<OutboxRow>) -> Vec<String> {
+        first_of_each_lane(rows).into_iter().map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn one_message_of_each_conversation_is_carried_and_a_wedged_one_is_passed_by() {
+        let wedged = SendState::Wedged { reason: WedgedReason::NotAllowed };
+        let rows =
+            vec![row("1-2", false, wedged), row("1-2", false, SendState::Queued), row("1-2", false, SendState::Queued)];
+        assert_eq!(lanes(rows), ["1-2"]);
+    }
+
+    #[test]
+    fn new_groups_are_made_one_after_the_other_and_what_follows_waits_for_them() {
+        let rows = vec![
+            row("new-a", true, SendState::Unconfirmed),
+            row("new-a", false, SendState::Queued),
+            row("new-b", true, SendState::Queued),
+            row("1-2", false, SendState::Queued),
+        ];
+        assert_eq!(lanes(rows), ["new-a", "1-2"]);
+    }
+
+    #[test]
+    fn a_message_that_waits_for_the_connection_is_tried_once_after_each_reconnection() {
+        let at = NOW.after(LONGEST_WAIT);
+        let waiting = row("1-2", false, SendState::RetryAt { at, offline: true });
+        let due = |tried, reconnection| {
+            let progress = Progress { tried_at_reconnection: tried, ..Progress::default() };
+            due_at(&waiting, &progress, &Circumstances { now: NOW, reconnection, own_messages_read: false })
+        };
+        assert_eq!((due(None, 0), due(Some(0), 1)), (NOW, NOW));
+        assert_eq!((due(Some(0), 0), due(Some(1), 1)), (at, at));
+    }
+
+    #[test]
+    fn after_the_store_failed_nothing_is_tried_for_a_while() {
+        let later = NOW.after(FIRST_WAIT);
+        let progress = Progress { not_before: Some(later), ..Progress::default() };
+        let circumstances = Circumstances { now: NOW, reconnection: 0, own_messages_read: true };
+        for state in [SendState::Queued, SendState::Unconfirmed] {
+            assert_eq!(due_at(&row("1-2", false, state), &progress, &circumstances), later);
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Finding out whether X has a message after an attempt of unknown outcome.
 //!
-//! What was read already is looked through first. Then the conversation is read back to before the attempt (a new group, whose id
-//! nobody knows, through the events of all conversations). Found: the row claims that event, which no other row then can. Not
-//! found: it is searched again later, and sent again only after clean reads that began late enough.
+//! What was read already, by whatever way, is looked through first. Then the conversation is read back to before the attempt (a
+//! new group, whose id nobody knows, through the events of all conversations). Found: the row claims that event, which no
+//! other row then can. Not found: it is searched again later, and sent again only after clean reads that began late enough.
+//! Even then what X shows late is still claimed: the search begins with the first attempt that X may have taken.
 
 use std::time::Duration;
 
@@ -21,6 +22,12 @@ use crate::{
 /// X's and our clock may differ by this much, as `Date` tells only seconds.
 const CLOCK_SLACK: Duration = Duration::from_secs(5);
 
+/// How long X is given to show a message of unknown outcome before it is searched.
+const FIRST_LOOK_AFTER: Duration = Duration::from_secs(3);
+
+/// The time between two searches once the message may be sent again, as far as its age goes.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+
 /// Events in one page of a search.
 const PAGE: u8 = 50;
 
@@ -31,50 +38,73 @@ const MOST_PAGES: usize = 10;
 const CLEAN_LOOKS: u32 = 2;
 
 /// What the searches for a message have brought so far.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Doubt {
-    /// When it was searched last.
-    pub last_look: Timestamp,
+    /// When to search next.
+    pub next_look: Timestamp,
     clean_looks: u32,
 }
 
 impl Doubt {
-    /// After a look that may have missed it.
-    pub fn checked_at(now: Timestamp, before: Option<Self>) -> Self {
-        Self { last_look: now, clean_looks: before.map_or(0, |doubt| doubt.clean_looks) }
+    /// Nothing was searched yet since the engine started.
+    pub fn new(row: &OutboxRow) -> Self {
+        Self { next_look: attempted_at(row).after(FIRST_LOOK_AFTER), clean_looks: 0 }
+    }
+
+    /// After a look that began `now`. The pauses grow, up to the time from which the message may be sent again.
+    fn after_look(self, row: &OutboxRow, now: Timestamp, clean: bool) -> Self {
+        let attempted_at = attempted_at(row);
+        let elapsed = now.since(attempted_at).max(FIRST_LOOK_AFTER);
+        let next_look = if elapsed < RESEND_AFTER {
+            attempted_at.after(RESEND_AFTER.min(elapsed * 3))
+        } else {
+            now.after(LOOK_EVERY)
+        };
+        Self { next_look, clean_looks: self.clean_looks + u32::from(clean) }
     }
 }
 
-/// Searches for a message once. When it is found or queued again, the row says so.
+fn attempted_at(row: &OutboxRow) -> Timestamp {
+    row.attempted_at.unwrap_or(row.queued_at)
+}
+
+/// Looks for a message among what was read, and searches for it at X when that is due. Gives back what is still in doubt;
+/// nothing when it was found or queued again, as the row then says.
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn settle(shared: &Shared, row: &OutboxRow, before: Option<Doubt>) -> Result<Doubt, EngineError> {
-    let began = shared.clock.now();
-    let mut doubt = Doubt::checked_at(began, before);
-    let attempted_at = row.attempted_at.unwrap_or(row.queued_at);
+pub async fn settle(shared: &Shared, row: &OutboxRow, before: Option<Doubt>) -> Result<Option<Doubt>, EngineError> {
+    let doubt = before.unwrap_or_else(|| Doubt::new(row));
     if row.state == SendState::Sending {
         shared.set_send_state(row, SendState::Unconfirmed).await?;
     }
-    if claim(shared, row, attempted_at).await? {
-        return Ok(doubt);
+    if claim(shared, row).await? {
+        return Ok(None);
     }
-    let clean = read_back(shared, row, attempted_at).await?;
-    if claim(shared, row, attempted_at).await? {
-        return Ok(doubt);
+    let began = shared.clock.now();
+    if began < doubt.next_look {
+        return Ok(Some(doubt));
     }
-    doubt.clean_looks += u32::from(clean);
-    let late_enough = began >= attempted_at.after(RESEND_AFTER);
+    let clean = read_back(shared, row).await?;
+    if claim(shared, row).await? {
+        return Ok(None);
+    }
+    let doubt = doubt.after_look(row, began, clean);
+    let late_enough = began >= attempted_at(row).after(RESEND_AFTER);
     if clean && late_enough && doubt.clean_looks >= CLEAN_LOOKS {
         tracing::info!(looks = doubt.clean_looks, "X never took a message; it is sent again");
         shared.set_send_state(row, SendState::Queued).await?;
+        return Ok(None);
     }
-    Ok(doubt)
+    Ok(Some(doubt))
 }
 
 /// Looks for the message among what was read, and marks it as sent if it is there.
-async fn claim(shared: &Shared, row: &OutboxRow, attempted_at: Timestamp) -> Result<bool, EngineError> {
-    let since = earlier(attempted_at, CLOCK_SLACK);
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
+    let since = searched_since(row);
     let wanted = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
     let candidates = shared.store.call(move |store| store.load_unclaimed_messages(wanted.as_ref(), since)).await?;
     let found = candidates.into_iter().find(|candidate| {
@@ -87,29 +117,35 @@ async fn claim(shared: &Shared, row: &OutboxRow, attempted_at: Timestamp) -> Res
     Ok(true)
 }
 
+/// From when on an event may be this message: since the first attempt that X may have taken.
+fn searched_since(row: &OutboxRow) -> Timestamp {
+    row.doubted_since.unwrap_or_else(|| attempted_at(row)).before(CLOCK_SLACK)
+}
+
 /// A group that the message made cannot be older than the attempt.
 fn began_since(candidate: &OwnMessage, since: Timestamp) -> bool {
     candidate.conversation_began.created_at() >= since
 }
 
-/// Reads back to before the attempt. Tells whether all of it was read.
-async fn read_back(shared: &Shared, row: &OutboxRow, attempted_at: Timestamp) -> Result<bool, EngineError> {
+/// Reads back to before the attempt. Tells whether all of it was read and understood.
+async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let mut request = PageRequest::newest(PAGE);
+    let mut understood = true;
     for _ in 0..MOST_PAGES {
         let page = match fetch(shared, row, &request).await {
             Ok(page) => page,
             // A conversation that does not exist holds no message.
-            Err(AskError::Failed(error)) if error.kind == ApiErrorKind::NotFound => return Ok(true),
+            Err(AskError::Failed(error)) if error.kind == ApiErrorKind::NotFound => return Ok(understood),
             Err(_) => return Ok(false),
         };
         let events = events_of(&page);
-        let reached = events.iter().any(|event| event.at < earlier(attempted_at, CLOCK_SLACK));
-        let ingested = shared.store.call(move |store| store.ingest(&events)).await?;
-        shared.emit_ingested(ingested);
+        understood &= page.unreadable == 0 && events.len() == page.events.len();
+        let reached = events.iter().any(|event| event.at < searched_since(row));
+        shared.ingest(move |store| store.ingest(&events)).await?;
         match page.next {
             Some(next) if !reached && request.cursor.as_ref() != Some(&next) => request.cursor = Some(next),
             Some(_) if !reached => return Ok(false),
-            _ => return Ok(true),
+            _ => return Ok(understood),
         }
     }
     Ok(false)
@@ -120,16 +156,9 @@ async fn fetch(shared: &Shared, row: &OutboxRow, request: &PageRequest) -> Resul
     if row.conversation_id.is_new_group() {
         return shared.ask(Call::Events, urgency, shared.x.fetch_events(request)).await;
     }
-    match row.conversation_id.other_person(shared.account.id) {
-        Some(person) => shared.ask(Call::EventsWith, urgency, shared.x.fetch_events_with(person, request)).await,
-        None => {
-            let asked = shared.x.fetch_conversation_events(&row.conversation_id, request);
-            shared.ask(Call::ConversationEvents, urgency, asked).await
-        }
+    if let Some(person) = row.conversation_id.other_person(shared.account.id) {
+        return shared.ask(Call::EventsWith, urgency, shared.x.fetch_events_with(person, request)).await;
     }
-}
-
-fn earlier(time: Timestamp, by: Duration) -> Timestamp {
-    let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_millis(time.as_millis().saturating_sub(by))
+    let asked = shared.x.fetch_conversation_events(&row.conversation_id, request);
+    shared.ask(Call::ConversationEvents, urgency, asked).await
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use dm_model::Timestamp;
 use x_api::Window;
 
-use super::Call;
+use super::{Call, Eagerness};
 
 /// The length of X's windows.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+const WINDOW: Duration = Duration::from_mins(15);
 
 /// One call's budget, until its window begins anew. Times are X's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +50,13 @@ impl Budget {
         *self = Self { limit: window.limit, remaining: window.remaining, reset: window.reset };
     }
 
-    /// The time between two requests that spends what is left, but for the reserve, evenly.
-    pub fn even_pace(&self, now: Timestamp) -> Duration {
+    /// The time between two requests that spends what is left, but for the reserve, evenly or in a quarter of the time.
+    pub fn pace(&self, now: Timestamp, eagerness: Eagerness) -> Duration {
         let left = self.reset.since(now);
-        match self.remaining.saturating_sub(self.reserve()) {
-            0 => left,
-            requests => left / requests,
+        match (self.remaining.saturating_sub(self.reserve()), eagerness) {
+            (0, _) => left,
+            (requests, Eagerness::Even) => left / requests,
+            (requests, Eagerness::AnswerLikely) => left / requests / 4,
         }
     }
 }

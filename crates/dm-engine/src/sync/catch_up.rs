@@ -1,8 +1,14 @@
 //! One pass over the events of all conversations.
+//!
+//! A pass goes down from the newest event until it meets one that an earlier pass has seen. What X's pages say of where they end
+//! is not believed blindly: a page that was cut, or lost its list or its cursor, would end the pass early, and what lies
+//! below it would never be read.
+
+use std::{collections::BTreeSet, time::Duration};
 
 use dm_model::{Event, EventId};
 use dm_store::Gap;
-use x_api::{ApiErrorKind, Cursor, EventPage, PageRequest};
+use x_api::{ApiErrorKind, Cursor, PageRequest};
 
 use super::SyncError;
 use crate::{
@@ -20,82 +26,149 @@ const FIRST_PAGE_EVER: u8 = 50;
 /// Pages within a gap. X's largest.
 const GAP_PAGE: u8 = 100;
 
-/// Pages that one pass reads of one gap; 30 days of a very busy account. A server that never ends is left here.
-const MOST_PAGES: usize = 500;
+/// So many pages in a row that lead no further down end the reading of a gap: the list has no end.
+const MOST_FRUITLESS_PAGES: u32 = 3;
+
+/// So often a page is read again that X tells otherwise each time.
+const MOST_READINGS: u32 = 3;
+
+/// An event that claims to be further ahead of X's clock than this does not count as seen: nothing would be new after it.
+const FURTHEST_AHEAD: Duration = Duration::from_hours(24);
 
 /// Reads the newest events, and fills the gaps that this or an earlier pass left.
 pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
     read_newest(shared).await?;
-    let gaps = shared.store.call(|store| store.load_gaps()).await?;
+    let gaps = shared.store.call(dm_store::Store::load_gaps).await?;
     if gaps.is_empty() {
         return Ok(());
     }
     shared.report(shared.connectivity.syncing(true));
-    let mut filled = Ok(());
+    let mut result = Ok(());
     for gap in gaps {
-        filled = fill(shared, gap).await;
-        if filled.is_err() {
-            break;
+        match fill(shared, gap).await {
+            Ok(()) => {}
+            // Another gap may have an end.
+            Err(SyncError::EndlessPages) => result = Err(SyncError::EndlessPages),
+            Err(error) => {
+                result = Err(error);
+                break;
+            }
         }
     }
     shared.report(shared.connectivity.syncing(false));
-    filled
+    result
 }
 
 async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
-    let known_up_to = shared.store.call(|store| store.caught_up_to()).await?;
+    let known_up_to = shared.store.call(dm_store::Store::caught_up_to).await?;
     let size = if known_up_to.is_some() { FIRST_PAGE } else { FIRST_PAGE_EVER };
-    let page = fetch(shared, PageRequest::newest(size)).await?;
-    let events = events_of(&page);
-    let rest = rest_of(&page, &events, known_up_to);
-    let ingested = shared
-        .store
-        .call(move |store| store.ingest_newest(&events, known_up_to, rest.as_ref().map(Cursor::as_str)))
-        .await?;
-    shared.emit_ingested(ingested);
+    let request = PageRequest::newest(size);
+    let page = Page::read(shared, &request, known_up_to).await?;
+    let page = if page.is_empty() { page } else { page.confirmed(shared, &request, known_up_to).await? };
+    let not_after = shared.clock.now().after(FURTHEST_AHEAD);
+    let ids = page.events.iter().map(|event| event.id);
+    let seen_up_to = ids.filter(|id| id.created_at() <= not_after).max();
+    let (rest, events) = (page.rest(), page.events);
+    let rest = rest.map(|cursor| cursor.as_str().to_owned());
+    shared.ingest(move |store| store.ingest_newest(&events, seen_up_to, known_up_to, rest.as_deref())).await?;
     Ok(())
 }
 
 async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
-    for _ in 0..MOST_PAGES {
+    let mut lowest: Option<EventId> = None;
+    let mut fruitless_pages = 0;
+    let mut restarted = false;
+    while fruitless_pages < MOST_FRUITLESS_PAGES {
         let cursor = gap.cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
-        let request = PageRequest { max_results: GAP_PAGE, cursor: cursor.clone() };
-        let page = match fetch(shared, request).await {
-            Err(AskError::Failed(error)) if cursor.is_some() && refuses_cursor(&error.kind) => {
+        let request = PageRequest { max_results: GAP_PAGE, cursor };
+        let page = match Page::read(shared, &request, gap.known_up_to).await {
+            Err(SyncError::Ask(AskError::Failed(error))) if !restarted && refuses_cursor(&error.kind, &request) => {
                 tracing::warn!("X no longer takes a gap's cursor; the gap is read from its top");
+                restarted = true;
+                gap.cursor = None;
                 let restarted = gap.clone();
                 shared.store.call(move |store| store.restart_gap(&restarted)).await?;
-                gap.cursor = None;
                 continue;
             }
-            answer => answer?,
+            page => page?.confirmed(shared, &request, gap.known_up_to).await?,
         };
-        let events = events_of(&page);
-        let rest = rest_of(&page, &events, gap.known_up_to);
-        if rest.is_some() && rest == cursor {
-            return Err(SyncError::EndlessPages);
-        }
-        let (stored, rest_text) = (gap.clone(), rest.as_ref().map(|cursor| cursor.as_str().to_owned()));
-        gap.cursor.clone_from(&rest_text);
-        let ingested = shared.store.call(move |store| store.ingest_gap(&stored, &events, rest_text.as_deref())).await?;
-        shared.emit_ingested(ingested);
-        if rest.is_none() {
+        let bottom = page.events.iter().map(|event| event.id).min();
+        let deeper = bottom.is_some_and(|bottom| lowest.is_none_or(|lowest| bottom < lowest));
+        (lowest, fruitless_pages) = if deeper { (bottom, 0) } else { (lowest, fruitless_pages + 1) };
+
+        let rest = page.rest().map(|cursor| cursor.as_str().to_owned());
+        let filled = gap.clone();
+        gap.cursor.clone_from(&rest);
+        let is_closed = rest.is_none();
+        shared.ingest(move |store| store.ingest_gap(&filled, &page.events, rest.as_deref())).await?;
+        if is_closed {
             return Ok(());
         }
     }
-    Ok(())
+    Err(SyncError::EndlessPages)
 }
 
-async fn fetch(shared: &Shared, request: PageRequest) -> Result<EventPage, AskError> {
-    shared.ask(Call::Events, Urgency::Background, shared.x.fetch_events(&request)).await
+fn refuses_cursor(kind: &ApiErrorKind, request: &PageRequest) -> bool {
+    request.cursor.is_some() && matches!(kind, ApiErrorKind::Refused { status: 400, .. })
 }
 
-/// The cursor to what is still unknown below this page. A page is a set: any event at or below what is known ends it.
-fn rest_of(page: &EventPage, events: &[Event], known_up_to: Option<EventId>) -> Option<Cursor> {
-    let met = known_up_to.is_some_and(|known| events.iter().any(|event| event.id <= known));
-    if met { None } else { page.next.clone() }
+/// A page, and how it lies to what was known before. A page is a set: X does not promise its order.
+struct Page {
+    events: Vec<Event>,
+    next: Option<Cursor>,
+    /// Whether it holds something that an earlier pass has seen: nothing below it is new.
+    meets_known: bool,
+    /// Whether it holds something new that names no conversation, and so can stand nowhere.
+    has_homeless: bool,
 }
 
-fn refuses_cursor(kind: &ApiErrorKind) -> bool {
-    matches!(kind, ApiErrorKind::Refused { status: 400, .. })
+impl Page {
+    async fn read(shared: &Shared, request: &PageRequest, known_up_to: Option<EventId>) -> Result<Self, SyncError> {
+        let page = shared.ask(Call::Events, Urgency::Background, shared.x.fetch_events(request)).await?;
+        let events = events_of(&page);
+        let is_old = |id: EventId| known_up_to.is_some_and(|known| id <= known);
+        // An old id alone proves nothing: it may be made up, or come late.
+        let old: Vec<EventId> = events.iter().map(|event| event.id).filter(|id| is_old(*id)).collect();
+        let known: BTreeSet<EventId> = shared.store.call(move |store| store.find_known(&old)).await?;
+        Ok(Self {
+            has_homeless: page.events.iter().any(|event| event.conversation.is_none() && !is_old(event.id)),
+            meets_known: !known.is_empty(),
+            next: page.next,
+            events,
+        })
+    }
+
+    /// Reads a page again where it would end the pass though nothing known was met, or would lose an event, until X has said
+    /// the same twice. What it holds is kept each time.
+    async fn confirmed(
+        self,
+        shared: &Shared,
+        request: &PageRequest,
+        known_up_to: Option<EventId>,
+    ) -> Result<Self, SyncError> {
+        let mut page = self;
+        for _ in 0..MOST_READINGS {
+            let ends_here = !page.meets_known && page.next.is_none();
+            if !ends_here && !page.has_homeless {
+                return Ok(page);
+            }
+            let before: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
+            shared.ingest(move |store| store.ingest(&page.events)).await?;
+            page = Self::read(shared, request, known_up_to).await?;
+            let now: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
+            if before.is_subset(&now) {
+                return Ok(page);
+            }
+        }
+        Err(SyncError::Contradiction)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.next.is_none() && !self.has_homeless
+    }
+
+    /// The cursor to what is still unknown below this page.
+    fn rest(&self) -> Option<Cursor> {
+        if self.meets_known { None } else { self.next.clone() }
+    }
 }

@@ -1,35 +1,111 @@
-//! Reading the conversation on screen by its own calls. A one-to-one conversation has two of them, with a budget each:
-//! the one that has more to spend is taken.
+//! Reading the conversation on screen by its own calls, while the window has the focus. A one-to-one conversation has two
+//! of them, with a budget each: the one that has more to spend is taken.
+
+use std::{sync::Arc, time::Duration};
 
 use dm_model::{ConversationId, Timestamp};
 use x_api::PageRequest;
 
-use super::SyncError;
+use super::{SyncError, after_failure, eagerness};
 use crate::{
     ingest::events_of,
     scheduler::{Call, Eagerness, Urgency},
-    shared::Shared,
+    shared::{Attention, Shared},
 };
 
 /// Enough for a lively minute; what is older comes with the catch-up.
 const PAGE: u8 = 10;
 
-/// With which call to read next, and when.
-pub fn next_read(shared: &Shared, open: &ConversationId, eagerness: Eagerness) -> (Call, Timestamp) {
-    let now = shared.clock.now();
-    let at = |call| (call, shared.scheduler.next_read_at(now, call, eagerness));
-    let own = at(Call::ConversationEvents);
-    if open.other_person(shared.account.id).is_none() {
-        return own;
+/// A conversation is read when it has been looked at for this long: who only passes by costs nothing.
+const LOOKED_AT_FOR: Duration = Duration::from_secs(2);
+
+/// The conversation on screen, and what came of reading it.
+struct OnScreen {
+    conversation: ConversationId,
+    since: Timestamp,
+    read_at: Option<Timestamp>,
+    /// After failures: when to try again, and how many there were.
+    not_before: Option<Timestamp>,
+    failures: u32,
+}
+
+impl OnScreen {
+    fn new(conversation: ConversationId, since: Timestamp) -> Self {
+        Self { conversation, since, read_at: None, not_before: None, failures: 0 }
     }
-    let with = at(Call::EventsWith);
-    let (call, time) = if with.1 < own.1 { with } else { own };
-    // Two budgets last for twice as many requests.
-    (call, now.after(time.since(now) / 2))
+}
+
+/// Reads the conversation on screen for as long as the engine runs.
+pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
+    let mut attention = shared.attention.subscribe();
+    let mut on_screen: Option<OnScreen> = None;
+    let mut last_read = None;
+    loop {
+        let looking_at = attention.borrow_and_update().clone();
+        let Some(open) = looking_at.open.clone().filter(|id| looking_at.focused && !id.is_new_group()) else {
+            // The sender lives in `shared`.
+            let _changed = attention.changed().await;
+            continue;
+        };
+        let now = shared.clock.now();
+        // What only changes beside it, such as the time until which an answer is likely, begins no new wait.
+        let shown = on_screen.take().filter(|shown| shown.conversation == open);
+        let mut shown = shown.unwrap_or_else(|| OnScreen::new(open, now));
+        let (call, due) = next_read(&shared, &shown, last_read, &looking_at, now);
+        let is_due = tokio::select! {
+            () = shared.clock.wait_until(due) => true,
+            _ = attention.changed() => false,
+        };
+        if is_due {
+            let result = read(&shared, &shown.conversation, call).await;
+            let now = shared.clock.now();
+            shown.read_at = Some(now);
+            last_read = Some(now);
+            match result {
+                Ok(()) => (shown.failures, shown.not_before) = (0, None),
+                Err(error) => {
+                    shown.failures += 1;
+                    shown.not_before = Some(after_failure(&shared, &error, shown.failures, now));
+                }
+            }
+        }
+        on_screen = Some(shown);
+    }
+}
+
+/// With which call to read next, and when.
+fn next_read(
+    shared: &Shared,
+    shown: &OnScreen,
+    last_read: Option<Timestamp>,
+    looking_at: &Attention,
+    now: Timestamp,
+) -> (Call, Timestamp) {
+    let pace = |eagerness| {
+        if shown.conversation.other_person(shared.account.id).is_some() {
+            let both = [Call::ConversationEvents, Call::EventsWith];
+            shared.scheduler.shared_pace_at(now, both, eagerness)
+        } else {
+            (Call::ConversationEvents, shared.scheduler.pace_at(now, Call::ConversationEvents, eagerness))
+        }
+    };
+    let (call, due) = match (shown.read_at, last_read) {
+        (Some(read_at), _) => {
+            let (call, pace) = pace(eagerness(looking_at, now));
+            (call, read_at.after(pace))
+        }
+        // Someone who goes from one conversation to the next reads eagerly, but not beyond the budget.
+        (None, Some(last_read)) => {
+            let (call, pace) = pace(Eagerness::AnswerLikely);
+            (call, last_read.after(pace).max(shown.since.after(LOOKED_AT_FOR)))
+        }
+        (None, None) => (pace(Eagerness::Even).0, shown.since.after(LOOKED_AT_FOR)),
+    };
+    (call, shown.not_before.map_or(due, |not_before| due.max(not_before)))
 }
 
 /// Reads the newest events of the conversation.
-pub async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<(), SyncError> {
+async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<(), SyncError> {
     let request = PageRequest::newest(PAGE);
     let page = match (call, open.other_person(shared.account.id)) {
         (Call::EventsWith, Some(person)) => {
@@ -38,7 +114,6 @@ pub async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<
         _ => shared.ask(call, Urgency::Background, shared.x.fetch_conversation_events(open, &request)).await?,
     };
     let events = events_of(&page);
-    let ingested = shared.store.call(move |store| store.ingest(&events)).await?;
-    shared.emit_ingested(ingested);
+    shared.ingest(move |store| store.ingest(&events)).await?;
     Ok(())
 }

@@ -1,45 +1,107 @@
 //! Looking up the people whom events name. They never come as expansions of pages, which are read often and would be
 //! paid for each day; they are asked for once, a hundred at a time, and kept for a week.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
-use dm_model::{EngineEvent, Timestamp, UserId};
+use dm_model::{EngineEvent, Person, UserId};
 use dm_store::FetchedPerson;
 
-use super::SyncError;
+use super::{SyncError, after_failure};
 use crate::{
+    EngineError,
     ingest::person_of,
     scheduler::{Call, Urgency},
     shared::Shared,
 };
 
+const DAY: Duration = Duration::from_hours(24);
+
 /// How long a description of a person is good.
-const GOOD_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const GOOD_FOR: Duration = Duration::from_hours(168);
 
 /// X takes no more ids in one request.
 const MOST_IDS: usize = 100;
 
-/// Looks up those whom nobody has described to us for a week.
-pub async fn look_up(shared: &Shared) -> Result<(), SyncError> {
+/// Keeps those known whom events name, for as long as the engine runs.
+pub async fn keep_known(shared: Arc<Shared>) {
+    let mut failures = 0;
     loop {
+        let looked_up = look_up(&shared).await;
         let now = shared.clock.now();
-        let week = i64::try_from(GOOD_FOR.as_millis()).unwrap_or(i64::MAX);
-        let since = Timestamp::from_millis(now.as_millis().saturating_sub(week));
+        match looked_up {
+            Ok(()) => {
+                failures = 0;
+                tokio::select! {
+                    () = shared.people_wanted.notified() => {}
+                    () = shared.clock.wait_until(now.after(DAY)) => {}
+                }
+            }
+            Err(error) => {
+                failures += 1;
+                shared.clock.wait_until(after_failure(&shared, &error, failures, now)).await;
+            }
+        }
+    }
+}
+
+/// These people, as far as X describes them; the unknown among them are looked up first.
+pub async fn describe(shared: &Shared, ids: Vec<UserId>) -> Result<Vec<Person>, EngineError> {
+    let ids: BTreeSet<UserId> = ids.into_iter().collect();
+    if !find_unknown(shared, &ids).await?.is_empty() {
+        let _alone = shared.looking_up.lock().await;
+        // Whoever was alone before may have asked for them.
+        for unknown in find_unknown(shared, &ids).await?.chunks(MOST_IDS) {
+            if let Err(error) = fetch(shared, unknown, Urgency::Person).await {
+                tracing::info!(reason = super::reason(&error), "someone stays without a name for now");
+            }
+        }
+    }
+    let mut people = load(shared, ids).await?;
+    people.retain(|person| !person.name.is_empty());
+    Ok(people)
+}
+
+/// Looks up those whom nobody has described to us for a week.
+async fn look_up(shared: &Shared) -> Result<(), SyncError> {
+    let _alone = shared.looking_up.lock().await;
+    loop {
+        let since = shared.clock.now().before(GOOD_FOR);
         let ids = shared.store.call(move |store| store.load_people_to_fetch(since, MOST_IDS)).await?;
         if ids.is_empty() {
             return Ok(());
         }
-        let users = shared.ask(Call::Users, Urgency::Background, shared.x.fetch_users(&ids)).await?;
-        let people: Vec<FetchedPerson> = users.iter().map(person_of).collect();
-        let described: HashSet<UserId> = people.iter().map(|person| person.id).collect();
-        let undescribed: Vec<UserId> = ids.iter().copied().filter(|id| !described.contains(id)).collect();
-        shared
-            .store
-            .call(move |store| {
-                store.save_people(&people, now)?;
-                store.save_undescribed_people(&undescribed, now)
-            })
-            .await?;
-        shared.listener.changed(EngineEvent::PeopleChanged { ids });
+        fetch(shared, &ids, Urgency::Background).await?;
     }
+}
+
+async fn fetch(shared: &Shared, ids: &[UserId], urgency: Urgency) -> Result<(), SyncError> {
+    let users = shared.ask(Call::Users, urgency, shared.x.fetch_users(ids)).await?;
+    let now = shared.clock.now();
+    let people: Vec<FetchedPerson> = users.iter().map(person_of).collect();
+    let described: HashSet<UserId> = people.iter().map(|person| person.id).collect();
+    let undescribed: Vec<UserId> = ids.iter().copied().filter(|id| !described.contains(id)).collect();
+    // They may be gone, or left out by mistake: they are asked for again after a day.
+    let asked_at = now.before(GOOD_FOR.saturating_sub(DAY));
+    shared
+        .store
+        .call(move |store| {
+            store.save_people(&people, now)?;
+            store.save_undescribed_people(&undescribed, asked_at)
+        })
+        .await?;
+    shared.listener.changed(EngineEvent::PeopleChanged { ids: ids.to_vec() });
+    Ok(())
+}
+
+async fn find_unknown(shared: &Shared, ids: &BTreeSet<UserId>) -> Result<Vec<UserId>, EngineError> {
+    let known: HashSet<UserId> = load(shared, ids.clone()).await?.into_iter().map(|person| person.id).collect();
+    Ok(ids.iter().copied().filter(|id| !known.contains(id)).collect())
+}
+
+async fn load(shared: &Shared, ids: BTreeSet<UserId>) -> Result<Vec<Person>, EngineError> {
+    shared.store.call(move |store| store.load_people_by_id(&ids)).await
 }

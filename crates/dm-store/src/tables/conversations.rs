@@ -4,23 +4,37 @@
 use dm_model::ConversationId;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use super::outbox;
 use crate::{StoreError, error::Context as _, rows::text_id};
 
-/// The number of a conversation, if it is known.
+/// The number of a conversation, if it is known. A group that has X's id by now is still found by the id it had here.
 pub fn find(reader: &Transaction<'_>, id: &ConversationId) -> Result<Option<i64>, StoreError> {
-    reader
+    let number = reader
         .prepare_cached("SELECT id FROM conversations WHERE x_id = ?1")
         .context("finding a conversation")?
         .query_row([id.to_string()], |row| row.get(0))
         .optional()
-        .context("finding a conversation")
+        .context("finding a conversation")?;
+    match (number, id.made_by()) {
+        (None, Some(made_by)) => outbox::conversation_of(reader, made_by),
+        (number, _) => Ok(number),
+    }
 }
 
 /// The number of a conversation, which is made if it is new.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for a new group that no message makes: nothing could ever be sent into it.
 pub fn find_or_insert(writer: &Transaction<'_>, id: &ConversationId) -> Result<i64, StoreError> {
-    if let Some(number) = find(writer, id)? {
-        return Ok(number);
+    match (find(writer, id)?, id.made_by()) {
+        (Some(number), _) => Ok(number),
+        (None, None) => insert(writer, id),
+        (None, Some(_)) => Err(StoreError::NotFound { what: "conversation" }),
     }
+}
+
+/// Makes a conversation.
+pub fn insert(writer: &Transaction<'_>, id: &ConversationId) -> Result<i64, StoreError> {
     writer
         .prepare_cached("INSERT INTO conversations (x_id) VALUES (?1)")
         .context("adding a conversation")?

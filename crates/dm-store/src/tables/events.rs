@@ -70,20 +70,21 @@ impl Store {
         self.write(|writer| self.insert_all(writer, events))
     }
 
-    /// Stores the newest page of a catch-up. `rest` is the cursor to what lies between it and `known_up_to`, if
-    /// anything does: it is kept as a gap in the same transaction.
+    /// Stores the newest page of a catch-up, after which everything up to `seen_up_to` was seen. `rest` is the cursor to
+    /// what lies between this page and `known_up_to`, if anything does: it is kept as a gap in the same transaction.
     ///
     /// # Errors
     /// As [`ingest`](Self::ingest).
     pub fn ingest_newest(
         &self,
         events: &[Event],
+        seen_up_to: Option<EventId>,
         known_up_to: Option<EventId>,
         rest: Option<&str>,
     ) -> Result<Ingested, StoreError> {
         self.write(|writer| {
             let ingested = self.insert_all(writer, events)?;
-            if let Some(newest) = events.iter().map(|event| event.id).max() {
+            if let Some(newest) = seen_up_to {
                 sync_marks::advance(writer, sync_marks::CATCH_UP, newest)?;
             }
             if let Some(cursor) = rest {
@@ -114,6 +115,24 @@ impl Store {
     /// When the database does not answer.
     pub fn caught_up_to(&self) -> Result<Option<EventId>, StoreError> {
         self.read(|reader| sync_marks::load(reader, sync_marks::CATCH_UP))
+    }
+
+    /// Which of these events are stored, also those that are shown nowhere.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn find_known(&self, ids: &[EventId]) -> Result<BTreeSet<EventId>, StoreError> {
+        self.read(|reader| {
+            let mut statement =
+                reader.prepare_cached("SELECT 1 FROM events WHERE id = ?1").context("finding known events")?;
+            let mut known = BTreeSet::new();
+            for id in ids {
+                if statement.exists([id.as_i64()]).context("finding known events")? {
+                    known.insert(*id);
+                }
+            }
+            Ok(known)
+        })
     }
 
     /// Messages of the account's own person since a time that no row of the outbox has claimed, oldest first: in one
@@ -342,7 +361,7 @@ mod tests {
     fn the_mark_of_the_catch_up_does_not_move_over_what_was_sent_from_here() {
         let (_folder, store) = alice_store();
         let seen = message(1, with_bob(), bob(), "seen by the catch-up");
-        store.ingest_newest(std::slice::from_ref(&seen), None, None).unwrap();
+        store.ingest_newest(std::slice::from_ref(&seen), Some(seen.id), None, None).unwrap();
         store.ingest(&[message(9, with_bob(), alice(), "seen otherwise")]).unwrap();
         assert_eq!(store.caught_up_to().unwrap(), Some(seen.id));
     }

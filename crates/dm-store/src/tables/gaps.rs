@@ -88,8 +88,8 @@ mod tests {
     fn a_catch_up_that_stops_halfway_leaves_a_gap_with_its_cursor() {
         let (_folder, store) = alice_store();
         let (old, new) = (message(1, with_bob(), bob(), "one"), message(9, with_bob(), bob(), "nine"));
-        store.ingest_newest(std::slice::from_ref(&old), None, None).unwrap();
-        store.ingest_newest(std::slice::from_ref(&new), Some(old.id), Some("page-2")).unwrap();
+        store.ingest_newest(std::slice::from_ref(&old), Some(old.id), None, None).unwrap();
+        store.ingest_newest(std::slice::from_ref(&new), Some(new.id), Some(old.id), Some("page-2")).unwrap();
 
         let gaps = store.load_gaps().unwrap();
         assert_eq!(gaps.len(), 1);
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_gap_moves_on_page_by_page_and_closes_at_its_end() {
         let (_folder, store) = alice_store();
-        store.ingest_newest(&[message(9, with_bob(), bob(), "nine")], None, Some("page-2")).unwrap();
+        store.ingest_newest(&[message(9, with_bob(), bob(), "nine")], None, None, Some("page-2")).unwrap();
         let gap = store.load_gaps().unwrap().remove(0);
         store.ingest_gap(&gap, &[message(8, with_bob(), bob(), "eight")], Some("page-3")).unwrap();
         assert_eq!(store.load_gaps().unwrap()[0].cursor.as_deref(), Some("page-3"));
@@ -113,7 +113,7 @@ mod tests {
     fn reading_a_gap_does_not_move_the_mark_of_the_catch_up() {
         let (_folder, store) = alice_store();
         let newest = message(9, with_bob(), bob(), "nine");
-        store.ingest_newest(std::slice::from_ref(&newest), None, Some("page-2")).unwrap();
+        store.ingest_newest(std::slice::from_ref(&newest), Some(newest.id), None, Some("page-2")).unwrap();
         let gap = store.load_gaps().unwrap().remove(0);
         store.ingest_gap(&gap, &[message(8, with_bob(), bob(), "eight")], None).unwrap();
         assert_eq!(store.caught_up_to().unwrap(), Some(newest.id));

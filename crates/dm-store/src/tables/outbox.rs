@@ -43,12 +43,14 @@ pub struct OutboxRow {
     pub attempts: u32,
     /// When the last attempt began, by X's clock.
     pub attempted_at: Option<Timestamp>,
+    /// When the first attempt that X may have taken began, by X's clock.
+    pub doubted_since: Option<Timestamp>,
     /// How far it has come.
     pub state: SendState,
 }
 
 const COLUMNS: &str = "outbox.transaction_id, conversations.x_id, outbox.participants, outbox.text, outbox.queued_at,
-     outbox.attempts, outbox.attempted_at, outbox.state";
+     outbox.attempts, outbox.attempted_at, outbox.state, outbox.doubted_since";
 
 impl Store {
     /// Keeps a message to be sent, and forgets the draft it came from, in one transaction.
@@ -57,7 +59,10 @@ impl Store {
     /// When the database cannot be written; then the draft is still there.
     pub fn queue_send(&self, send: &NewSend) -> Result<(), StoreError> {
         self.write(|writer| {
-            let number = conversations::find_or_insert(writer, &send.conversation_id)?;
+            let number = match &send.participants {
+                Some(_) => conversations::insert(writer, &send.conversation_id)?,
+                None => conversations::find_or_insert(writer, &send.conversation_id)?,
+            };
             let other = send.conversation_id.other_person(self.owner.id);
             for person in other.iter().chain(send.participants.iter().flatten()) {
                 members::expect(writer, number, *person)?;
@@ -119,18 +124,41 @@ impl Store {
         })
     }
 
-    /// Writes down how far a message has come, short of being sent.
+    /// Writes down how far a message has come, short of being sent. Once in doubt, it is remembered since when.
     ///
     /// # Errors
     /// When the database cannot be written or has no such unfinished message.
     pub fn set_send_state(&self, id: &TransactionId, state: &SendState) -> Result<(), StoreError> {
+        let in_doubt = *state == SendState::Unconfirmed;
         let state = to_json(state, "a send state")?;
         self.write(|writer| {
             let changed = writer
-                .prepare_cached("UPDATE outbox SET state = ?2 WHERE transaction_id = ?1 AND finished = 0")
+                .prepare_cached(
+                    "UPDATE outbox
+                     SET state = ?2, doubted_since = COALESCE(doubted_since, CASE WHEN ?3 THEN attempted_at END)
+                     WHERE transaction_id = ?1 AND finished = 0",
+                )
                 .context("changing a send state")?
-                .execute(params![id.as_str(), state])
+                .execute(params![id.as_str(), state, in_doubt])
                 .context("changing a send state")?;
+            found(changed)
+        })
+    }
+
+    /// Lets a message that waits, for the person or for its time, go out at its next turn.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none that waits: it may be on its way at this moment.
+    pub fn send_again(&self, id: &TransactionId) -> Result<(), StoreError> {
+        let queued = to_json(&SendState::Queued, "a send state")?;
+        self.write(|writer| {
+            let changed = writer
+                .execute(
+                    "UPDATE outbox SET state = ?2 WHERE transaction_id = ?1 AND finished = 0
+                     AND state ->> 'state' IN ('wedged', 'retryAt')",
+                    params![id.as_str(), queued],
+                )
+                .context("sending a message again")?;
             found(changed)
         })
     }
@@ -179,12 +207,24 @@ impl Store {
         })
     }
 
-    /// Takes a message out that waits for the person. One that may be at X cannot be taken out.
+    /// Takes a message out that waits. One that may be at X cannot be taken out. Where it was to make a new group, that falls to
+    /// the next message for the group.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is none that waits.
     pub fn discard_send(&self, id: &TransactionId) -> Result<(), StoreError> {
         self.write(|writer| {
+            writer
+                .execute(
+                    "UPDATE outbox SET participants = first.participants
+                     FROM (SELECT conversation, participants FROM outbox
+                           WHERE transaction_id = ?1 AND finished = 0 AND participants IS NOT NULL) AS first
+                     WHERE outbox.sequence = (SELECT MIN(sequence) FROM outbox AS next
+                                              WHERE next.conversation = first.conversation
+                                                AND next.finished = 0 AND next.participants IS NULL)",
+                    [id.as_str()],
+                )
+                .context("passing a new group on")?;
             let changed = writer
                 .execute(
                     "DELETE FROM outbox WHERE transaction_id = ?1 AND finished = 0
@@ -205,7 +245,8 @@ impl Store {
         self.write(|writer| {
             writer
                 .execute(
-                    "UPDATE outbox SET state = ?1 WHERE finished = 0 AND state ->> 'state' = 'sending'",
+                    "UPDATE outbox SET state = ?1, doubted_since = COALESCE(doubted_since, attempted_at)
+                     WHERE finished = 0 AND state ->> 'state' = 'sending'",
                     [unconfirmed],
                 )
                 .context("doubting interrupted messages")
@@ -216,6 +257,16 @@ impl Store {
 /// The unfinished messages of one conversation.
 pub fn load_unfinished(reader: &Transaction<'_>, conversation: i64) -> Result<Vec<OutboxRow>, StoreError> {
     load_where(reader, "outbox.finished = 0 AND outbox.conversation = ?1", params![conversation])
+}
+
+/// The conversation that a message was written into.
+pub fn conversation_of(reader: &Transaction<'_>, id: &TransactionId) -> Result<Option<i64>, StoreError> {
+    reader
+        .prepare_cached("SELECT conversation FROM outbox WHERE transaction_id = ?1")
+        .context("finding a message's conversation")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()
+        .context("finding a message's conversation")
 }
 
 /// Our id of the send that became this event, if it was sent from here.
@@ -251,7 +302,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let text = |index| row.get::<_, String>(index).context("loading the outbox");
     let participants: Option<String> = row.get(2).context("loading the outbox")?;
     let participants: Option<Vec<UserId>> = participants.map(|ids| json(&ids, "participants")).transpose()?;
-    let attempted_at: Option<i64> = row.get(6).context("loading the outbox")?;
+    let time = |index| row.get::<_, Option<i64>>(index).context("loading the outbox");
     Ok(OutboxRow {
         transaction_id: text_id(&text(0)?, "a transaction id")?,
         conversation_id: text_id(&text(1)?, "a conversation id")?,
@@ -259,7 +310,8 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         text: text(3)?,
         queued_at: timestamp(row.get(4).context("loading the outbox")?),
         attempts: row.get(5).context("loading the outbox")?,
-        attempted_at: attempted_at.map(timestamp),
+        attempted_at: time(6)?.map(timestamp),
+        doubted_since: time(8)?.map(timestamp),
         state: json(&text(7)?, "a send state")?,
     })
 }
@@ -269,139 +321,4 @@ fn found(changed: usize) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use dm_model::{Draft, Event, TimelineContent, WedgedReason};
-
-    use super::*;
-    use crate::fixtures::{alice, alice_store, bob, carol, message, seconds_after_sign_in, with_bob};
-
-    fn id(text: &str) -> TransactionId {
-        text.parse().unwrap()
-    }
-
-    fn to_bob(transaction_id: &str, text: &str) -> NewSend {
-        NewSend {
-            transaction_id: id(transaction_id),
-            conversation_id: with_bob(),
-            participants: None,
-            text: text.to_owned(),
-            queued_at: seconds_after_sign_in(10),
-        }
-    }
-
-    /// What the timeline shows: each message with its key and state.
-    fn shown(store: &Store, conversation: &ConversationId) -> Vec<(String, String, Option<SendState>)> {
-        let page = store.load_timeline(conversation, None, 100).unwrap();
-        let message = |item: dm_model::TimelineItem| match item.content {
-            TimelineContent::Message(message) => Some((item.key, message.text, message.send_state)),
-            _ => None,
-        };
-        page.items.into_iter().filter_map(message).collect()
-    }
-
-    #[test]
-    fn a_queued_message_stands_in_the_timeline_at_once_and_its_draft_is_gone() {
-        let (_folder, store) = alice_store();
-        let draft = Draft { conversation_id: with_bob(), text: "Hi Bob".into(), changed_at: seconds_after_sign_in(9) };
-        store.save_draft(&draft).unwrap();
-        store.queue_send(&to_bob("t1", "Hi Bob")).unwrap();
-        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "Hi Bob".into(), Some(SendState::Queued))]);
-        assert_eq!(store.load_inbox().unwrap().conversations[0].draft, None);
-    }
-
-    #[test]
-    fn a_sent_message_keeps_its_key_and_is_completed_when_x_shows_it() {
-        let (_folder, store) = alice_store();
-        store.queue_send(&to_bob("t1", "See https://example.org")).unwrap();
-        store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
-        let event = message(12, with_bob(), alice(), "See https://t.co/abc");
-        store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
-        let sent = Some(SendState::Sent { event_id: event.id });
-        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "See https://example.org".into(), sent.clone())]);
-
-        let ingested = store.ingest(&[event]).unwrap();
-        assert_eq!(ingested.new_events, 0, "it was known already");
-        assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "See https://t.co/abc".into(), sent)]);
-        assert!(store.load_outbox().unwrap().is_empty());
-    }
-
-    #[test]
-    fn an_interrupted_attempt_is_in_doubt_after_a_restart() {
-        let (_folder, store) = alice_store();
-        store.queue_send(&to_bob("t1", "one")).unwrap();
-        store.queue_send(&to_bob("t2", "two")).unwrap();
-        store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
-        assert_eq!(store.doubt_interrupted_sends().unwrap(), 1);
-        let states: Vec<SendState> = store.load_outbox().unwrap().into_iter().map(|send| send.state).collect();
-        assert_eq!(states, [SendState::Unconfirmed, SendState::Queued]);
-    }
-
-    #[test]
-    fn what_may_be_at_x_cannot_be_discarded() {
-        let (_folder, store) = alice_store();
-        store.queue_send(&to_bob("t1", "one")).unwrap();
-        for state in [SendState::Sending, SendState::Unconfirmed] {
-            store.set_send_state(&id("t1"), &state).unwrap();
-            assert!(matches!(store.discard_send(&id("t1")), Err(StoreError::NotFound { .. })));
-        }
-        store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotAllowed }).unwrap();
-        store.discard_send(&id("t1")).unwrap();
-        assert!(store.load_outbox().unwrap().is_empty());
-    }
-
-    #[test]
-    fn no_two_sends_can_claim_one_event() {
-        let (_folder, store) = alice_store();
-        store.queue_send(&to_bob("t1", "Yes")).unwrap();
-        store.queue_send(&to_bob("t2", "Yes")).unwrap();
-        let event = message(12, with_bob(), alice(), "Yes");
-        store.ingest(std::slice::from_ref(&event)).unwrap();
-        assert_eq!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().len(), 1);
-
-        store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
-        assert!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().is_empty());
-        store.mark_sent(&id("t2"), &with_bob(), event.id).unwrap();
-        assert_eq!(store.load_send(&id("t1")).unwrap().state, SendState::Unconfirmed);
-    }
-
-    fn new_group(transaction_id: &str) -> (ConversationId, NewSend) {
-        let group = ConversationId::new_group(id(transaction_id));
-        let participants = Some(vec![bob(), carol()]);
-        (group.clone(), NewSend { conversation_id: group, participants, ..to_bob(transaction_id, "Welcome") })
-    }
-
-    fn in_group(seconds: i64, text: &str) -> Event {
-        message(seconds, ConversationId::group(77).unwrap(), alice(), text)
-    }
-
-    #[test]
-    fn a_new_group_stands_in_the_inbox_before_x_knows_it_and_takes_x_s_id_after() {
-        let (_folder, store) = alice_store();
-        let (group, send) = new_group("t1");
-        store.queue_send(&send).unwrap();
-        assert_eq!(store.load_inbox().unwrap().conversations[0].id, group);
-        assert_eq!(store.load_inbox().unwrap().conversations[0].people, [bob(), carol()]);
-
-        let event = in_group(12, "Welcome");
-        store.mark_sent(&id("t1"), &event.conversation_id, event.id).unwrap();
-        let inbox = store.load_inbox().unwrap();
-        assert_eq!(inbox.conversations.len(), 1);
-        assert_eq!(inbox.conversations[0].id, event.conversation_id);
-    }
-
-    #[test]
-    fn a_new_group_that_sync_met_first_becomes_one_with_it() {
-        let (_folder, store) = alice_store();
-        let (group, send) = new_group("t1");
-        store.queue_send(&send).unwrap();
-        let follow_up = NewSend { conversation_id: group, ..to_bob("t2", "More") };
-        store.queue_send(&follow_up).unwrap();
-        let event = in_group(12, "Welcome");
-        store.ingest(std::slice::from_ref(&event)).unwrap();
-
-        store.mark_sent(&id("t1"), &event.conversation_id, event.id).unwrap();
-        let inbox = store.load_inbox().unwrap();
-        assert_eq!(inbox.conversations.len(), 1);
-        assert_eq!(store.load_outbox().unwrap()[0].conversation_id, event.conversation_id);
-    }
-}
+mod tests;

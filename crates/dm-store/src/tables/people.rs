@@ -70,6 +70,14 @@ impl Store {
         })
     }
 
+    /// Those of these people whom X was asked about at some time; whoever it did not describe has an empty name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_people_by_id(&self, ids: &BTreeSet<UserId>) -> Result<Vec<Person>, StoreError> {
+        self.read(|reader| load_known(reader, ids))
+    }
+
     /// X's address of someone's picture.
     ///
     /// # Errors

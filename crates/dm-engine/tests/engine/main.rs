@@ -1,0 +1,31 @@
+//! The engine against the simulated X, in virtual time: alice has the app, bob and carol write to her.
+
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod any_history;
+#[cfg(test)]
+mod catching_up;
+#[cfg(test)]
+mod crashes;
+#[cfg(test)]
+mod doubtful_sends;
+#[cfg(test)]
+mod first_sign_in;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod new_groups;
+#[cfg(test)]
+mod notices;
+#[cfg(test)]
+mod open_conversation;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod sends;
+#[cfg(test)]
+mod trouble;

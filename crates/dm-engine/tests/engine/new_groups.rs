@@ -1,0 +1,124 @@
+//! A new group is known by its first message until X gives it an id.
+
+use dm_model::{ConversationId, SendState, WedgedReason};
+use x_sim::{Call, Fault};
+
+use super::support::{Alice, World, texts};
+
+async fn makes_a_group(alice: &Alice, text: &str) -> ConversationId {
+    let others = vec![alice.world.bob, alice.world.carol];
+    alice.engine().create_group(others, text.to_owned()).await.unwrap()
+}
+
+/// The groups in which alice wrote something at X.
+fn groups_of(world: &World) -> Vec<ConversationId> {
+    let mut groups: Vec<_> = world.truth().into_iter().map(|event| event.conversation).collect();
+    groups.retain(ConversationId::is_group);
+    groups.sort();
+    groups.dedup();
+    groups
+}
+
+#[tokio::test]
+async fn a_new_group_takes_the_id_that_x_gives_it_and_the_page_hears_of_it() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let new = makes_a_group(&alice, "welcome").await;
+    alice.has_all().await;
+    let groups = groups_of(&world);
+    assert_eq!(groups.len(), 1);
+    assert_eq!(alice.heard.renames(), [(new, groups[0].clone())]);
+}
+
+#[tokio::test]
+async fn what_is_written_before_x_knows_the_group_goes_into_it() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    world.wire.hold("POST");
+    let new = makes_a_group(&alice, "welcome").await;
+    alice.sends(&new, "and more").await;
+    assert_eq!(texts(&alice.timeline(&new)), ["welcome", "and more"]);
+    world.wire.release();
+    alice.has_all().await;
+    let groups = groups_of(&world);
+    assert_eq!(groups.len(), 1);
+    assert_eq!(world.alice_wrote(&groups[0]), ["welcome", "and more"]);
+}
+
+#[tokio::test]
+async fn what_a_page_sends_under_the_old_id_still_goes_into_the_group() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let new = makes_a_group(&alice, "welcome").await;
+    alice.has_all().await;
+    alice.sends(&new, "the page had not heard yet").await;
+    alice.has_all().await;
+    let groups = groups_of(&world);
+    assert_eq!(groups.len(), 1);
+    assert_eq!(world.alice_wrote(&groups[0]), ["welcome", "the page had not heard yet"]);
+}
+
+#[tokio::test]
+async fn a_group_that_x_made_without_saying_so_is_found_and_not_made_twice() {
+    let world = World::new().await;
+    world.x.add_message(&world.group(), world.bob, "an older group").unwrap();
+    world.clock.advance(std::time::Duration::from_mins(1));
+    let alice = Alice::is_settled(&world).await;
+    world.x.answer_next(Call::CreateGroup, Fault::ResetAfterCommit);
+    let new = makes_a_group(&alice, "welcome").await;
+    alice.sends(&new, "and more").await;
+    alice.has_all().await;
+    let made: Vec<_> = groups_of(&world).into_iter().filter(|group| !world.alice_wrote(group).is_empty()).collect();
+    assert_eq!(made.len(), 1);
+    assert_eq!(world.alice_wrote(&made[0]), ["welcome", "and more"]);
+    assert_eq!(alice.heard.renames(), [(new, made[0].clone())]);
+    assert_eq!(world.requests(Call::CreateGroup).len(), 1);
+}
+
+#[tokio::test]
+async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
+    let world = World::new().await;
+    let dave = world.x.add_person("Dave", "dave");
+    let alice = Alice::is_settled(&world).await;
+    world.x.answer_next(Call::CreateGroup, Fault::ResetAfterCommit);
+    world.x.answer_next(Call::CreateGroup, Fault::ResetAfterCommit);
+    let with_carol = makes_a_group(&alice, "hi all").await;
+    let others = vec![world.bob, dave];
+    let with_dave = alice.engine().create_group(others, "hi all".to_owned()).await.unwrap();
+    alice.sends(&with_carol, "hello carol").await;
+    alice.sends(&with_dave, "hello dave").await;
+    alice.has_all().await;
+    let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
+    let text = |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new() };
+    assert_eq!(seen_by(world.carol), [text("hi all"), text("hello carol")]);
+    assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
+}
+
+#[tokio::test]
+async fn a_first_message_that_is_discarded_leaves_the_group_to_the_next() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    world.x.set_accepts_messages(world.carol, false).unwrap();
+    let new = makes_a_group(&alice, "welcome").await;
+    let follow_up = alice.sends(&new, "and more").await;
+    let first = alice.store().load_outbox().unwrap()[0].transaction_id.clone();
+    let refused = SendState::Wedged { reason: WedgedReason::NotAllowed };
+    alice.until("a refusal", |alice| alice.state_of(&first) == refused).await;
+    assert_eq!(alice.state_of(&follow_up), SendState::Queued, "there is no group to send it to");
+    world.x.set_accepts_messages(world.carol, true).unwrap();
+    alice.engine().discard_send(first).await.unwrap();
+    alice.has_all().await;
+    let groups = groups_of(&world);
+    assert_eq!(groups.len(), 1);
+    assert_eq!(world.alice_wrote(&groups[0]), ["and more"]);
+}
+
+#[tokio::test]
+async fn a_group_of_one_other_or_of_nobody_twice_is_refused() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    for others in [vec![], vec![world.bob], vec![world.bob, world.bob], vec![world.bob, world.alice]] {
+        assert!(alice.engine().create_group(others, "welcome".to_owned()).await.is_err());
+    }
+    assert!(alice.store().load_outbox().unwrap().is_empty());
+}

@@ -1,0 +1,70 @@
+//! The people whom events name are looked up once, in batches, and hold up nothing.
+
+use std::time::Duration;
+
+use x_sim::{Call, Fault};
+
+use super::support::{Alice, World};
+
+fn names(people: &[dm_model::Person]) -> Vec<&str> {
+    let mut names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn those_who_wrote_are_known_by_name_after_one_look_up() {
+    let world = World::new().await;
+    world.bob_writes("hello");
+    world.carol_writes("hello");
+    let alice = Alice::is_settled(&world).await;
+    alice.until("names", |alice| alice.store().load_people().unwrap().len() == 2).await;
+    assert_eq!(names(&alice.engine().load_people().await.unwrap()), ["Bob", "Carol"]);
+    alice.lets_pass(Duration::from_hours(1)).await;
+    assert_eq!(world.requests(Call::Users).len(), 1);
+}
+
+#[tokio::test]
+async fn a_look_up_that_fails_keeps_no_message_waiting() {
+    for fault in [Fault::RateLimited, Fault::Status(403), Fault::Status(503)] {
+        let world = World::new().await;
+        world.bob_writes("hello");
+        world.x.answer_always(Call::Users, Some(fault));
+        let alice = Alice::is_settled(&world).await;
+        alice.until("a failed look-up", |_| !world.requests(Call::Users).is_empty()).await;
+        world.bob_writes("again");
+        let begun = world.x.now();
+        alice.has_all().await;
+        assert!(world.x.now().since(begun) < Duration::from_mins(2), "it waited for the look-up");
+        world.x.answer_always(Call::Users, None);
+        alice.until("names", |alice| alice.store().load_people().unwrap().len() == 1).await;
+    }
+}
+
+#[tokio::test]
+async fn a_notification_knows_the_name_of_someone_new() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let described = alice.engine().describe(vec![world.bob, world.carol]).await.unwrap();
+    assert_eq!(names(&described), ["Bob", "Carol"]);
+    let again = alice.engine().describe(vec![world.carol]).await.unwrap();
+    assert_eq!(names(&again), ["Carol"]);
+    assert_eq!(world.requests(Call::Users).len(), 1);
+}
+
+#[tokio::test]
+async fn a_notification_goes_without_a_name_when_x_does_not_tell_it() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    world.x.answer_always(Call::Users, Some(Fault::Status(503)));
+    assert!(alice.engine().describe(vec![world.bob]).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn two_who_ask_for_the_same_person_at_once_share_a_look_up() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let (one, other) = tokio::join!(alice.engine().describe(vec![world.bob]), alice.engine().describe(vec![world.bob]));
+    assert_eq!((names(&one.unwrap()), names(&other.unwrap())), (vec!["Bob"], vec!["Bob"]));
+    assert_eq!(world.requests(Call::Users).len(), 1);
+}

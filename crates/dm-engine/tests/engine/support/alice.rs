@@ -1,0 +1,247 @@
+//! Alice's app: her store in a folder of its own, and an engine that starts, stops and crashes.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use dm_engine::{Engine, EngineParts};
+use dm_model::{
+    ConversationId, EventId, MediaKey, Message, SendState, TimelineContent, TimelineItem, Timestamp, TransactionId,
+    UserId,
+};
+use dm_store::{Owner, Store};
+use tempfile::TempDir;
+use tokio::time::{Instant, timeout};
+use x_sim::{Call, TrueContent, TrueEvent};
+
+use super::{Heard, World};
+
+/// A test that waits longer than this, in real time, hangs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// When nothing has stirred for this long, in real time, virtual time goes on.
+const STILLNESS: Duration = Duration::from_millis(8);
+
+pub struct Alice {
+    pub world: Arc<World>,
+    pub heard: Arc<Heard>,
+    folder: TempDir,
+    pub signed_in_at: Timestamp,
+    store: Arc<Store>,
+    engine: Option<Engine>,
+    starts: u64,
+}
+
+/// One event as the timeline shows it, or as X has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    id: EventId,
+    conversation: ConversationId,
+    at: Timestamp,
+    what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    Message { sender: UserId, text: String, media_keys: Vec<MediaKey> },
+    Joined { people: Vec<UserId>, invited_by: Option<UserId> },
+    Left { people: Vec<UserId> },
+}
+
+impl Alice {
+    /// Signs in for the first time; the engine runs.
+    pub async fn signs_in(world: &Arc<World>) -> Self {
+        let mut alice = Self::without_engine(world);
+        alice.starts_the_app().await;
+        alice
+    }
+
+    /// Signs in and waits until the first catch-up has brought all that is at X.
+    pub async fn is_settled(world: &Arc<World>) -> Self {
+        let alice = Self::signs_in(world).await;
+        alice.has_all().await;
+        let newest = world.truth().last().map(|event| event.id);
+        alice
+            .until("a finished catch-up", |alice| {
+                let passes = world.requests(Call::DmEvents).iter().any(|request| request.status == 200);
+                passes && !world.wire.is_busy() && alice.store.caught_up_to().unwrap() >= newest
+            })
+            .await;
+        alice
+    }
+
+    fn without_engine(world: &Arc<World>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let signed_in_at = world.account().signed_in_at;
+        let store = open(&folder, world.alice, signed_in_at);
+        let heard = Heard::stirring(world.stirred.clone());
+        Self { world: Arc::clone(world), heard, folder, signed_in_at, store, engine: None, starts: 0 }
+    }
+
+    pub fn engine(&self) -> &Engine {
+        self.engine.as_ref().expect("the app runs")
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Starts the app anew: the database is opened again, as after a restart of the machine.
+    pub async fn starts_the_app(&mut self) {
+        assert!(self.engine.is_none(), "the app runs already");
+        self.starts += 1;
+        self.store = open(&self.folder, self.world.alice, self.signed_in_at);
+        let parts = EngineParts {
+            account: self.world.account(),
+            store: Arc::clone(&self.store),
+            x: self.world.client(),
+            clock: Arc::new(self.world.clock.clone()),
+            seed: self.starts,
+            cache_folder: self.folder.path().join("cache"),
+            listener: Arc::clone(&self.heard) as _,
+        };
+        self.engine = Some(Engine::start(parts).await.unwrap());
+    }
+
+    /// Closes the app.
+    pub async fn quits(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
+    }
+
+    /// The app ends without a goodbye.
+    pub fn crashes(&mut self) {
+        drop(self.engine.take());
+    }
+
+    pub async fn sends(&self, conversation: &ConversationId, text: &str) -> TransactionId {
+        self.engine().send_message(conversation.clone(), text.to_owned()).await.unwrap()
+    }
+
+    /// What a timeline shows, oldest first.
+    pub fn timeline(&self, conversation: &ConversationId) -> Vec<TimelineItem> {
+        let mut items = Vec::new();
+        let mut before = None;
+        loop {
+            let page = self.store.load_timeline(conversation, before, 500).unwrap();
+            before = page.items.iter().filter_map(|item| item.event_id).min();
+            items.splice(0..0, page.items);
+            if !page.has_older {
+                return items;
+            }
+        }
+    }
+
+    /// How far a message has come.
+    pub fn state_of(&self, send: &TransactionId) -> SendState {
+        self.store.load_send(send).unwrap().state
+    }
+
+    /// Waits until a condition holds. While nothing is under way, time goes on.
+    pub async fn until(&self, what: &str, mut holds: impl FnMut(&Self) -> bool) {
+        let begun = Instant::now();
+        let mut stirred = self.world.stirred.subscribe();
+        loop {
+            stirred.borrow_and_update();
+            if holds(self) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{what} never came about; requests: {:#?}", self.last_requests());
+            if timeout(STILLNESS, stirred.changed()).await.is_err() && !self.world.wire.is_busy() {
+                self.world.clock.jump();
+            }
+        }
+    }
+
+    /// Waits until a message is in a state.
+    pub async fn until_sent(&self, send: &TransactionId) {
+        self.until("a sent message", |alice| matches!(alice.state_of(send), SendState::Sent { .. })).await;
+    }
+
+    /// Waits until a message is in doubt.
+    pub async fn until_in_doubt(&self, send: &TransactionId) {
+        self.until("a message in doubt", |alice| alice.state_of(send) == SendState::Unconfirmed).await;
+    }
+
+    /// Lets virtual time go by while the engine does what it wants.
+    pub async fn lets_pass(&self, duration: Duration) {
+        let end = self.world.x.now().after(duration);
+        self.until("the time", |alice| alice.world.x.now() >= end).await;
+    }
+
+    /// Waits until the store shows exactly what X has, no gap is open and nothing waits to be sent.
+    pub async fn has_all(&self) {
+        self.until("a store that equals the truth", |alice| {
+            alice.store.load_gaps().unwrap().is_empty()
+                && alice.store.load_outbox().unwrap().is_empty()
+                && alice.agrees()
+        })
+        .await;
+        assert_eq!(self.seen(), self.shown_by_x(), "the store shows what X has");
+    }
+
+    /// Whether the store shows and keeps exactly what X has.
+    fn agrees(&self) -> bool {
+        let ids: BTreeSet<EventId> = self.world.truth().iter().map(|event| event.id).collect();
+        let known = self.store.find_known(&ids.iter().copied().collect::<Vec<_>>()).unwrap();
+        known == ids && self.seen() == self.shown_by_x()
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        let conversations = self.store.load_inbox().unwrap().conversations;
+        let mut seen = Vec::new();
+        for conversation in conversations {
+            for item in self.timeline(&conversation.id) {
+                let Some(id) = item.event_id else { continue };
+                let what = match item.content {
+                    TimelineContent::Message(Message { sender, text, attachments, .. }) => {
+                        let media_keys = attachments.into_iter().map(|attachment| attachment.media_key).collect();
+                        What::Message { sender, text, media_keys }
+                    }
+                    TimelineContent::Joined { people, invited_by } => What::Joined { people, invited_by },
+                    TimelineContent::Left { people } => What::Left { people },
+                };
+                seen.push(Seen { id, conversation: conversation.id.clone(), at: item.at, what });
+            }
+        }
+        seen.sort_by_key(|seen| seen.id);
+        seen
+    }
+
+    /// All that X has but what nobody knows how to show.
+    fn shown_by_x(&self) -> Vec<Seen> {
+        let shown = |event: TrueEvent| {
+            let what = match event.content {
+                TrueContent::Message { text, media_keys } => {
+                    What::Message { sender: event.sender.unwrap(), text, media_keys }
+                }
+                TrueContent::Joined { people } => What::Joined { people, invited_by: event.sender },
+                TrueContent::Left { people } => What::Left { people },
+                TrueContent::Unknown { .. } => return None,
+            };
+            Some(Seen { id: event.id, conversation: event.conversation, at: event.created_at, what })
+        };
+        self.world.truth().into_iter().filter_map(shown).collect()
+    }
+
+    fn last_requests(&self) -> Vec<String> {
+        let requests = self.world.x.requests();
+        let skipped = requests.len().saturating_sub(12);
+        let line = |request: &x_sim::RequestRecord| format!("{:?} {:?} {}", request.at, request.call, request.status);
+        requests.iter().skip(skipped).map(line).collect()
+    }
+}
+
+/// The texts of messages, in order.
+pub fn texts(items: &[TimelineItem]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for item in items {
+        if let TimelineContent::Message(message) = &item.content {
+            texts.push(message.text.as_str());
+        }
+    }
+    texts
+}
+
+fn open(folder: &TempDir, alice: UserId, since: Timestamp) -> Arc<Store> {
+    Arc::new(Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }).unwrap())
+}

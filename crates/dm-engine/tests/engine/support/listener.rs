@@ -1,0 +1,62 @@
+//! A listener that remembers all it heard.
+
+use std::sync::{Arc, Mutex};
+
+use dm_engine::Listener;
+use dm_model::{Connectivity, ConversationId, EngineEvent};
+use dm_store::ArrivedMessage;
+use tokio::sync::watch;
+
+/// What the engine told, over all of its starts.
+pub struct Heard {
+    events: Mutex<Vec<EngineEvent>>,
+    arrived: Mutex<Vec<ArrivedMessage>>,
+    /// Moves with everything that is heard.
+    stirred: watch::Sender<()>,
+}
+
+impl Heard {
+    pub fn stirring(stirred: watch::Sender<()>) -> Arc<Self> {
+        Arc::new(Self { events: Mutex::default(), arrived: Mutex::default(), stirred })
+    }
+
+    /// The texts of the messages that arrived, in the order in which they were told.
+    pub fn arrivals(&self) -> Vec<String> {
+        self.arrived.lock().unwrap().iter().map(|message| message.text.clone()).collect()
+    }
+
+    /// Which conversations took another id.
+    pub fn renames(&self) -> Vec<(ConversationId, ConversationId)> {
+        let renamed = |event: &EngineEvent| match event {
+            EngineEvent::ConversationRenamed { from, to } => Some((from.clone(), to.clone())),
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(renamed).collect()
+    }
+
+    /// How the connection was, one change after the other.
+    pub fn connectivity(&self) -> Vec<Connectivity> {
+        let changed = |event: &EngineEvent| match event {
+            EngineEvent::ConnectivityChanged { connectivity } => Some(*connectivity),
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(changed).collect()
+    }
+
+    /// How many events were heard.
+    pub fn count(&self) -> usize {
+        self.events.lock().unwrap().len()
+    }
+}
+
+impl Listener for Heard {
+    fn changed(&self, event: EngineEvent) {
+        self.events.lock().unwrap().push(event);
+        self.stirred.send_replace(());
+    }
+
+    fn arrived(&self, messages: Vec<ArrivedMessage>) {
+        self.arrived.lock().unwrap().extend(messages);
+        self.stirred.send_replace(());
+    }
+}
