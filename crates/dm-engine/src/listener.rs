@@ -3,7 +3,7 @@
 use dm_model::EngineEvent;
 use dm_store::ArrivedMessage;
 
-/// Hears what changed. Every call must return at once: they are made between two steps of a sync.
+/// Hears what changed, on whichever thread it was stored. Every call must return at once: syncing waits for it.
 pub trait Listener: Send + Sync + 'static {
     /// Something that the page may show is different now.
     fn changed(&self, event: EngineEvent);

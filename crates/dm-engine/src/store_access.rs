@@ -1,11 +1,15 @@
 //! The store from async code: each call runs on a thread that may block.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use dm_store::{Store, StoreError};
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use crate::EngineError;
+
+/// How long calls may take to end when the engine stops.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A store whose calls can be awaited.
 #[derive(Clone)]
@@ -31,9 +35,11 @@ impl StoreAccess {
         }
     }
 
-    /// Resolves when no call is running any more.
+    /// Resolves when no call is running any more, or when the disk takes too long.
     pub async fn finish(&self) {
         self.calls.close();
-        self.calls.wait().await;
+        if timeout(PATIENCE, self.calls.wait()).await.is_err() {
+            tracing::warn!("the store is still busy");
+        }
     }
 }

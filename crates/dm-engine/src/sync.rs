@@ -64,6 +64,7 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
         let next = match caught_up {
             Ok(()) => {
                 failures = 0;
+                shared.listener.caught_up();
                 // The pass itself may have been the reconnection.
                 reconnections.mark_unchanged();
                 let eagerness = eagerness(&shared.attention.borrow(), now);

@@ -211,8 +211,9 @@ impl Play {
         first_words.sort();
         self.groups_made.sort();
         assert_eq!(first_words, self.groups_made, "each group once");
-        self.arrivals_were_told_once();
+        // What is stored is told before the app is closed.
         self.alice.quits().await;
+        self.arrivals_were_told_once();
     }
 
     fn arrivals_were_told_once(&self) {

@@ -16,6 +16,8 @@ mod first_sign_in;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod media;
+#[cfg(test)]
 mod new_groups;
 #[cfg(test)]
 mod notices;

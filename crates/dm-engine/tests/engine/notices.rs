@@ -43,6 +43,7 @@ async fn a_message_read_by_two_ways_at_once_arrives_once() {
             .await;
     }
     alice.has_all().await;
+    alice.at_once("the news", |alice| alice.heard.arrivals().len() >= 10).await;
     assert_eq!(alice.heard.arrivals(), (0..10).map(|number| format!("message {number}")).collect::<Vec<_>>());
 }
 

@@ -9,16 +9,23 @@ use dm_model::{
 };
 use dm_store::{Owner, Store};
 use tempfile::TempDir;
-use tokio::time::{Instant, timeout};
-use x_sim::{Call, TrueContent, TrueEvent};
+use tokio::{
+    sync::watch,
+    task::spawn_blocking,
+    time::{Instant, timeout},
+};
+use x_sim::{TrueContent, TrueEvent};
 
 use super::{Heard, World};
 
 /// A test that waits longer than this, in real time, hangs.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
-/// When nothing has stirred for this long, in real time, virtual time goes on.
-const STILLNESS: Duration = Duration::from_millis(8);
+/// When nothing has stirred for so many turns, virtual time goes on.
+const STILL_TURNS: usize = 6;
+
+/// How long a turn lasts, in real time.
+const TURN: Duration = Duration::from_millis(1);
 
 pub struct Alice {
     pub world: Arc<World>,
@@ -58,13 +65,7 @@ impl Alice {
     pub async fn is_settled(world: &Arc<World>) -> Self {
         let alice = Self::signs_in(world).await;
         alice.has_all().await;
-        let newest = world.truth().last().map(|event| event.id);
-        alice
-            .until("a finished catch-up", |alice| {
-                let passes = world.requests(Call::DmEvents).iter().any(|request| request.status == 200);
-                passes && !world.wire.is_busy() && alice.store.caught_up_to().unwrap() >= newest
-            })
-            .await;
+        alice.until("a finished catch-up", |alice| alice.heard.catch_ups() > 0).await;
         alice
     }
 
@@ -137,7 +138,16 @@ impl Alice {
     }
 
     /// Waits until a condition holds. While nothing is under way, time goes on.
-    pub async fn until(&self, what: &str, mut holds: impl FnMut(&Self) -> bool) {
+    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.wait(what, holds, || self.world.clock.jump()).await;
+    }
+
+    /// Waits until a condition holds, while the clock stands still.
+    pub async fn at_once(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.wait(what, holds, || ()).await;
+    }
+
+    async fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool, when_still: impl Fn()) {
         let begun = Instant::now();
         let mut stirred = self.world.stirred.subscribe();
         loop {
@@ -146,13 +156,28 @@ impl Alice {
                 return;
             }
             assert!(begun.elapsed() < PATIENCE, "{what} never came about; requests: {:#?}", self.last_requests());
-            if timeout(STILLNESS, stirred.changed()).await.is_err() && !self.world.wire.is_busy() {
-                self.world.clock.jump();
+            if self.is_still(&mut stirred).await {
+                when_still();
             }
         }
     }
 
-    /// Waits until a message is in a state.
+    /// Whether nothing is on the wire, and nothing is written or told for several turns.
+    async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
+        for _ in 0..STILL_TURNS {
+            // The store has one writer: whatever is being written is written when it answers this.
+            let (store, nobody) =
+                (Arc::clone(&self.store), ConversationId::one_to_one(self.world.alice, self.world.alice));
+            let first = EventId::new(1).unwrap();
+            spawn_blocking(move || store.mark_read(&nobody, first)).await.unwrap().unwrap();
+            if timeout(TURN, stirred.changed()).await.is_ok() {
+                return false;
+            }
+        }
+        !self.world.wire.is_busy()
+    }
+
+    /// Waits until X has a message.
     pub async fn until_sent(&self, send: &TransactionId) {
         self.until("a sent message", |alice| matches!(alice.state_of(send), SendState::Sent { .. })).await;
     }

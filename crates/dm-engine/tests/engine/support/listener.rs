@@ -1,6 +1,9 @@
 //! A listener that remembers all it heard.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use dm_engine::Listener;
 use dm_model::{Connectivity, ConversationId, EngineEvent};
@@ -11,13 +14,19 @@ use tokio::sync::watch;
 pub struct Heard {
     events: Mutex<Vec<EngineEvent>>,
     arrived: Mutex<Vec<ArrivedMessage>>,
+    catch_ups: AtomicUsize,
     /// Moves with everything that is heard.
     stirred: watch::Sender<()>,
 }
 
 impl Heard {
     pub fn stirring(stirred: watch::Sender<()>) -> Arc<Self> {
-        Arc::new(Self { events: Mutex::default(), arrived: Mutex::default(), stirred })
+        Arc::new(Self {
+            events: Mutex::default(),
+            arrived: Mutex::default(),
+            catch_ups: AtomicUsize::default(),
+            stirred,
+        })
     }
 
     /// The texts of the messages that arrived, in the order in which they were told.
@@ -43,6 +52,11 @@ impl Heard {
         self.events.lock().unwrap().iter().filter_map(changed).collect()
     }
 
+    /// How many catch-ups came to their end.
+    pub fn catch_ups(&self) -> usize {
+        self.catch_ups.load(Ordering::SeqCst)
+    }
+
     /// How many events were heard.
     pub fn count(&self) -> usize {
         self.events.lock().unwrap().len()
@@ -57,6 +71,11 @@ impl Listener for Heard {
 
     fn arrived(&self, messages: Vec<ArrivedMessage>) {
         self.arrived.lock().unwrap().extend(messages);
+        self.stirred.send_replace(());
+    }
+
+    fn caught_up(&self) {
+        self.catch_ups.fetch_add(1, Ordering::SeqCst);
         self.stirred.send_replace(());
     }
 }
