@@ -5,13 +5,11 @@
 //! server lets go of the socket, and the other side gets a TCP reset instead of an answer.
 
 use std::{
-    future::Future,
+    future::{Future, poll_fn},
     io,
+    net::SocketAddr,
     pin::Pin,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex},
     task::{Context, Poll},
 };
 
@@ -22,70 +20,113 @@ use axum::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use crate::simulation::locked;
 
-/// Whether X can be reached; when not, standing connections break and new ones are dropped unread.
+/// The socket on which X can be reached. While it cannot, the socket is closed, so that connections are refused, as where
+/// there is no network; standing connections break.
 #[derive(Debug, Clone)]
 pub(crate) struct Reachability {
-    reachable: Arc<AtomicBool>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    address: SocketAddr,
+    /// `None` while X cannot be reached.
+    socket: Mutex<Option<TcpListener>>,
+    /// Wakes whoever waits for connections when there is a socket again.
+    opened: Notify,
     /// Parent of the switches of all connections that were made since X was last reachable.
-    standing: Arc<Mutex<CancellationToken>>,
+    standing: Mutex<CancellationToken>,
 }
 
 impl Reachability {
-    pub(crate) fn new() -> Self {
-        Self { reachable: Arc::new(AtomicBool::new(true)), standing: Arc::default() }
+    pub(crate) fn new(socket: TcpListener) -> io::Result<Self> {
+        let address = socket.local_addr()?;
+        let socket = Mutex::new(Some(socket));
+        Ok(Self { shared: Arc::new(Shared { address, socket, opened: Notify::new(), standing: Mutex::default() }) })
     }
 
     pub(crate) fn set(&self, reachable: bool) {
-        self.reachable.store(reachable, Ordering::SeqCst);
-        if !reachable {
+        if reachable {
+            self.open();
+        } else {
+            locked(&self.shared.socket).take();
             self.cut_all();
         }
     }
 
     /// Breaks all standing connections.
     pub(crate) fn cut_all(&self) {
-        std::mem::take(&mut *locked(&self.standing)).cancel();
+        std::mem::take(&mut *locked(&self.shared.standing)).cancel();
     }
 
-    /// A switch for a new connection; `None` when it must be dropped.
-    fn admit(&self) -> Option<CancellationToken> {
-        let standing = locked(&self.standing);
-        self.reachable.load(Ordering::SeqCst).then(|| standing.child_token())
+    fn open(&self) {
+        let mut socket = locked(&self.shared.socket);
+        if socket.is_some() {
+            return;
+        }
+        match bind_again(self.shared.address) {
+            Ok(again) => {
+                *socket = Some(again);
+                self.shared.opened.notify_one();
+            }
+            Err(error) => tracing::error!(%error, "somebody took the port of the simulated X"),
+        }
     }
+
+    fn switch(&self) -> CancellationToken {
+        locked(&self.shared.standing).child_token()
+    }
+
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
+        match locked(&self.shared.socket).as_ref() {
+            Some(socket) => socket.poll_accept(context),
+            None => Poll::Pending,
+        }
+    }
+}
+
+fn bind_again(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = std::net::TcpListener::bind(address)?;
+    socket.set_nonblocking(true)?;
+    TcpListener::from_std(socket)
 }
 
 /// Accepts connections with a switch.
 pub(crate) struct SimListener {
-    pub(crate) listener: TcpListener,
     pub(crate) reachability: Reachability,
 }
 
 impl Listener for SimListener {
     type Io = Connection;
-    type Addr = std::net::SocketAddr;
+    type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, Self::Addr) {
         loop {
-            // Axum's own listener waits out errors such as too many open files.
-            let (stream, address) = Listener::accept(&mut self.listener).await;
-            // Answers are small and come at once; and a socket that is let go of early shall reset, not say goodbye.
-            drop(stream.set_nodelay(true));
-            let Some(switch) = self.reachability.admit() else {
-                drop(stream.set_zero_linger());
+            let accepted = tokio::select! {
+                accepted = poll_fn(|context| self.reachability.poll_accept(context)) => accepted,
+                () = self.reachability.shared.opened.notified() => continue,
+            };
+            let Ok((stream, address)) = accepted else {
+                // Such as too many open files: others must let go of theirs first.
+                tokio::task::yield_now().await;
                 continue;
             };
+            // Answers are small and come at once; and a socket that is let go of early shall reset, not say goodbye.
+            drop(stream.set_nodelay(true));
+            let switch = self.reachability.switch();
             let cut = Box::pin(switch.clone().cancelled_owned());
             return (Connection { stream, switch, cut }, address);
         }
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
+        Ok(self.reachability.shared.address)
     }
 }
 

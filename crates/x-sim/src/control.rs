@@ -171,7 +171,8 @@ impl Control {
         locked(&self.simulation.faults).set_always(call, fault);
     }
 
-    /// Whether X can be reached. When not, standing connections break and new ones are dropped unread.
+    /// Whether X can be reached. When not, standing connections break and new ones are refused. Call it within
+    /// a tokio runtime.
     pub fn set_reachable(&self, reachable: bool) {
         self.simulation.reachability.set(reachable);
     }

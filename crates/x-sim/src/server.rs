@@ -61,8 +61,9 @@ impl Simulator {
         let mut world = World::new(config.seed);
         let history_ends_at = config.history_ends_at.unwrap_or_else(|| config.clock.now());
         scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
-        let reachability = Reachability::new();
-        let listener = SimListener { listener, reachability: reachability.clone() };
+        let reachability =
+            Reachability::new(listener).map_err(|source| StartError::Bind { port: config.port, source })?;
+        let listener = SimListener { reachability: reachability.clone() };
         let simulation = Arc::new(Simulation::new(config, world, origin, reachability));
         let simulator = Self {
             simulation: simulation.clone(),
@@ -113,7 +114,7 @@ impl Simulator {
     /// Stops listening, breaks what connections there are, and waits until everything has ended.
     pub async fn stop(&self) {
         self.stopping.cancel();
-        self.simulation.reachability.cut_all();
+        self.simulation.reachability.set(false);
         let mut tasks = std::mem::take(&mut *locked(&self.tasks));
         let ended = async { while tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(PATIENCE, ended).await.is_err() {
@@ -135,7 +136,7 @@ impl Simulator {
 impl Drop for Simulator {
     fn drop(&mut self) {
         self.stopping.cancel();
-        self.simulation.reachability.cut_all();
+        self.simulation.reachability.set(false);
     }
 }
 
