@@ -15,7 +15,7 @@ use tokio::sync::{Mutex, RwLock, watch};
 use x_auth::Session;
 
 use crate::{
-    arguments::Arguments, data_folder, error::CommandError, lazy_vault::LazyVault, notifications,
+    arguments::Arguments, commands::startup, data_folder, error::CommandError, lazy_vault::LazyVault, notifications,
     page_events::PageEvents, settings::SettingsFile, sign_in::SignInUnderWay,
 };
 
@@ -191,5 +191,9 @@ impl Listener for ShellListener {
                 notifications::show_arrived(&app, &engine, messages).await;
             }
         });
+    }
+
+    fn caught_up(&self) {
+        startup::report(&self.app.state::<AppState>(), "caught up");
     }
 }

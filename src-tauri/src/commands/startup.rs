@@ -70,14 +70,18 @@ pub fn subscribe(state: State<'_, AppState>, channel: Channel<EngineEventBatch>)
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
 pub fn report_painted(state: State<'_, AppState>, what: Painted) {
-    let milliseconds = state.started.elapsed().as_millis();
     let what = match what {
-        Painted::Inbox => "inbox",
-        Painted::FirstScreen => "first-screen",
+        Painted::Inbox => "painted inbox",
+        Painted::FirstScreen => "painted first-screen",
     };
-    tracing::info!(what, milliseconds, "painted");
+    report(&state, what);
+}
+
+/// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.
+pub fn report(state: &AppState, what: &str) {
     if state.arguments.report_paint {
-        arguments::say(&format!("pipit: painted {what} {milliseconds}"), std::process::ExitCode::SUCCESS);
+        let milliseconds = state.started.elapsed().as_millis();
+        arguments::say(&format!("pipit: {what} {milliseconds}"), std::process::ExitCode::SUCCESS);
     }
 }
 
