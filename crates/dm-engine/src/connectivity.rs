@@ -48,8 +48,8 @@ impl ConnectivityState {
         self.causes.lock().unwrap_or_else(PoisonError::into_inner).worst()
     }
 
-    /// Counts how often X answered again after it could not be reached or wanted a new sign-in: a reason to try again at
-    /// once what failed until then.
+    /// Counts how often X answered again after it could not be reached or wanted a new sign-in: a reason to try again
+    /// at once what failed until then.
     pub fn reconnections(&self) -> watch::Receiver<u64> {
         self.reconnections.subscribe()
     }

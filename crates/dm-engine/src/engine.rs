@@ -84,7 +84,8 @@ impl Engine {
         Ok(Self { shared, tasks })
     }
 
-    /// Stops all tasks and returns when none runs any more and nothing is written any more. A send under way is settled after the next start.
+    /// Stops all tasks and returns when none runs any more and nothing is written any more. A send under way is
+    /// settled after the next start.
     pub async fn stop(&self) {
         self.tasks.stop().await;
         self.shared.store.finish().await;
@@ -132,8 +133,8 @@ impl Engine {
         self.shared.store.call(Store::load_people).await
     }
 
-    /// These people, as far as X describes them. Those of whom nothing is known yet are looked up first; when that fails,
-    /// they are left out.
+    /// These people, as far as X describes them. Those of whom nothing is known yet are looked up first; when that
+    /// fails, they are left out.
     ///
     /// # Errors
     /// When the store does not answer.

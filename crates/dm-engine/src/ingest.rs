@@ -1,8 +1,8 @@
 //! Where X's words become ours: the only place that knows both.
 //!
-//! Nothing that X sends may be lost or stop the rest. A kind of event that we do not know, or a message that lacks what makes it
-//! one, is kept whole as `Unknown` and shown nowhere; an event that names no conversation cannot stand anywhere and is left
-//! to the next reading.
+//! Nothing that X sends may be lost or stop the rest. A kind of event that we do not know, or a message that lacks
+//! what makes it one, is kept whole as `Unknown` and shown nowhere; an event that names no conversation cannot stand
+//! anywhere and is left to the next reading.
 
 use std::collections::HashMap;
 

@@ -1,9 +1,9 @@
 //! Pipit's engine: one for each account. It brings what happens at X into the store, and what the person writes to X.
 //!
-//! Two flows, each in one direction. **In:** [`sync`] asks X for pages and people when the [`scheduler`] gives leave, [`ingest`] turns
-//! them into our words, one transaction of the store keeps them, and the [`Listener`] hears by id what changed.
-//! **Out:** the person's words become a row of the store's outbox and a local echo in one transaction; [`outbox`] carries
-//! them to X and writes down how far they have come.
+//! Two flows, each in one direction. **In:** [`sync`] asks X for pages and people when the [`scheduler`] gives leave,
+//! [`ingest`] turns them into our words, one transaction of the store keeps them, and the [`Listener`] hears by id
+//! what changed. **Out:** the person's words become a row of the store's outbox and a local echo in one transaction;
+//! [`outbox`] carries them to X and writes down how far they have come.
 //!
 //! Nothing here knows a window. Time comes from a [`Clock`](dm_model::Clock), randomness from a seed, the network from
 //! an [`x_api::Client`].

@@ -53,8 +53,8 @@ impl Shared {
         self.keep(path, fetched.bytes).await
     }
 
-    /// Writes a file beside its place first, under a name that nobody else uses, so that neither a crash nor someone who
-    /// loads the same leaves half a picture.
+    /// Writes a file beside its place first, under a name that nobody else uses, so that neither a crash nor someone
+    /// who loads the same leaves half a picture.
     async fn keep(&self, path: PathBuf, bytes: Vec<u8>) -> Result<Option<LoadedMedia>, EngineError> {
         let Some(media) = recognised(bytes) else { return Ok(None) };
         if let Some(folder) = path.parent() {

@@ -1,16 +1,16 @@
 //! The way of a message to X: never lost, never doubled, never misdirected.
 //!
-//! A message becomes a row of the store's outbox together with its local echo, in one transaction; from then on it survives
-//! everything. One task carries the rows: the first unfinished one of each conversation, several conversations
-//! at once, so that order is kept within a conversation and none holds up another. (New groups are made one after the
-//! other: of two in doubt, nobody could tell which is which.) An attempt is written down before it is made. What comes of it
-//! decides what is next:
+//! A message becomes a row of the store's outbox together with its local echo, in one transaction; from then on it
+//! survives everything. One task carries the rows: the first unfinished one of each conversation, several
+//! conversations at once, so that order is kept within a conversation and none holds up another. (New groups are made
+//! one after the other: of two in doubt, nobody could tell which is which.) An attempt is written down before it is
+//! made. What comes of it decides what is next:
 //!
 //! * X took it: the row is finished, and its event stands in the timeline at once.
 //! * It surely never reached X, or X asks to wait: `RetryAt`, and again then, or as soon as X can be reached again.
-//! * It may have reached X (a timeout, a reset, a 5xx, a crash): `Unconfirmed`. X has no idempotency key, so only reading
-//!   the conversation can tell. The message is searched there; it is sent again only when clean reads, [`RESEND_AFTER`] after
-//!   the attempt, do not show it.
+//! * It may have reached X (a timeout, a reset, a 5xx, a crash): `Unconfirmed`. X has no idempotency key, so only
+//!   reading the conversation can tell. The message is searched there; it is sent again only when clean reads,
+//!   [`RESEND_AFTER`] after the attempt, do not show it.
 //! * X refuses it: `Wedged`. It waits for the person, and those behind it go on.
 
 mod attempt;
@@ -35,8 +35,8 @@ use decisions::{Circumstances, Progress, due_at, first_of_each_lane};
 /// The longest text that X takes, in characters (X's documentation of Direct Messages).
 pub const MOST_CHARACTERS: usize = 10_000;
 
-/// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than any
-/// request may take, plus the time that X is given to show what it took.
+/// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than
+/// any request may take, plus the time that X is given to show what it took.
 pub const RESEND_AFTER: Duration = Duration::from_mins(2);
 
 /// How many others a group may have (X's documentation: 2 to 49).
@@ -129,6 +129,8 @@ pub async fn keep_sending(shared: Arc<Shared>) {
         let mut next_due = None;
         match shared.store.call(dm_store::Store::load_outbox).await {
             Ok(rows) => {
+                // What was sent or discarded is done with.
+                progress.retain(|id, _| rows.iter().any(|row| row.transaction_id == *id));
                 let reconnection = *reconnections.borrow_and_update();
                 let circumstances = Circumstances {
                     now: shared.clock.now(),
@@ -163,10 +165,7 @@ pub async fn keep_sending(shared: Arc<Shared>) {
         tokio::select! {
             Some(carried) = under_way.next() => {
                 busy.remove(&carried.conversation_id);
-                match carried.progress {
-                    Some(made) => progress.insert(carried.transaction_id, made),
-                    None => progress.remove(&carried.transaction_id),
-                };
+                progress.insert(carried.transaction_id, carried.progress);
             }
             () = shared.outbox_wanted.notified() => {}
             () = shared.own_messages_read.notified() => own_messages_read = true,
@@ -181,8 +180,7 @@ pub async fn keep_sending(shared: Arc<Shared>) {
 struct Carried {
     transaction_id: TransactionId,
     conversation_id: ConversationId,
-    /// Nothing is left of a message that was sent.
-    progress: Option<Progress>,
+    progress: Progress,
 }
 
 /// Carries one message one step further.
@@ -191,15 +189,15 @@ async fn carry(shared: &Shared, row: OutboxRow, before: Progress, reconnection: 
         // An attempt whose end could not be written down is in doubt too.
         SendState::Unconfirmed | SendState::Sending => {
             let doubt = settle::settle(shared, &row, before.doubt).await;
-            doubt.map(|doubt| doubt.map(|doubt| Progress { doubt: Some(doubt), ..before }))
+            doubt.map(|doubt| Progress { doubt, ..Progress::default() })
         }
         _ => attempt::attempt(shared, &row)
             .await
-            .map(|()| Some(Progress { tried_at_reconnection: Some(reconnection), ..Progress::default() })),
+            .map(|()| Progress { tried_at_reconnection: Some(reconnection), ..Progress::default() }),
     };
     let progress = carried.unwrap_or_else(|error| {
         tracing::error!(%error, "the outbox cannot be written");
-        Some(Progress { not_before: Some(shared.clock.now().after(STORE_WAIT)), ..before })
+        Progress { not_before: Some(shared.clock.now().after(STORE_WAIT)), ..before }
     });
     Carried { transaction_id: row.transaction_id, conversation_id: row.conversation_id, progress }
 }

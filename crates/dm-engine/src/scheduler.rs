@@ -1,8 +1,8 @@
 //! The one place that gives leave for requests to X.
 //!
-//! Each call has a window: so many requests until it begins anew. The first guess is X's table; from then on only the headers of its
-//! answers count. Background reading keeps a few requests in reserve for the person, and spreads the rest evenly
-//! over what is left of the window, so the pace follows from the budget and not from a constant.
+//! Each call has a window: so many requests until it begins anew. The first guess is X's table; from then on only the
+//! headers of its answers count. Background reading keeps a few requests in reserve for the person, and spreads the
+//! rest evenly over what is left of the window, so the pace follows from the budget and not from a constant.
 
 mod budget;
 mod call;

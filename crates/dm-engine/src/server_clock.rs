@@ -33,9 +33,9 @@ impl ServerClock {
         self.clock.now()
     }
 
-    /// Takes in what the `Date` header of an answer said, to a request that was made at `asked_here`. X wrote it between
-    /// then and now, so it leaves room for many clocks; of those the one nearest to what we believed is taken, and a machine
-    /// that slept during the request is not misled.
+    /// Takes in what the `Date` header of an answer said, to a request that was made at `asked_here`. X wrote it
+    /// between then and now, so it leaves room for many clocks; of those the one nearest to what we believed is taken,
+    /// and a machine that slept during the request is not misled.
     pub fn learn(&self, asked_here: Timestamp, server_time: Option<Timestamp>) {
         if let Some(server_time) = server_time {
             let least = server_time.as_millis().saturating_sub(self.clock.now().as_millis());

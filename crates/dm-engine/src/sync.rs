@@ -1,10 +1,10 @@
 //! Reading what happened at X.
 //!
-//! A **catch-up** asks for a small page of the newest events of all conversations, and for larger ones only while nothing known
-//! has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same code goes on
-//! from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing yet.
-//! Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own.
-//! The **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
+//! A **catch-up** asks for a small page of the newest events of all conversations, and for larger ones only while
+//! nothing known has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same
+//! code goes on from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing
+//! yet. Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own. The
+//! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
 
 mod catch_up;
 mod open_conversation;

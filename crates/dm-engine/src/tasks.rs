@@ -1,7 +1,7 @@
 //! Tasks that have names and an end.
 //!
-//! What runs in the background is started here and nowhere else. Stopping means: ask each task to end, wait a bounded time,
-//! then abort those that did not, and wait for them too, so that nothing runs on after the engine is gone.
+//! What runs in the background is started here and nowhere else. Stopping means: ask each task to end, wait a bounded
+//! time, then abort those that did not, and wait for them too, so that nothing runs on after the engine is gone.
 
 use std::{future::Future, sync::Mutex, sync::PoisonError, time::Duration};
 

@@ -1,8 +1,8 @@
 //! Pipit's store: one SQLite file for each account.
 //!
-//! What X tells us and what the person writes is kept here before anything else happens with it. There is one writer and
-//! a few readers that cannot write; the file is in WAL mode, so reading never waits for writing. Everything that can be
-//! asked is asked with a query: unread counts, the order of the inbox and the badge are never counted by hand.
+//! What X tells us and what the person writes is kept here before anything else happens with it. There is one writer
+//! and a few readers that cannot write; the file is in WAL mode, so reading never waits for writing. Everything that
+//! can be asked is asked with a query: unread counts, the order of the inbox and the badge are never counted by hand.
 //!
 //! `docs/schema.sql` tells what each table is for. Every table has its file in [`tables`], which holds all SQL that
 //! changes it; [`inbox`] and [`timeline`] put the tables together for the page.

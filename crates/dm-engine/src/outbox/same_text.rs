@@ -1,5 +1,5 @@
-//! Whether a text that X shows is the one that was sent. X rewrites each link to `https://t.co/…`, so the two differ where
-//! there are links.
+//! Whether a text that X shows is the one that was sent. X rewrites each link to `https://t.co/…`, so the two differ
+//! where there are links.
 
 /// What X puts in place of a link.
 const SHORT_LINK: &str = "https://t.co/";

@@ -1,9 +1,10 @@
 //! Finding out whether X has a message after an attempt of unknown outcome.
 //!
-//! What was read already, by whatever way, is looked through first. Then the conversation is read back to before the attempt (a
-//! new group, whose id nobody knows, through the events of all conversations). Found: the row claims that event, which no
-//! other row then can. Not found: it is searched again later, and sent again only after clean reads that began late enough.
-//! Even then what X shows late is still claimed: the search begins with the first attempt that X may have taken.
+//! What was read already, by whatever way, is looked through first. Then the conversation is read back to before the
+//! attempt (a new group, whose id nobody knows, through the events of all conversations). Found: the row claims that
+//! event, which no other row then can. Not found: it is searched again later, and sent again only after clean reads
+//! that began late enough. Even then what X shows late is still claimed: the search begins with the first attempt that
+//! X may have taken.
 
 use std::time::Duration;
 
@@ -68,8 +69,8 @@ fn attempted_at(row: &OutboxRow) -> Timestamp {
     row.attempted_at.unwrap_or(row.queued_at)
 }
 
-/// Looks for a message among what was read, and searches for it at X when that is due. Gives back what is still in doubt;
-/// nothing when it was found or queued again, as the row then says.
+/// Looks for a message among what was read, and searches for it at X when that is due. Gives back what is still in
+/// doubt; nothing when it was found or queued again, as the row then says.
 ///
 /// # Errors
 /// When the store does not answer.

@@ -1,8 +1,8 @@
 //! One pass over the events of all conversations.
 //!
-//! A pass goes down from the newest event until it meets one that an earlier pass has seen. What X's pages say of where they end
-//! is not believed blindly: a page that was cut, or lost its list or its cursor, would end the pass early, and what lies
-//! below it would never be read.
+//! A pass goes down from the newest event until it meets one that an earlier pass has seen. What X's pages say of
+//! where they end is not believed blindly: a page that was cut, or lost its list or its cursor, would end the pass
+//! early, and what lies below it would never be read.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -32,7 +32,8 @@ const MOST_FRUITLESS_PAGES: u32 = 3;
 /// So often a page is read again that X tells otherwise each time.
 const MOST_READINGS: u32 = 3;
 
-/// An event that claims to be further ahead of X's clock than this does not count as seen: nothing would be new after it.
+/// An event that claims to be further ahead of X's clock than this does not count as seen: nothing would be new after
+/// it.
 const FURTHEST_AHEAD: Duration = Duration::from_hours(24);
 
 /// Reads the newest events, and fills the gaps that this or an earlier pass left.
@@ -138,8 +139,8 @@ impl Page {
         })
     }
 
-    /// Reads a page again where it would end the pass though nothing known was met, or would lose an event, until X has said
-    /// the same twice. What it holds is kept each time.
+    /// Reads a page again where it would end the pass though nothing known was met, or would lose an event, until X
+    /// has said the same twice. What it holds is kept each time.
     async fn confirmed(
         self,
         shared: &Shared,

@@ -1,5 +1,5 @@
-//! Reading the conversation on screen by its own calls, while the window has the focus. A one-to-one conversation has two
-//! of them, with a budget each: the one that has more to spend is taken.
+//! Reading the conversation on screen by its own calls, while the window has the focus. A one-to-one conversation has
+//! two of them, with a budget each: the one that has more to spend is taken.
 
 use std::{sync::Arc, time::Duration};
 

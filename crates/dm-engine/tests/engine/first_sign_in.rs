@@ -38,7 +38,7 @@ async fn the_inbox_is_usable_after_the_first_page() {
 async fn everything_is_as_x_has_it_event_by_event() {
     let world = World::new().await;
     let group = world.group();
-    let png = include_bytes!("../../../x-api/tests/api/pixel.png").to_vec();
+    let png = include_bytes!("pixel.png").to_vec();
     world.x.add_picture_message(&world.with_carol(), world.carol, "Look", png).unwrap();
     for round in 0..30 {
         world.bob_writes(&format!("hello {round}"));

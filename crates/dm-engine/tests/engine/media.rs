@@ -6,7 +6,7 @@ use x_sim::{Call, Fault};
 
 use super::support::{Alice, World};
 
-const PIXEL: &[u8] = include_bytes!("../../../x-api/tests/api/pixel.png");
+const PIXEL: &[u8] = include_bytes!("pixel.png");
 
 async fn alice_with_a_picture(world: &std::sync::Arc<World>) -> (Alice, MediaKey) {
     world.x.add_picture_message(&world.with_bob(), world.bob, "Look", PIXEL.to_vec()).unwrap();

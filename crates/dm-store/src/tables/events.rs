@@ -1,8 +1,8 @@
 //! Everything that happened, by X's ids.
 //!
-//! A page from X is a set: its events may be known already, in any order, and meeting one twice is nothing. An event never
-//! changes, with one exception: a message of ours is stored the moment X takes it, as we wrote it, and is completed
-//! when X shows it to us (it rewrites links).
+//! A page from X is a set: its events may be known already, in any order, and meeting one twice is nothing. An event
+//! never changes, with one exception: a message of ours is stored the moment X takes it, as we wrote it, and is
+//! completed when X shows it to us (it rewrites links).
 
 use std::collections::BTreeSet;
 
@@ -70,8 +70,9 @@ impl Store {
         self.write(|writer| self.insert_all(writer, events))
     }
 
-    /// Stores the newest page of a catch-up, after which everything up to `seen_up_to` was seen. `rest` is the cursor to
-    /// what lies between this page and `known_up_to`, if anything does: it is kept as a gap in the same transaction.
+    /// Stores the newest page of a catch-up, after which everything up to `seen_up_to` was seen. `rest` is the cursor
+    /// to what lies between this page and `known_up_to`, if anything does: it is kept as a gap in the same
+    /// transaction.
     ///
     /// # Errors
     /// As [`ingest`](Self::ingest).

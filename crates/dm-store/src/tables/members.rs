@@ -1,7 +1,7 @@
 //! Who is in a conversation, as far as its events tell: X's API gives no list of members.
 //!
-//! Events arrive newest first as often as oldest first, so each row remembers which event it last believed, and an older one
-//! changes nothing.
+//! Events arrive newest first as often as oldest first, so each row remembers which event it last believed, and an
+//! older one changes nothing.
 
 use dm_model::{EventId, UserId};
 use rusqlite::{Transaction, params};

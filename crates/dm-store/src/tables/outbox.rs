@@ -193,7 +193,8 @@ impl Store {
             // X's own answer outweighs what another row concluded from reading.
             writer
                 .execute(
-                    "UPDATE outbox SET event = NULL, finished = 0, state = ?3 WHERE event = ?2 AND transaction_id <> ?1",
+                    "UPDATE outbox SET event = NULL, finished = 0, state = ?3
+                     WHERE event = ?2 AND transaction_id <> ?1",
                     params![id.as_str(), event.as_i64(), unconfirmed],
                 )
                 .context("freeing an event")?;
@@ -207,8 +208,8 @@ impl Store {
         })
     }
 
-    /// Takes a message out that waits. One that may be at X cannot be taken out. Where it was to make a new group, that falls to
-    /// the next message for the group.
+    /// Takes a message out that waits. One that may be at X cannot be taken out. Where it was to make a new group,
+    /// that falls to the next message for the group.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is none that waits.

@@ -31,8 +31,8 @@ impl Store {
         self.write(|writer| people.iter().try_for_each(|person| upsert(writer, person, fetched_at)))
     }
 
-    /// Keeps that X did not describe these people when it was asked (they may be gone), so that it is not asked again at
-    /// every turn. What we knew of them stays; people never described have an empty name.
+    /// Keeps that X did not describe these people when it was asked (they may be gone), so that it is not asked again
+    /// at every turn. What we knew of them stays; people never described have an empty name.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -1,7 +1,7 @@
 //! Up to which event each way of reading has seen everything.
 //!
-//! The youngest event in the store is no such mark: our own message is stored the moment X takes it, and what others wrote
-//! just before it may not have arrived.
+//! The youngest event in the store is no such mark: our own message is stored the moment X takes it, and what others
+//! wrote just before it may not have arrived.
 
 use dm_model::EventId;
 use rusqlite::{OptionalExtension as _, Transaction, params};

@@ -1,8 +1,8 @@
 //! What the engine's tests share: a world in which alice, bob and carol live, and alice's app in it.
 //!
-//! Time is virtual, and nobody sleeps to be in order. A test waits until the store, the listener or X shows something; while
-//! nothing is under way, the clock jumps to the next moment that somebody waits for. However early it
-//! jumps, the engine must do the right thing, so a slow machine changes nothing but how long a test takes.
+//! Time is virtual, and nobody sleeps to be in order. A test waits until the store, the listener or X shows something;
+//! while nothing is under way, the clock jumps to the next moment that somebody waits for. However early it jumps, the
+//! engine must do the right thing, so a slow machine changes nothing but how long a test takes.
 
 mod alice;
 mod clock;

@@ -1,4 +1,5 @@
-//! The wire between alice's app and X. It can be unplugged, so that connections are refused, and hold back single calls.
+//! The wire between alice's app and X. It can be unplugged, so that connections are refused, and hold back single
+//! calls.
 
 use std::{
     net::SocketAddr,
