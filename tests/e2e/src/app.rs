@@ -1,0 +1,127 @@
+//! The app itself, in its real window, under tauri-driver.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::wd::Capabilities;
+use serde_json::json;
+use url::Url;
+
+use crate::{
+    Desktop, PATIENCE, Page,
+    driver::{Driver, free_port},
+    tools, until,
+};
+
+/// How the app is started.
+#[derive(Debug, Clone)]
+pub struct Launch {
+    /// The built app.
+    pub program: PathBuf,
+    /// What stands behind it on the command line.
+    pub arguments: Vec<String>,
+    /// The simulated X that it shall take for X; none for the one inside it.
+    pub x_origin: Option<Url>,
+}
+
+impl Launch {
+    /// The app that `PIPIT_E2E_APP` names, or the one that cargo has built in this repository.
+    ///
+    /// # Errors
+    /// When it was not built.
+    pub fn built_app() -> Result<Self> {
+        let named = std::env::var_os("PIPIT_E2E_APP").map(PathBuf::from);
+        let program = named.unwrap_or_else(|| tools::repository().join("target/debug/pipit"));
+        let missing = || format!("the app is not at {}. Build it with: cargo build -p pipit", program.display());
+        ensure!(program.is_file(), missing());
+        Ok(Self { program, arguments: Vec::new(), x_origin: None })
+    }
+}
+
+/// A running app and its window. Both end when it is dropped.
+#[derive(Debug)]
+pub struct App {
+    page: Page,
+    _driver: Driver,
+    process_id: String,
+}
+
+impl App {
+    /// Opens the app's window on this desktop and waits until its page can be read.
+    ///
+    /// # Errors
+    /// When a tool is missing or the app does not start; it then says what the app has printed.
+    pub async fn open(desktop: &Desktop, launch: &Launch) -> Result<Self> {
+        // WebKitWebDriver throws away what the app prints, so it starts a script that keeps it.
+        let (log, process_id) = (desktop.folder().join("pipit.log"), desktop.folder().join("pipit.pid"));
+        let starter = write_starter(desktop.folder(), &launch.program, &log, &process_id)?;
+        let (port, native_port) = (free_port()?, free_port()?);
+        let mut command = tools::TAURI_DRIVER.command()?;
+        desktop.host(&mut command);
+        command.args(["--port", &port.to_string(), "--native-port", &native_port.to_string()]);
+        command.arg("--native-driver").arg(tools::WEBKIT_DRIVER.path()?);
+        speak_to(&mut command, launch.x_origin.as_ref());
+
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("browserName".to_owned(), json!("wry"));
+        let options = json!({ "application": starter, "args": launch.arguments });
+        capabilities.insert("tauri:options".to_owned(), options);
+        let ports = [port, native_port];
+        let driver = Driver::start(tools::TAURI_DRIVER, &mut command, desktop.folder(), &ports, capabilities).await;
+        let printed = || fs::read_to_string(&log).unwrap_or_default();
+        let driver = driver.with_context(|| format!("the app did not open; it has printed: {}", printed()))?;
+        let process_id = fs::read_to_string(process_id)?.trim().to_owned();
+        Ok(Self { page: Page::new(driver.client().clone()), _driver: driver, process_id })
+    }
+
+    /// What its window shows.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Saves a picture of its window as PNG.
+    ///
+    /// # Errors
+    /// When it has no window, or the file cannot be written.
+    pub async fn save_picture(&self, desktop: &Desktop, path: &Path) -> Result<()> {
+        // Not through WebDriver: WebKitGTK 2.50 answers there only after the page has changed once more.
+        self.page.see_drawn().await?;
+        desktop.display().save_picture_of_window(&self.process_id, path).await
+    }
+
+    /// Closes the window as a person does, and waits until the app has ended.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub async fn close(self, desktop: &Desktop) -> Result<()> {
+        desktop.press("alt+F4").await?;
+        until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
+    }
+
+    /// Whether the process is there and no mere remains of one.
+    fn runs(&self) -> bool {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process_id)).unwrap_or_default();
+        status.lines().any(|line| line.starts_with("State:") && !line.contains("zombie"))
+    }
+}
+
+fn speak_to(command: &mut Command, x_origin: Option<&Url>) {
+    if let Some(origin) = x_origin {
+        command.env("PIPIT_X_ORIGIN", origin.as_str()).env("PIPIT_CLIENT_ID", "pipit-demo");
+    }
+}
+
+fn write_starter(folder: &Path, program: &Path, log: &Path, process_id: &Path) -> Result<PathBuf> {
+    let starter = folder.join("start-pipit");
+    let [program, log, process_id] = [program, log, process_id].map(|path| path.display());
+    let script = format!("#!/bin/sh\necho $$ >'{process_id}'\nexec '{program}' \"$@\" >>'{log}' 2>&1\n");
+    fs::write(&starter, script)?;
+    fs::set_permissions(&starter, fs::Permissions::from_mode(0o755))?;
+    Ok(starter)
+}

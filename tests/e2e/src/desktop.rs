@@ -1,0 +1,135 @@
+//! Everything that a person's session gives to an app, made new for one test.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use crate::{Notifications, OpenedLinks, OtherWindow, bus::Bus, display::Display, keychain::RunningKeychain};
+
+/// Whether the session has a keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keychain {
+    /// An unlocked one.
+    Unlocked,
+    /// None, as on a server or a bare window manager.
+    None,
+}
+
+/// A session of its own: display, bus, keychain, notifications, home. Everything ends when it is dropped.
+#[derive(Debug)]
+pub struct Desktop {
+    // In the order in which they end.
+    notifications: Notifications,
+    _keychain: Option<RunningKeychain>,
+    bus: Bus,
+    display: Display,
+    opened_links: OpenedLinks,
+    folder: TempDir,
+}
+
+impl Desktop {
+    /// Starts the session and waits until all of it is ready.
+    ///
+    /// # Errors
+    /// When a program is missing or does not start.
+    pub async fn start(keychain: Keychain) -> Result<Self> {
+        // A short path: sockets lie in it, and their paths have at most 107 characters.
+        let folder = tempfile::Builder::new().prefix("pipit-e2e-").tempdir().context("no folder can be made")?;
+        let path = folder.path();
+        let (home, run) = (path.join("home"), path.join("run"));
+        fs::create_dir_all(home)?;
+        fs::create_dir_all(&run)?;
+        let opened_links = OpenedLinks::prepare(path)?;
+        let (display, bus) = tokio::try_join!(Display::start(path), Bus::start(path, &run))?;
+        let notifications = Notifications::start(&bus).await?;
+        let keychain = match keychain {
+            Keychain::Unlocked => {
+                let host = |command: &mut Command| put_onto(command, path, &display, &bus, &opened_links);
+                Some(RunningKeychain::start(&bus, path, host).await?)
+            }
+            Keychain::None => None,
+        };
+        Ok(Self { notifications, _keychain: keychain, bus, display, opened_links, folder })
+    }
+
+    pub(crate) fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// Where everything of this session lies, the home among it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The notifications that apps have shown here.
+    #[must_use]
+    pub fn notifications(&self) -> &Notifications {
+        &self.notifications
+    }
+
+    /// The links that apps have opened here.
+    #[must_use]
+    pub fn opened_links(&self) -> &OpenedLinks {
+        &self.opened_links
+    }
+
+    /// Lets a program run here, with nothing inherited but what it needs.
+    pub fn host(&self, command: &mut Command) {
+        put_onto(command, self.folder(), &self.display, &self.bus, &self.opened_links);
+    }
+
+    /// Opens a window of another app, which takes the focus until it is dropped.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn open_other_window(&self) -> Result<OtherWindow> {
+        self.display.open_other_window(self.folder()).await
+    }
+
+    /// Presses keys together, as in `alt+F4`, wherever the focus is.
+    ///
+    /// # Errors
+    /// When that does not work.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        self.display.press(keys).await
+    }
+
+    /// Saves a picture of the whole screen.
+    ///
+    /// # Errors
+    /// When that does not work.
+    pub async fn save_picture(&self, path: &Path) -> Result<()> {
+        self.display.save_picture(path).await
+    }
+}
+
+/// What a program may inherit: where it finds others, and how much it logs.
+const INHERITED: [&str; 2] = ["PIPIT_LOG", "RUST_BACKTRACE"];
+
+fn put_onto(command: &mut Command, folder: &Path, display: &Display, bus: &Bus, links: &OpenedLinks) {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let programs: Vec<PathBuf> = [links.programs().to_owned()].into_iter().chain(env::split_paths(&path)).collect();
+    command.env_clear();
+    command.envs(INHERITED.iter().filter_map(|name| Some((name, env::var_os(name)?))));
+    if let Ok(path) = env::join_paths(programs) {
+        command.env("PATH", path);
+    }
+    command
+        .env("HOME", folder.join("home"))
+        .env("XDG_RUNTIME_DIR", folder.join("run"))
+        .env("DISPLAY", display.name())
+        .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
+        .env("BROWSER", links.programs().join("xdg-open"))
+        .env("LANG", "C.UTF-8")
+        .env("TZ", "UTC")
+        .env("GDK_BACKEND", "x11")
+        .env("NO_AT_BRIDGE", "1")
+        // Xvfb has no GPU; without this WebKit spends memory and time on looking for one.
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+}

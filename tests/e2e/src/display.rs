@@ -1,0 +1,103 @@
+//! A display that nobody sees, with a window manager that gives windows the focus.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{PATIENCE, process::Process, tools, until};
+
+/// Its size in pixels, and its depth in bits.
+const SCREEN: &str = "1280x800x24";
+
+/// An X display of its own. It ends when it is dropped, and with it every window on it.
+#[derive(Debug)]
+pub(crate) struct Display {
+    _window_manager: Process,
+    _server: Process,
+    name: String,
+}
+
+impl Display {
+    /// Starts a display on a free number, and waits until windows can be opened on it.
+    pub(crate) async fn start(folder: &Path) -> Result<Self> {
+        let mut server = tools::XVFB.command()?;
+        // It prints the number when it is ready. Without -noreset it would break all connections whenever the last
+        // program on it ends, such as xprop below.
+        server.args(["-displayfd", "1", "-noreset", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+        let server = Process::start(tools::XVFB, &mut server, folder)?;
+        let number = server.wait_for_line("the display's number", |line| line.parse::<u32>().is_ok()).await?;
+        let name = format!(":{number}");
+
+        let mut window_manager = tools::OPENBOX.command()?;
+        window_manager.arg("--sm-disable").env("DISPLAY", &name).env("HOME", folder);
+        let mut window_manager = Process::start(tools::OPENBOX, &mut window_manager, folder)?;
+        until("the window manager to take over the display", PATIENCE, async || {
+            window_manager.must_run()?;
+            let mut ask = Command::new(tools::XPROP.path()?);
+            ask.args(["-root", "_NET_SUPPORTING_WM_CHECK"]).env("DISPLAY", &name);
+            Ok(run(ask).await?.contains("window id").then_some(()))
+        })
+        .await?;
+        Ok(Self { _window_manager: window_manager, _server: server, name })
+    }
+
+    /// What `DISPLAY` is for programs on it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Saves a picture of everything that is on the screen.
+    pub(crate) async fn save_picture(&self, path: &Path) -> Result<()> {
+        self.import("root", path).await
+    }
+
+    /// Saves a picture of what is visible of a process's window.
+    pub(crate) async fn save_picture_of_window(&self, process_id: &str, path: &Path) -> Result<()> {
+        let mut search = Command::new(tools::XDOTOOL.path()?);
+        search.args(["search", "--onlyvisible", "--pid", process_id]).env("DISPLAY", &self.name);
+        let windows = run(search).await?;
+        self.import(windows.lines().next().context("there is no window")?, path).await
+    }
+
+    async fn import(&self, window: &str, path: &Path) -> Result<()> {
+        let mut import = Command::new(tools::IMPORT.path()?);
+        import.args(["-window", window]).arg(path).env("DISPLAY", &self.name);
+        run(import).await.map(drop)
+    }
+
+    /// Presses keys together, as in `alt+F4`, wherever the focus is.
+    pub(crate) async fn press(&self, keys: &str) -> Result<()> {
+        let mut xdotool = Command::new(tools::XDOTOOL.path()?);
+        xdotool.args(["key", "--clearmodifiers", keys]).env("DISPLAY", &self.name);
+        run(xdotool).await.map(drop)
+    }
+
+    /// Opens some other window, which takes the focus.
+    pub(crate) async fn open_other_window(&self, folder: &Path) -> Result<OtherWindow> {
+        let mut xev = tools::XEV.command()?;
+        xev.args(["-event", "focus", "-name", OTHER_WINDOW]).env("DISPLAY", &self.name);
+        let window = Process::start(tools::XEV, &mut xev, folder)?;
+        window.wait_for_line("that it has the focus", |line| line.starts_with("FocusIn event")).await?;
+        Ok(OtherWindow { _process: window })
+    }
+}
+
+const OTHER_WINDOW: &str = "Another window";
+
+/// A window of another app. When it is dropped, the focus goes back.
+#[derive(Debug)]
+pub struct OtherWindow {
+    _process: Process,
+}
+
+/// Runs to the end; the answer is what was printed.
+async fn run(command: Command) -> Result<String> {
+    let name: PathBuf = command.get_program().into();
+    let output = tokio::process::Command::from(command).output().await?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{} failed: {problem}", name.display());
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

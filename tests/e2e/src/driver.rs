@@ -1,0 +1,61 @@
+//! Starting a program that speaks `WebDriver`.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use tokio::{net::TcpStream, time::timeout};
+
+use crate::{PATIENCE, process::Process, tools::Tool, until};
+
+/// How long a browser may take to start. One that never does would hang the session for good.
+const LONGEST_START: Duration = Duration::from_secs(40);
+
+/// A running driver and its one session. Both end when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    client: Client,
+    _process: Process,
+}
+
+impl Driver {
+    /// Starts the driver, waits until it listens on `ports`, and begins a session at the first of them.
+    pub(crate) async fn start(
+        tool: Tool,
+        command: &mut Command,
+        folder: &Path,
+        ports: &[u16],
+        capabilities: Capabilities,
+    ) -> Result<Self> {
+        let mut process = Process::start(tool, command, folder)?;
+        for port in ports {
+            until(&format!("{} to listen on port {port}", tool.name()), PATIENCE, async || {
+                process.must_run()?;
+                TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).await?;
+                Ok(Some(()))
+            })
+            .await?;
+        }
+        let port = ports.first().context("a driver needs a port")?;
+        let mut builder = ClientBuilder::rustls()?;
+        builder.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        let session = timeout(LONGEST_START, builder.connect(&address)).await;
+        let client = session.with_context(|| format!("{} started no session in time", tool.name()))??;
+        Ok(Self { client, _process: process })
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// A port on which nobody listens now.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}

@@ -1,0 +1,141 @@
+//! What the app's window shows, and a person's hand in it.
+//!
+//! Parts of the page are found by their `data-testid`. What a list shows is read in one go, so that it
+//! is a picture of one moment.
+
+mod inbox;
+mod new_message;
+mod settings;
+mod timeline;
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::{Client, Locator, elements::Element, key::Key};
+use serde::de::DeserializeOwned;
+use tokio::time::timeout;
+
+use crate::{PATIENCE, until};
+
+pub use inbox::InboxRow;
+pub use settings::Theme;
+pub use timeline::TimelineItem;
+
+/// The page in the app's window.
+#[derive(Debug, Clone)]
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Waits until this part of the page is there.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn see(&self, part: &str) -> Result<Element> {
+        until(&format!("the page to show its {part}"), PATIENCE, async || {
+            let found = self.client.find_all(Locator::Css(&selector(part))).await?;
+            Ok(found.into_iter().next())
+        })
+        .await
+    }
+
+    /// Waits until this part of the page is gone.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn see_no(&self, part: &str) -> Result<()> {
+        until(&format!("the page's {part} to go"), PATIENCE, async || Ok((!self.shows(part).await?).then_some(())))
+            .await
+    }
+
+    /// Whether this part of the page is there now.
+    ///
+    /// # Errors
+    /// When the page cannot be read.
+    pub async fn shows(&self, part: &str) -> Result<bool> {
+        Ok(!self.client.find_all(Locator::Css(&selector(part))).await?.is_empty())
+    }
+
+    /// Waits for this part of the page and clicks it.
+    ///
+    /// # Errors
+    /// When it does not come in time, or cannot be clicked.
+    pub async fn press(&self, part: &str) -> Result<()> {
+        Ok(self.see(part).await?.click().await?)
+    }
+
+    /// Waits for this part of the page and reads it.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn text_of(&self, part: &str) -> Result<String> {
+        Ok(self.see(part).await?.text().await?)
+    }
+
+    /// Waits until a text stands in this part of the page.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn see_in(&self, part: &str, words: &str) -> Result<()> {
+        until(&format!("the page's {part} to say {words:?}"), PATIENCE, async || {
+            Ok(self.text_of(part).await?.contains(words).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until a text does not stand in this part of the page.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn see_not_in(&self, part: &str, words: &str) -> Result<()> {
+        until(&format!("the page's {part} to say no {words:?}"), PATIENCE, async || {
+            Ok((!self.text_of(part).await?.contains(words)).then_some(()))
+        })
+        .await
+    }
+
+    /// The window's title.
+    ///
+    /// # Errors
+    /// When the page cannot be read.
+    pub async fn title(&self) -> Result<String> {
+        Ok(self.client.title().await?)
+    }
+
+    /// Waits until what the page is now has been drawn.
+    ///
+    /// # Errors
+    /// When the page cannot be read.
+    pub(crate) async fn see_drawn(&self) -> Result<()> {
+        // A frame that begins after the first callback has everything in it; with the second callback it is over.
+        let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
+        timeout(PATIENCE, self.client.execute_async(script, Vec::new())).await.context("nothing is drawn")??;
+        Ok(())
+    }
+
+    /// Types into a field that is there.
+    async fn type_into(&self, part: &str, text: &str) -> Result<()> {
+        Ok(self.see(part).await?.send_keys(text).await?)
+    }
+
+    /// Runs a script that reads the page.
+    ///
+    /// # Errors
+    /// When it fails, or gives something else than expected.
+    pub async fn read<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        Ok(serde_json::from_value(self.client.execute(script, Vec::new()).await?)?)
+    }
+}
+
+fn selector(part: &str) -> String {
+    format!("[data-testid=\"{part}\"]")
+}
+
+/// Keys are characters of their own in `WebDriver`.
+fn with_enter(text: &str) -> Result<String> {
+    ensure!(!text.contains('\n'), "Enter sends; a line break would send half of the text");
+    Ok(format!("{text}{}", char::from(Key::Enter)))
+}

@@ -1,0 +1,31 @@
+//! The dialog in which one begins a conversation.
+
+use anyhow::Result;
+use fantoccini::{Locator, elements::Element};
+
+use super::Page;
+use crate::{PATIENCE, until};
+
+impl Page {
+    /// Begins a group with these people, by their names, and its first message.
+    ///
+    /// # Errors
+    /// When somebody is not offered in time, or the dialog does not close.
+    pub async fn start_group(&self, names: &[&str], first_message: &str) -> Result<()> {
+        self.press("new-message").await?;
+        for name in names {
+            self.person_option(name).await?.click().await?;
+        }
+        self.type_into("group-first-message", first_message).await?;
+        self.press("start-conversation").await?;
+        self.see_no("start-conversation").await
+    }
+
+    async fn person_option(&self, name: &str) -> Result<Element> {
+        let path = format!("//*[@data-testid = 'person-option'][.//*[normalize-space() = '{name}']]");
+        until(&format!("{name} to be offered"), PATIENCE, async || {
+            Ok(self.client.find_all(Locator::XPath(&path)).await?.into_iter().next())
+        })
+        .await
+    }
+}

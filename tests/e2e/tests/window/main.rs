@@ -1,0 +1,19 @@
+//! Pipit in its real window, from the first click to the restart, against a simulated X in this process.
+//!
+//! Each test has a desktop and an X of its own and compares what the window shows with X's truth. A test that fails leaves
+//! pictures and logs in `target/e2e/NAME`.
+
+mod arriving;
+mod damaged;
+mod demo;
+mod groups;
+mod markup;
+mod pictures;
+mod reading;
+mod restarting;
+mod scene;
+mod sending;
+mod signing_in;
+mod trouble;
+mod truth;
+mod world;

@@ -1,0 +1,19 @@
+//! Pictures that people send.
+
+use std::io::Cursor;
+
+use anyhow::Result;
+use image::{ImageFormat, Rgb, RgbImage};
+
+/// A boat of a few rectangles, as PNG.
+pub fn boat() -> Result<Vec<u8>> {
+    let boat = RgbImage::from_fn(320, 200, |x, y| match (x, y) {
+        (150..170, 40..120) => Rgb([250, 244, 230]),
+        (70..250, 120..150) => Rgb([176, 58, 46]),
+        (_, 140..) => Rgb([46, 110, 142]),
+        _ => Rgb([196, 221, 232]),
+    });
+    let mut png = Cursor::new(Vec::new());
+    boat.write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
+}

@@ -1,0 +1,110 @@
+//! One test's stage: a desktop, a simulated X, and the app between them.
+
+use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result, anyhow};
+use dm_model::ConversationId;
+use futures_util::FutureExt;
+use pipit_e2e::{App, Desktop, Keychain, Launch, Page, artefacts};
+use tokio::{sync::Mutex, time::timeout};
+use x_sim::LimitTable;
+
+use crate::world::World;
+
+/// No test takes so long unless something hangs.
+const LONGEST_TEST: Duration = Duration::from_secs(150);
+
+/// X redirects to one of three fixed ports, so one sign-in at a time.
+pub static REDIRECT_PORTS: Mutex<()> = Mutex::const_new(());
+
+/// What a test starts from.
+pub struct Setting {
+    pub limits: LimitTable,
+    pub keychain: Keychain,
+}
+
+impl Default for Setting {
+    /// X's larger limits, so that no test waits for a window to open; and a keychain.
+    fn default() -> Self {
+        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked }
+    }
+}
+
+/// A test's stage.
+pub struct Scene {
+    pub desktop: Desktop,
+    pub world: World,
+    app: Option<App>,
+    artefacts: PathBuf,
+}
+
+/// Sets the stage, plays, and keeps what may tell why it failed.
+pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
+    let world = World::begin(setting.limits).await?;
+    let desktop = Desktop::start(setting.keychain).await?;
+    let mut scene = Scene { desktop, world, app: None, artefacts: artefacts::folder_of(name)? };
+    let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;
+    let failure = match played {
+        Ok(Ok(Ok(()))) => return Ok(()),
+        Ok(Ok(Err(error))) => error,
+        Ok(Err(_elapsed)) => anyhow!("the test did not end within {} seconds", LONGEST_TEST.as_secs()),
+        Err(_panic) => anyhow!("an assertion failed (see above)"),
+    };
+    let kept = match artefacts::save_for_inquiry(&scene.desktop, &scene.artefacts).await {
+        Ok(()) => format!("look into {}", scene.artefacts.display()),
+        Err(error) => format!("no picture could be kept: {error:#}"),
+    };
+    Err(failure.context(kept))
+}
+
+impl Scene {
+    /// What the app's window shows.
+    pub fn page(&self) -> Result<Page> {
+        self.app.as_ref().map(|app| app.page().clone()).context("the app is not open")
+    }
+
+    /// Starts the app.
+    pub async fn open_app(&mut self) -> Result<Page> {
+        let x_origin = Some(self.world.simulator.origin());
+        self.open(&Launch { x_origin, ..Launch::built_app()? }).await
+    }
+
+    /// Starts the app on the simulated X inside it.
+    pub async fn open_demo(&mut self) -> Result<Page> {
+        self.open(&Launch { arguments: vec!["--demo".to_owned()], ..Launch::built_app()? }).await
+    }
+
+    async fn open(&mut self, launch: &Launch) -> Result<Page> {
+        self.app = Some(App::open(&self.desktop, launch).await?);
+        self.page()
+    }
+
+    /// Closes the app's window as a person does.
+    pub async fn close_app(&mut self) -> Result<()> {
+        self.app.take().context("the app is not open")?.close(&self.desktop).await
+    }
+
+    /// Starts the app and signs alice in, with the consent given without a browser.
+    pub async fn sign_in(&mut self) -> Result<Page> {
+        let _only_one = REDIRECT_PORTS.lock().await;
+        self.open_app().await?;
+        self.page()?.press("sign-in-with-x").await?;
+        let address = self.desktop.opened_links().wait_for(1).await?;
+        x_sim::consent::allow(&address, Some("alice")).await?;
+        self.page()?.see("inbox").await?;
+        self.page()
+    }
+
+    /// Signs alice in, lets somebody have written to her first, and opens that conversation.
+    pub async fn sign_in_and_open(&mut self, conversation: &ConversationId) -> Result<Page> {
+        let page = self.sign_in().await?;
+        page.open_conversation(conversation).await?;
+        Ok(page)
+    }
+
+    /// Keeps a picture of the window for people to look at.
+    pub async fn keep_picture(&self, name: &str) -> Result<()> {
+        let app = self.app.as_ref().context("the app is not open")?;
+        app.save_picture(&self.desktop, &self.artefacts.join(format!("{name}.png"))).await
+    }
+}

@@ -1,0 +1,120 @@
+//! Sending: it stands at once, reaches X exactly once and in the right conversation, whatever happens on the way.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use dm_model::ConversationId;
+use pipit_e2e::{PATIENCE, until};
+use x_sim::{Call, Fault, LimitTable, TrueContent};
+
+use crate::{
+    scene::{Setting, play},
+    world::World,
+};
+
+#[tokio::test]
+async fn alice_types_and_presses_enter_and_x_has_it_exactly_once() -> Result<()> {
+    play("sending", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.write("On my way").await?;
+        let standing = page.see_message("On my way").await?;
+        assert_eq!(standing.own, Some(true));
+        page.see_message_that("On my way", "is sent", |item| item.send_state.as_deref() == Some("sent")).await?;
+        assert_eq!(page.draft().await?, "");
+        assert_eq!(places_of(&scene.world, "On my way"), std::slice::from_ref(&bob));
+
+        // Bob's answer comes with a later sync, which brings alice's own message once more.
+        scene.world.writes(scene.world.bob, "I can see you")?;
+        let items = page.wait_for_timeline("bob's answer", PATIENCE, |items| {
+            items.last().is_some_and(|item| item.text == "I can see you")
+        });
+        let items = items.await?;
+        assert_eq!(items.iter().filter(|item| item.text == "On my way").count(), 1, "{items:#?}");
+        scene.keep_picture("sent").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn with_x_unreachable_a_message_waits_and_goes_out_later() -> Result<()> {
+    play("sending_later", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let carol = scene.world.with(scene.world.carol);
+        let page = scene.sign_in_and_open(&carol).await?;
+        page.see_message("The kettle is on").await?;
+        scene.world.control.set_reachable(false);
+        page.write("Save me a cup").await?;
+        let waits = |state: Option<&str>| state.is_some_and(|state| state != "sent" && state != "wedged");
+        page.see_message_that("Save me a cup", "waits", |item| waits(item.send_state.as_deref())).await?;
+        page.see_in("connectivity", "Offline").await?;
+        assert_eq!(places_of(&scene.world, "Save me a cup"), []);
+        scene.keep_picture("waiting").await?;
+
+        scene.world.control.set_reachable(true);
+        let page = scene.page()?;
+        let sent = page.wait_for_timeline("the waiting message to be sent", Duration::from_mins(1), |items| {
+            items.iter().any(|item| item.text == "Save me a cup" && item.send_state.as_deref() == Some("sent"))
+        });
+        sent.await?;
+        assert_eq!(places_of(&scene.world, "Save me a cup"), [carol]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_was_lost_is_not_sent_twice() -> Result<()> {
+    play("lost_answer", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_message("I am the one with the kite").await?;
+        for call in [Call::SendToConversation, Call::SendToParticipant] {
+            scene.world.control.answer_next(call, Fault::ResetAfterCommit);
+        }
+        page.write("Did this arrive?").await?;
+        let settled = page.wait_for_timeline("the message to be settled, once", Duration::from_mins(1), |items| {
+            let mut copies = items.iter().filter(|item| item.text == "Did this arrive?");
+            copies.next().is_some_and(|item| item.send_state.as_deref() == Some("sent")) && copies.next().is_none()
+        });
+        settled.await?;
+        assert_eq!(places_of(&scene.world, "Did this arrive?"), [bob]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn with_the_limits_of_today_an_answer_is_seen_soon_and_x_never_has_to_refuse() -> Result<()> {
+    let setting = Setting { limits: LimitTable::current(), ..Setting::default() };
+    play("limits", setting, async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.write("Is the wind strong?").await?;
+        page.see_message_that("Is the wind strong?", "is sent", |item| item.send_state.as_deref() == Some("sent"))
+            .await?;
+        scene.world.writes(scene.world.bob, "Strong enough to fly")?;
+        let answered = until("bob's answer", Duration::from_mins(1), async || {
+            let items = page.timeline().await?;
+            Ok(items.iter().any(|item| item.text == "Strong enough to fly").then_some(()))
+        });
+        answered.await?;
+        let refused = scene.world.control.requests().into_iter().filter(|request| request.status == 429).count();
+        ensure!(refused == 0, "X refused {refused} requests");
+        Ok(())
+    })
+    .await
+}
+
+/// The conversations in which X has a message of alice's with this text, once for each time.
+fn places_of(world: &World, wanted: &str) -> Vec<ConversationId> {
+    let truth = world.control.truth(world.alice).into_iter();
+    let sent = truth.filter(|event| {
+        event.sender == Some(world.alice)
+            && matches!(&event.content, TrueContent::Message { text, .. } if text == wanted)
+    });
+    sent.map(|event| event.conversation).collect()
+}
