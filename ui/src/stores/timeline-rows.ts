@@ -66,7 +66,8 @@ function joins(above: MessageRow, row: MessageRow): boolean {
   return above.message.sender === row.message.sender && Math.abs(row.at - above.at) < GROUP_MS;
 }
 
-function isUnread({ eventId, content }: TimelineItem, unreadAfter: EventId): boolean {
+/** Whether an item is news: from others, and after what was read. */
+export function isUnread({ eventId, content }: TimelineItem, unreadAfter: EventId): boolean {
   const own = content.type === "message" && content.own;
   return !own && eventId !== null && isYounger(eventId, unreadAfter);
 }

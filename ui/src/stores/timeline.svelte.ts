@@ -6,12 +6,14 @@ import {
   type EventId,
   type Ipc,
   type TimelineItem,
+  type TimelinePage,
   type TransactionId,
 } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
 import { isYounger, newestEventId, oldestEventId, withNewest, withOlder } from "./timeline-items";
+import { isUnread } from "./timeline-rows";
 
 const PAGE = 60;
 /** How much is read anew at most when something changed. */
@@ -33,7 +35,7 @@ export class TimelineStore {
   items: readonly TimelineItem[] = $state.raw([]);
   hasOlder = $state(false);
   loaded = $state(false);
-  /** The last event that was read when the conversation was opened: the unread marker stands after it. */
+  /** The last event that was read when the conversation was opened with something unread: the marker stands after it. */
   unreadAfter: EventId | null = $state(null);
   /** Whether the last change put items in above: the view then keeps its place. */
   grewAbove = $state(false);
@@ -146,7 +148,7 @@ export class TimelineStore {
       if (generation !== this.#generation) return;
       this.#people.learn(page.people);
       if (this.loaded) this.#noticeNew(page.items);
-      else this.#readUpTo = this.unreadAfter = page.readUpTo;
+      else this.#begin(page);
       this.grewAbove = false;
       ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
       this.loaded = true;
@@ -154,6 +156,13 @@ export class TimelineStore {
     } catch (thrown) {
       if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
     }
+  }
+
+  /** Where nothing is unread there is no marker, and what arrives while one looks on brings none. */
+  #begin({ readUpTo, items }: TimelinePage): void {
+    this.#readUpTo = readUpTo;
+    const unread = readUpTo !== null && items.some((item) => isUnread(item, readUpTo));
+    this.unreadAfter = unread ? readUpTo : null;
   }
 
   #noticeNew(items: readonly TimelineItem[]): void {

@@ -104,6 +104,15 @@ test("what was read before is not marked again", async () => {
   expect(fake.callsOf("markRead")).toEqual([]);
 });
 
+test("what arrives while one looks on brings no unread marker", async () => {
+  fake.readUpTo.set(WITH_ALICE, "5001");
+  await timeline.open(WITH_ALICE);
+  fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "from Alice"), message("5002", ALICE.id, "and more")]);
+  await timeline.reload();
+  expect(keys()).toEqual(["5001", "5002"]);
+  expect(timeline.unreadAfter).toBeNull();
+});
+
 test("the unread marker stays where it was while one reads", async () => {
   fake.readUpTo.set(WITH_ALICE, "4000");
   await timeline.open(WITH_ALICE);
