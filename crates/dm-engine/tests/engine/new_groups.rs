@@ -27,6 +27,7 @@ async fn a_new_group_takes_the_id_that_x_gives_it_and_the_page_hears_of_it() {
     alice.has_all().await;
     let groups = groups_of(&world);
     assert_eq!(groups.len(), 1);
+    alice.at_once("the new id", |alice| !alice.heard.renames().is_empty()).await;
     assert_eq!(alice.heard.renames(), [(new, groups[0].clone())]);
 }
 
@@ -71,6 +72,7 @@ async fn a_group_that_x_made_without_saying_so_is_found_and_not_made_twice() {
     let made: Vec<_> = groups_of(&world).into_iter().filter(|group| !world.alice_wrote(group).is_empty()).collect();
     assert_eq!(made.len(), 1);
     assert_eq!(world.alice_wrote(&made[0]), ["welcome", "and more"]);
+    alice.at_once("the new id", |alice| !alice.heard.renames().is_empty()).await;
     assert_eq!(alice.heard.renames(), [(new, made[0].clone())]);
     assert_eq!(world.requests(Call::CreateGroup).len(), 1);
 }

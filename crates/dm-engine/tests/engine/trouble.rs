@@ -71,7 +71,7 @@ async fn a_lost_session_is_shown_and_a_new_one_goes_on_where_the_old_one_ended()
     world.set_signed_out(false);
     alice.until_sent(&send).await;
     alice.has_all().await;
-    assert_eq!(alice.engine().connectivity(), Connectivity::Live);
+    alice.at_once("live", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_broken_connection_is_shown_and_mends() {
     world.bob_writes("hello");
     world.x.set_reachable(true);
     alice.has_all().await;
-    assert_eq!(alice.engine().connectivity(), Connectivity::Live);
+    alice.at_once("live", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
 #[tokio::test]
