@@ -34,13 +34,11 @@ impl AppState {
             return self.way_to_demo().await;
         }
         let client_id = self.client_id().ok_or_else(CommandError::client_id_missing)?;
-        match &self.arguments.x_origin {
-            Some(origin) => Ok(WayToX { provider: Provider::at_origin(client_id, origin), origin: origin.clone() }),
-            None => {
-                let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
-                Ok(WayToX { provider: Provider::x(client_id), origin })
-            }
+        if let Some(origin) = &self.arguments.x_origin {
+            return Ok(WayToX { provider: Provider::at_origin(client_id, origin), origin: origin.clone() });
         }
+        let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
+        Ok(WayToX { provider: Provider::x(client_id), origin })
     }
 
     /// The client id from the settings, or else from the environment.

@@ -57,13 +57,12 @@ impl AppState {
     /// # Errors
     /// When it does not start.
     pub async fn way_to_demo(&self) -> Result<WayToX, CommandError> {
-        let end = match self.settings.demo_history_end() {
-            Some(end) => end,
-            None => {
-                let now = SystemClock.now();
-                self.settings.save_demo_history_end(now)?;
-                now
-            }
+        let end = if let Some(end) = self.settings.demo_history_end() {
+            end
+        } else {
+            let now = SystemClock.now();
+            self.settings.save_demo_history_end(now)?;
+            now
         };
         let origin = self.demo.simulator(end).await?.origin();
         Ok(WayToX { provider: Provider::at_origin(CLIENT_ID.to_owned(), &origin), origin })

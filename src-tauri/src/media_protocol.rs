@@ -24,6 +24,7 @@ enum Wanted {
 }
 
 /// Answers one request of the page.
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands them over")]
 pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     let app = context.app_handle().clone();
     let wanted = wanted(request.uri().path());

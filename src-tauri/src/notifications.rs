@@ -6,7 +6,7 @@ use dm_engine::Engine;
 use dm_model::{ConversationId, Person, UserId};
 use dm_store::ArrivedMessage;
 use tauri::AppHandle;
-use tauri_plugin_notification::NotificationExt as _;
+use tauri_plugin_notification::{ActiveNotification, NotificationExt as _};
 
 use crate::windows;
 
@@ -20,7 +20,7 @@ const CONVERSATION: &str = "conversation";
 pub fn open_conversation_when_clicked(app: &AppHandle) {
     let clicked_in = app.clone();
     let registered = app.notification().on_action(move |action| {
-        let extra = action.notification().map(|notification| notification.extra());
+        let extra = action.notification().map(ActiveNotification::extra);
         let id = extra.and_then(|extra| extra.get(CONVERSATION)).and_then(|id| id.as_str()?.parse().ok());
         match id {
             Some(id) => windows::show_conversation(&clicked_in, id),
@@ -40,7 +40,8 @@ pub async fn show_arrived(app: &AppHandle, engine: &Engine, arrived: Vec<Arrived
         show(app, "Pipit", &format!("{} new messages", unseen.len()), None);
         return;
     }
-    let people = engine.load_people().await.unwrap_or_default();
+    let senders = unseen.iter().map(|message| message.sender).collect();
+    let people = engine.describe(senders).await.unwrap_or_default();
     let names: HashMap<UserId, &Person> = people.iter().map(|person| (person.id, person)).collect();
     for message in unseen {
         let name = names.get(&message.sender).map(|person| person.name.as_str()).filter(|name| !name.is_empty());

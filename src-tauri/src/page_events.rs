@@ -44,11 +44,11 @@ impl State {
         let events = &mut self.waiting.events;
         match (events.last_mut(), event) {
             (Some(EngineEvent::ConversationsChanged { ids }), EngineEvent::ConversationsChanged { ids: more }) => {
-                more.into_iter().for_each(|id| {
+                for id in more {
                     if !ids.contains(&id) {
                         ids.push(id);
                     }
-                });
+                }
             }
             (_, event) => events.push(event),
         }

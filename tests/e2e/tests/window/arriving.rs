@@ -1,7 +1,7 @@
 //! A message arrives: it appears, it is announced unless it is seen anyway, and it counts as unread until it is read.
 
 use anyhow::Result;
-use pipit_e2e::{Notification, PATIENCE};
+use pipit_e2e::PATIENCE;
 
 use crate::scene::{Setting, play};
 
@@ -47,7 +47,8 @@ async fn what_alice_is_looking_at_is_not_announced_but_what_comes_while_she_is_e
         scene.world.writes(scene.world.carol, "But not this")?;
         let notifications = scene.desktop.notifications();
         notifications.wait_for("carol's notification", PATIENCE, |one| one.title == "Carol").await?;
-        assert_eq!(titles(&notifications.all()), ["Carol"]);
+        let bodies: Vec<String> = notifications.all().into_iter().map(|one| one.body).collect();
+        assert_eq!(bodies, ["But not this"]);
         page.wait_for_row(&carol, "one unread message", |row| row.unread == 1).await?;
 
         let other_window = scene.desktop.open_other_window().await?;
@@ -82,8 +83,4 @@ async fn a_click_on_the_notification_opens_its_conversation() -> Result<()> {
         Ok(())
     })
     .await
-}
-
-fn titles(notifications: &[Notification]) -> Vec<&str> {
-    notifications.iter().map(|notification| notification.title.as_str()).collect()
 }
