@@ -34,6 +34,22 @@ impl AppState {
             return self.way_to_demo().await;
         }
         let client_id = self.client_id().ok_or_else(CommandError::client_id_missing)?;
+        self.way_through(client_id)
+    }
+
+    /// The way to X that an account signed in by.
+    ///
+    /// # Errors
+    /// As [`way_to_x`](Self::way_to_x).
+    pub async fn way_of(&self, account: &Account) -> Result<WayToX, CommandError> {
+        match self.settings.client_id_of(account.id) {
+            Some(client_id) if !account.demo => self.way_through(client_id),
+            _ => self.way_to_x(account.demo).await,
+        }
+    }
+
+    /// The way to X through a developer app.
+    fn way_through(&self, client_id: String) -> Result<WayToX, CommandError> {
         if let Some(origin) = &self.arguments.x_origin {
             return Ok(WayToX { provider: Provider::at_origin(client_id, origin), origin: origin.clone() });
         }
@@ -53,11 +69,12 @@ impl AppState {
     /// When its data cannot be used; it is then as it was.
     pub async fn start_engine(&self, account: Account) -> Result<(), CommandError> {
         let store = self.open_store(&account).await?;
-        // The demo's X began anew with this process and knows no older session; the store needs none to be read.
-        let demo = account.demo;
-        let way = self.way_to_x(demo).await?;
-        if demo {
-            self.renew_demo_session(&account, &way).await?;
+        let way = self.way_of(&account).await?;
+        // The demo's X began anew with this process and knows no older session; the store can be read without one.
+        if account.demo
+            && let Err(error) = self.renew_demo_session(&account, &way).await
+        {
+            tracing::warn!(message = error.message, "the demo's session could not be made anew");
         }
         self.run(account, store, way).await
     }
@@ -82,7 +99,7 @@ impl AppState {
         // The old engine ends first, so that it cannot refresh with a session that is being replaced.
         self.replace_running(None).await;
         self.vault.save(account.id, &tokens).await?;
-        self.settings.save_active_account(&account)?;
+        self.settings.save_active_account(&account, &way.provider.client_id)?;
         self.run(account.clone(), store, way).await?;
         Ok(account)
     }

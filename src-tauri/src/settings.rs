@@ -1,6 +1,6 @@
 //! What the person chose, and who signed in here: `settings.json`, through Tauri's store plugin. No secrets and no texts.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use dm_model::{Account, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -74,11 +74,19 @@ impl SettingsFile {
         self.accounts().into_iter().find(|account| account.id == id)
     }
 
-    /// Keeps who is signed in now.
+    /// The developer app that an account signed in through: its tokens are good for no other.
+    pub fn client_id_of(&self, id: UserId) -> Option<String> {
+        self.client_ids().remove(&id)
+    }
+
+    /// Keeps who is signed in now, and through which developer app.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn save_active_account(&self, account: &Account) -> Result<(), CommandError> {
+    pub fn save_active_account(&self, account: &Account, client_id: &str) -> Result<(), CommandError> {
+        let mut client_ids = self.client_ids();
+        client_ids.insert(account.id, client_id.to_owned());
+        self.set("clientIds", &client_ids)?;
         let mut accounts = self.accounts();
         accounts.retain(|known| known.id != account.id);
         accounts.push(account.clone());
@@ -106,6 +114,10 @@ impl SettingsFile {
     /// When the file cannot be written.
     pub fn save_demo_history_end(&self, end: Timestamp) -> Result<(), CommandError> {
         self.set("demoHistoryEnd", &end)
+    }
+
+    fn client_ids(&self) -> BTreeMap<UserId, String> {
+        self.get("clientIds").unwrap_or_default()
     }
 
     fn accounts(&self) -> Vec<Account> {

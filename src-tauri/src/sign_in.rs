@@ -63,7 +63,7 @@ impl AppState {
         self.settings.clear_active_account()?;
         let tokens = self.vault.load(account.id).await;
         self.vault.forget(account.id).await?;
-        if let (Ok(Some(tokens)), Ok(way)) = (tokens, self.way_to_x(account.demo).await)
+        if let (Ok(Some(tokens)), Ok(way)) = (tokens, self.way_of(&account).await)
             && let Err(error) = revoke(&way.provider, &self.http, &tokens).await
         {
             tracing::warn!(%error, "X was not told that a session ended");

@@ -65,6 +65,8 @@ impl Scene {
 
     /// Starts the app.
     pub async fn open_app(&mut self) -> Result<Page> {
+        // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
+        self.world.control.advance(Duration::from_secs(2));
         let x_origin = Some(self.world.simulator.origin());
         self.open(&Launch { x_origin, ..Launch::built_app()? }).await
     }
