@@ -4,6 +4,7 @@ use anyhow::Result;
 use fantoccini::Locator;
 
 use super::Page;
+use crate::{PATIENCE, until};
 
 /// How the app looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub enum Theme {
     /// Light on dark.
     Dark,
 }
+
+const READ_CHOSEN_THEME: &str = r#"
+    return document.querySelector("label:has(input[type=radio]:checked)")?.textContent.trim() ?? null;
+"#;
 
 impl Page {
     /// Chooses a theme in the settings, and saves.
@@ -28,6 +33,12 @@ impl Page {
         self.see("settings-save").await?;
         let path = format!("//label[normalize-space() = '{label}']");
         self.client.find(Locator::XPath(&path)).await?.click().await?;
+        until(&format!("{label} to stay chosen"), PATIENCE, async || {
+            self.see_drawn().await?;
+            let chosen: Option<String> = self.read(READ_CHOSEN_THEME).await?;
+            Ok((chosen.as_deref() == Some(label)).then_some(()))
+        })
+        .await?;
         self.press("settings-save").await?;
         self.see_no("settings-save").await
     }

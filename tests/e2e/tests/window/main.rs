@@ -13,6 +13,7 @@ mod reading;
 mod restarting;
 mod scene;
 mod sending;
+mod settings;
 mod signing_in;
 mod trouble;
 mod truth;
