@@ -10,7 +10,11 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 
-use crate::{Installing, display, process, repository, requirements, terminal};
+use crate::{
+    Installing, display, process, repository,
+    requirements::{self, node},
+    terminal,
+};
 
 /// Vite's own default; `--strictPort` makes a taken port an error instead of a page that never loads.
 const PORT: u16 = 5173;
@@ -29,13 +33,14 @@ pub fn run(options: &Options) -> Result<()> {
     if !display::is_present() {
         anyhow::bail!("there is no display here; `cargo xtask demo --headless` shows the app without one");
     }
+    let command_line = node::ensure_tauri_command_line()?;
     let configuration = repository::own_files().join("dev.conf.json");
     fs::create_dir_all(repository::own_files())?;
     fs::write(&configuration, serde_json::to_string_pretty(&development_configuration())?)?;
 
     terminal::begin_step("Starting the app with hot reload (Ctrl+C stops it)");
-    let mut tauri = process::npm();
-    tauri.args(["exec", "--no", "--", "tauri", "dev", "--config"]).arg(&configuration);
+    let mut tauri = process::command("node");
+    tauri.arg(command_line).args(["dev", "--config"]).arg(&configuration);
     if !options.app_arguments.is_empty() {
         // The first `--` ends the options of the Tauri command line, the second those of cargo.
         tauri.args(["--", "--"]).args(&options.app_arguments);

@@ -38,6 +38,8 @@ const FOR_WINDOW_TESTS: &[&str] = &[
     "xvfb",
 ];
 
+const FOR_BROWSER: &[&str] = &["chromium", "chromium-driver"];
+
 /// Installs what is missing for these purposes.
 pub fn ensure(purposes: &[Purpose], consent: Consent) -> Result<()> {
     let wanted = packages(purposes);
@@ -64,6 +66,7 @@ fn packages(purposes: &[Purpose]) -> Vec<&'static str> {
     let lists = purposes.iter().map(|purpose| match purpose {
         Purpose::Building => FOR_BUILDING,
         Purpose::WindowTests => FOR_WINDOW_TESTS,
+        Purpose::Browser => FOR_BROWSER,
     });
     lists.flatten().copied().collect()
 }

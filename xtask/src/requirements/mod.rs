@@ -6,7 +6,7 @@
 
 pub mod cargo_tools;
 mod debian;
-mod node;
+pub mod node;
 mod operating_system;
 mod other_systems;
 
@@ -39,6 +39,8 @@ pub enum Purpose {
     Building,
     /// Beyond that, to run it in a real window where no desktop is.
     WindowTests,
+    /// Beyond that, to go through the consent page in a browser.
+    Browser,
 }
 
 /// Everything that building the app needs.
@@ -50,6 +52,12 @@ pub fn for_building(consent: Consent) -> Result<()> {
 /// Everything that building the app and running it under a virtual display needs.
 pub fn for_window_tests(consent: Consent) -> Result<()> {
     system_packages(&[Purpose::Building, Purpose::WindowTests], consent)?;
+    for_the_page()
+}
+
+/// Everything that the end-to-end tests need.
+pub fn for_end_to_end_tests(consent: Consent) -> Result<()> {
+    system_packages(&[Purpose::Building, Purpose::WindowTests, Purpose::Browser], consent)?;
     for_the_page()
 }
 

@@ -1,7 +1,10 @@
 //! Node, which builds and tests the page, and the page's npm packages.
 
 use std::time::SystemTime;
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail};
 
@@ -9,6 +12,8 @@ use crate::{process, repository};
 
 /// The lock file, and the copy of it that npm leaves when it has installed what it says.
 const LOCK: &str = "package-lock.json";
+/// As new as the crate `tauri` in `Cargo.lock`.
+const TAURI_COMMAND_LINE: &str = "2.12.5";
 const INSTALLED_LOCK: &str = "node_modules/.package-lock.json";
 
 /// Stops with a sentence when Node is missing or too old.
@@ -28,6 +33,21 @@ pub fn ensure_packages() -> Result<()> {
         return Ok(());
     }
     process::run_quietly("Installing the page's npm packages", process::npm().args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// The Tauri command line, which only `dev` needs. It lies in a folder of its own and not in the lock file: there it would
+/// name a package for every system, and a registry that mirrors only some of them could install nothing at all.
+pub fn ensure_tauri_command_line() -> Result<PathBuf> {
+    let folder = repository::target().join("tools").join(format!("tauri-cli-{TAURI_COMMAND_LINE}"));
+    let script = folder.join("node_modules/@tauri-apps/cli/tauri.js");
+    if !script.is_file() {
+        fs::create_dir_all(&folder)?;
+        let mut install = process::npm();
+        install.args(["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefix"]).arg(&folder);
+        install.arg(format!("@tauri-apps/cli@{TAURI_COMMAND_LINE}"));
+        process::run_quietly("Installing the Tauri command line (once)", &mut install)?;
+    }
+    Ok(script)
 }
 
 fn changed_at(path: impl AsRef<Path>) -> Option<SystemTime> {

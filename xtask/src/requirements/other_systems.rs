@@ -13,6 +13,8 @@ use crate::process;
 const LIBRARIES: &[&str] = &["webkit2gtk-4.1", "librsvg-2.0", "dbus-1"];
 /// The programs that window tests start.
 const PROGRAMS: &[&str] = &["Xvfb", "openbox", "dbus-daemon", "WebKitWebDriver", "xprop"];
+/// The programs that go through the consent page.
+const BROWSER_PROGRAMS: &[&str] = &["chromium", "chromedriver"];
 
 /// Stops with advice when something is missing.
 pub fn check(system: &OperatingSystem, purposes: &[Purpose]) -> Result<()> {
@@ -40,6 +42,7 @@ fn is_evidently_there(system: &OperatingSystem, purpose: Purpose) -> bool {
             process::answer(process::command("pkg-config").arg("--exists").args(LIBRARIES)).is_some()
         }
         (_, Purpose::WindowTests) => PROGRAMS.iter().all(|program| process::is_installed(program)),
+        (_, Purpose::Browser) => BROWSER_PROGRAMS.iter().all(|program| process::is_installed(program)),
     }
 }
 
@@ -72,16 +75,23 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
             "Xvfb, xauth, openbox, dbus-daemon, WebKitWebDriver, xdotool, xprop, ImageMagick, gnome-keyring, and \
              fonts with Latin, Chinese and Japanese letters and emoji"
         }
+        (OperatingSystem::Fedora, Purpose::Browser) => "sudo dnf install chromium chromedriver",
+        (OperatingSystem::Arch, Purpose::Browser) => "sudo pacman -S --needed chromium",
+        (OperatingSystem::Debian | OperatingSystem::OtherLinux, Purpose::Browser) => "Chromium and ChromeDriver",
         (OperatingSystem::Unknown, Purpose::Building) => {
             return "Pipit builds on Linux, macOS and Windows; this system is none of them".to_owned();
         }
-        (OperatingSystem::MacOs | OperatingSystem::Windows | OperatingSystem::Unknown, Purpose::WindowTests) => {
+        (
+            OperatingSystem::MacOs | OperatingSystem::Windows | OperatingSystem::Unknown,
+            Purpose::WindowTests | Purpose::Browser,
+        ) => {
             return "a virtual display is to be had on Linux only".to_owned();
         }
     };
     let what_for = match purpose {
         Purpose::Building => "to build the app",
         Purpose::WindowTests => "to run the app without a display",
+        Purpose::Browser => "to go through the consent page in a browser",
     };
     format!("something is missing {what_for}. Install it and run this again:\n   {needed}")
 }

@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let suites = chosen(options.only);
     let consent = options.installing.consent();
     if suites.contains(&Suite::E2e) {
-        requirements::for_window_tests(consent)?;
+        requirements::for_end_to_end_tests(consent)?;
     } else if suites.contains(&Suite::Rust) {
         requirements::for_building(consent)?;
     } else {
