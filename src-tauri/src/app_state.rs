@@ -128,6 +128,8 @@ impl AppState {
             let (focused, open) = self.attention().clone();
             running.engine.set_focused(focused);
             running.engine.show_conversation(open);
+            // A new engine tells only what changes, and the page may still show how the old one was doing.
+            self.page.push(EngineEvent::ConnectivityChanged { connectivity: running.engine.connectivity() });
             *place = Some(Arc::new(running));
         }
     }

@@ -104,8 +104,9 @@ impl App {
         until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 
-    /// Whether the process is there and no mere remains of one.
-    fn runs(&self) -> bool {
+    /// Whether it runs still: the process is there, and is no mere remains of one.
+    #[must_use]
+    pub fn runs(&self) -> bool {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process_id)).unwrap_or_default();
         status.lines().any(|line| line.starts_with("State:") && !line.contains("zombie"))
     }

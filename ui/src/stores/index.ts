@@ -30,6 +30,8 @@ export class Stores {
   readonly selection: SelectionStore;
   readonly timeline: TimelineStore;
   readonly drafts: DraftsStore;
+  /** What new groups are called since X knows them. */
+  #renamed = new Map<ConversationId, ConversationId>();
 
   constructor(ipc: Ipc, now: () => number = () => Date.now()) {
     this.ipc = ipc;
@@ -98,7 +100,9 @@ export class Stores {
   async begin(people: UserId[], text: string): Promise<void> {
     const [only] = people;
     if (only === undefined) return;
-    const id = people.length === 1 ? await this.ipc.conversationWith(only) : await this.ipc.createGroup(people, text);
+    const made = people.length === 1 ? await this.ipc.conversationWith(only) : await this.ipc.createGroup(people, text);
+    // X may have been so quick that the new group has its id already.
+    const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
     this.selection.selectFresh(id, people);
     await this.#show();
@@ -126,6 +130,7 @@ export class Stores {
         }
         break;
       case "conversationRenamed":
+        this.#renamed.set(event.from, event.to);
         this.drafts.rename(event.from, event.to);
         this.selection.rename(event.from, event.to);
         this.timeline.rename(event.from, event.to);

@@ -139,7 +139,7 @@ export class FakeIpc {
       sendAgain: async () => null,
       discardSend: async () => null,
       syncNow: async () => null,
-      loadSettings: async () => this.settings,
+      loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
         this.settings = settings;
         this.startup = { ...this.startup, clientIdConfigured: settings.clientId !== "" };

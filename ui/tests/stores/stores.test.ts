@@ -98,6 +98,19 @@ test("a new group goes on under the id that X gives it", async () => {
   expect(stores.drafts.text("3001", null)).toBe("and then");
 });
 
+test("a new group that X knew before the command came back is opened under its id", async () => {
+  fake.conversations = [...fake.conversations, conversation("3001", [ALICE.id, BOB.id])];
+  const answer = fake.holdNext("createGroup");
+  const beginning = stores.begin([ALICE.id, BOB.id], "Hello both");
+  // The first group that the fake makes.
+  fake.tell({ type: "conversationRenamed", from: "new-9901", to: "3001" });
+  answer();
+  await beginning;
+  await settle();
+  expect(stores.selection.conversation?.id).toBe("3001");
+  expect(stores.timeline.conversationId).toBe("3001");
+});
+
 test("a conversation with nobody yet can be opened and shows whom it is with", async () => {
   await stores.begin([BOB.id], "");
   expect(stores.selection.id).toBe("1001-1003");

@@ -99,6 +99,16 @@ test("the theme is worn once it is saved", async () => {
   expect(document.documentElement.dataset["theme"]).toBe("dark");
 });
 
+test("a theme that is chosen stays chosen until it is saved", async () => {
+  await show(fake);
+  await click(get("settings"));
+  const dark = document.querySelector<HTMLInputElement>('input[value="dark"]') as HTMLInputElement;
+  await click(dark);
+  await settle();
+  expect(dark.checked).toBe(true);
+  expect(fake.callsOf("loadSettings").length).toBe(1);
+});
+
 test("signing out leads to the first screen", async () => {
   await show(fake);
   await click(get("settings"));

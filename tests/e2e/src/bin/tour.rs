@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use pipit_e2e::{App, Desktop, InboxRow, Keychain, Launch, PATIENCE, Page, Theme, TimelineItem};
+use pipit_e2e::{App, Desktop, InboxRow, Keychain, Launch, PATIENCE, Page, Theme, TimelineItem, artefacts};
 
 /// With today's limits the app may look for news only every 75 seconds, and the demo's people take their time too.
 const UNTIL_SOMEBODY_WRITES: Duration = Duration::from_mins(4);
@@ -45,9 +45,9 @@ async fn main() -> Result<()> {
     let tour = Tour { desktop: &desktop, app: &app, screenshots: &options.screenshots };
     let taken = tour.take().await;
     if taken.is_err() {
-        let path = options.screenshots.join("not-seen.png");
-        desktop.save_picture(&path).await?;
-        say(format!("Something was not seen. The screen: {}", path.display()))?;
+        let state = if app.runs() { "" } else { " The app no longer runs." };
+        artefacts::save_for_inquiry(&desktop, &options.screenshots).await?;
+        say(format!("Something was not seen.{state} The screen and logs: {}", options.screenshots.display()))?;
     }
     taken
 }

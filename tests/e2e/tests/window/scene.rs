@@ -51,6 +51,9 @@ pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scen
         Err(_panic) => anyhow!("an assertion failed (see above)"),
     };
     let kept = match artefacts::save_for_inquiry(&scene.desktop, &scene.artefacts).await {
+        Ok(()) if scene.app.as_ref().is_some_and(|app| !app.runs()) => {
+            format!("the app no longer runs; look into {}", scene.artefacts.display())
+        }
         Ok(()) => format!("look into {}", scene.artefacts.display()),
         Err(error) => format!("no picture could be kept: {error:#}"),
     };
