@@ -21,6 +21,7 @@ mod notifications;
 mod opened_links;
 mod page;
 mod process;
+mod redirect_ports;
 mod tools;
 mod waiting;
 
@@ -31,4 +32,5 @@ pub use display::OtherWindow;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{InboxRow, Page, Theme, TimelineItem};
+pub use redirect_ports::RedirectPorts;
 pub use waiting::{PATIENCE, until};

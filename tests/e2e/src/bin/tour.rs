@@ -12,7 +12,9 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use pipit_e2e::{App, Desktop, InboxRow, Keychain, Launch, PATIENCE, Page, Theme, TimelineItem, artefacts};
+use pipit_e2e::{
+    App, Desktop, InboxRow, Keychain, Launch, PATIENCE, Page, RedirectPorts, Theme, TimelineItem, artefacts,
+};
 
 /// With today's limits the app may look for news only every 75 seconds, and the demo's people take their time too.
 const UNTIL_SOMEBODY_WRITES: Duration = Duration::from_mins(4);
@@ -80,10 +82,12 @@ impl Tour<'_> {
 
     /// Signs in to the demo and opens its first conversation of two; the answer is its id.
     async fn explore(&self) -> Result<String> {
+        let ports = RedirectPorts::reserve().await?;
         self.page().press("explore-demo").await?;
         let all_are_named = |rows: &[InboxRow]| rows.iter().all(|row| !row.title.contains("Someone"));
         let rows =
             self.page().wait_for_inbox("the demo's people", |rows| rows.len() >= 6 && all_are_named(rows)).await?;
+        drop(ports);
         say(format!("The inbox, with {} conversations:", rows.len()))?;
         for row in &rows {
             say(format!("  {}: {}", row.title, row.preview))?;

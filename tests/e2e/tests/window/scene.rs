@@ -5,17 +5,14 @@ use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 use anyhow::{Context, Result, anyhow};
 use dm_model::ConversationId;
 use futures_util::FutureExt;
-use pipit_e2e::{App, Desktop, Keychain, Launch, Page, artefacts};
-use tokio::{sync::Mutex, time::timeout};
+use pipit_e2e::{App, Desktop, Keychain, Launch, Page, RedirectPorts, artefacts};
+use tokio::time::timeout;
 use x_sim::LimitTable;
 
 use crate::world::World;
 
 /// No test takes so long unless something hangs.
 const LONGEST_TEST: Duration = Duration::from_secs(150);
-
-/// X redirects to one of three fixed ports, so one sign-in at a time.
-pub static REDIRECT_PORTS: Mutex<()> = Mutex::const_new(());
 
 /// What a test starts from.
 pub struct Setting {
@@ -91,7 +88,7 @@ impl Scene {
 
     /// Starts the app and signs alice in, with the consent given without a browser.
     pub async fn sign_in(&mut self) -> Result<Page> {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         self.open_app().await?;
         self.page()?.press("sign-in-with-x").await?;
         let address = self.desktop.opened_links().wait_for(1).await?;

@@ -3,17 +3,17 @@
 use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Result, ensure};
-use pipit_e2e::{Browser, Keychain};
+use pipit_e2e::{Browser, Keychain, RedirectPorts};
 
 use crate::{
-    scene::{REDIRECT_PORTS, Setting, play},
+    scene::{Setting, play},
     truth::{expected_inbox, plain},
 };
 
 #[tokio::test]
 async fn alice_signs_in_through_the_consent_page_and_sees_her_inbox_as_x_has_it() -> Result<()> {
     play("signing_in", Setting::default(), async |scene| {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         scene.world.that_has_a_past()?;
         let group = scene.world.control.add_group(&[scene.world.alice, scene.world.bob, scene.world.carol])?;
         scene.world.says(&group, scene.world.carol, "Supper for three?")?;
@@ -49,7 +49,7 @@ async fn alice_signs_in_through_the_consent_page_and_sees_her_inbox_as_x_has_it(
 #[tokio::test]
 async fn denying_brings_a_plain_sentence_and_a_way_to_try_again() -> Result<()> {
     play("denying", Setting::default(), async |scene| {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         let page = scene.open_app().await?;
         page.press("sign-in-with-x").await?;
         let address = scene.desktop.opened_links().wait_for(1).await?;
@@ -79,7 +79,7 @@ async fn denying_brings_a_plain_sentence_and_a_way_to_try_again() -> Result<()> 
 #[tokio::test]
 async fn when_no_browser_opens_the_link_is_there_to_copy_and_works() -> Result<()> {
     play("no_browser", Setting::default(), async |scene| {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         scene.desktop.opened_links().take_the_browser_away()?;
         let page = scene.open_app().await?;
         page.press("sign-in-with-x").await?;
@@ -95,7 +95,7 @@ async fn when_no_browser_opens_the_link_is_there_to_copy_and_works() -> Result<(
 #[tokio::test]
 async fn a_sign_in_that_was_given_up_can_be_begun_anew() -> Result<()> {
     play("cancelled", Setting::default(), async |scene| {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         let page = scene.open_app().await?;
         page.press("sign-in-with-x").await?;
         page.press("cancel-sign-in").await?;
@@ -113,7 +113,7 @@ async fn a_sign_in_that_was_given_up_can_be_begun_anew() -> Result<()> {
 #[tokio::test]
 async fn when_all_redirect_ports_are_taken_the_sentence_names_them() -> Result<()> {
     play("ports_taken", Setting::default(), async |scene| {
-        let _only_one = REDIRECT_PORTS.lock().await;
+        let _only_one = RedirectPorts::reserve().await?;
         let ports: [u16; 3] = [47231, 47232, 47233];
         let _taken = ports.map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("nobody else listens"));
         let page = scene.open_app().await?;
