@@ -39,7 +39,8 @@ pub struct AppState {
     pub sign_in: Mutex<Option<SignInUnderWay>>,
     pub running: RwLock<Option<Arc<Running>>>,
     /// Set once it is known whether somebody is signed in, or why the data cannot be used.
-    pub resumed: watch::Sender<Option<Result<(), CommandError>>>,
+    resumed: watch::Sender<Option<Result<(), CommandError>>>,
+    problem_told: Mutex<bool>,
     pub tasks: Tasks,
     #[cfg(feature = "demo")]
     pub demo: crate::demo::Demo,
@@ -68,6 +69,7 @@ impl AppState {
             sign_in: Mutex::default(),
             running: RwLock::default(),
             resumed: watch::Sender::default(),
+            problem_told: Mutex::default(),
             tasks: Tasks::default(),
             #[cfg(feature = "demo")]
             demo: crate::demo::Demo::default(),
@@ -83,16 +85,31 @@ impl AppState {
             let state = app.state::<Self>();
             let resumed = state.resume_account().await;
             if let Err(error) = &resumed {
-                tracing::error!(message = error.message, "the account's data cannot be used");
+                tracing::error!(why = error.message, "the account's data cannot be used");
             }
             state.resumed.send_replace(Some(resumed));
         });
     }
 
+    /// Why the data cannot be used, if it cannot. Whoever asks again after a problem was told has it tried again.
+    pub async fn problem(&self) -> Option<CommandError> {
+        let mut told = self.problem_told.lock().await;
+        if *told {
+            let resumed = self.resume_account().await;
+            self.resumed.send_replace(Some(resumed));
+        }
+        let resumed = self.resumed.subscribe().wait_for(Option::is_some).await.ok().and_then(|resumed| resumed.clone());
+        let problem = resumed.and_then(Result::err);
+        *told = problem.is_some();
+        problem
+    }
+
     async fn resume_account(&self) -> Result<(), CommandError> {
-        let lock = data_folder::lock(&self.data_folder)
-            .map_err(|error| CommandError::unusable_folder(&self.data_folder, &error))?;
-        let _first = self.lock.set(lock);
+        if self.lock.get().is_none() {
+            let lock = data_folder::lock(&self.data_folder)
+                .map_err(|error| CommandError::unusable_folder(&self.data_folder, &error))?;
+            let _first = self.lock.set(lock);
+        }
         if let Some(account) = self.settings.active_account() {
             return self.start_engine(account).await;
         }

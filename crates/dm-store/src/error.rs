@@ -8,13 +8,13 @@ use rusqlite::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file is no database any more, or parts of it are broken.
-    #[error("Pipit's database is damaged. Nothing in it was changed.")]
+    #[error("Pipit's database is damaged.")]
     Damaged {
         /// Where it lies.
         path: PathBuf,
     },
     /// A later Pipit wrote it.
-    #[error("Pipit's database was written by a newer version of Pipit. Nothing in it was changed.")]
+    #[error("Pipit's database was written by a newer version of Pipit.")]
     TooNew {
         /// Where it lies.
         path: PathBuf,

@@ -1,6 +1,6 @@
 //! The inbox: a query over all tables, so that it can never disagree with them.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use dm_model::{
     Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp, Transport,
@@ -35,7 +35,9 @@ impl Store {
                 let (number, x_id) = row.context("loading the inbox")?;
                 conversations.extend(self.load_conversation(reader, number, text_id(&x_id, "a conversation id")?)?);
             }
-            conversations.sort_by_key(|conversation| Reverse(conversation.last_event_at));
+            // Two events of one millisecond are told apart by something that does not change from call to call.
+            conversations
+                .sort_by(|one, other| other.last_event_at.cmp(&one.last_event_at).then_with(|| one.id.cmp(&other.id)));
             let people = people::load_known(reader, &people_named(&conversations))?;
             let unread_count = conversations.iter().map(|conversation| conversation.unread_count).sum();
             Ok(Inbox { conversations, people, unread_count })

@@ -43,7 +43,7 @@ pub enum Painted {
 #[tauri::command]
 #[specta::specta]
 pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
-    let resumed = state.resumed.subscribe().wait_for(Option::is_some).await.ok().and_then(|resumed| resumed.clone());
+    let store_problem = state.problem().await;
     let running = state.running.read().await.clone();
     let connectivity = running.as_ref().map_or(Connectivity::SignedOut, |running| running.engine.connectivity());
     Ok(Startup {
@@ -53,7 +53,7 @@ pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
         simulated: state.arguments.demo,
         client_id_configured: state.arguments.demo || state.client_id().is_some(),
         redirect_uris: redirect_uris(),
-        store_problem: resumed.and_then(Result::err),
+        store_problem,
     })
 }
 
