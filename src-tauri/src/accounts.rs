@@ -1,9 +1,9 @@
 //! Each account's place: its folder, its way to X, its engine.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc};
 
 use dm_engine::{Engine, EngineParts};
-use dm_model::{Account, Timestamp, UserId};
+use dm_model::{Account, UserId};
 use dm_store::{Owner, Store};
 use secrecy::SecretString;
 use url::Url;
@@ -92,8 +92,8 @@ impl AppState {
             id: me.value.id,
             name: me.value.name,
             username: me.value.username,
-            signed_in_at: known
-                .map_or_else(|| begins_after(me.server_time, self.clock.now()), |known| known.signed_in_at),
+            // X's clock tells only whole seconds: what came in the same second counts as news rather than as read.
+            signed_in_at: known.map(|known| known.signed_in_at).or(me.server_time).unwrap_or_else(|| self.clock.now()),
             demo,
         };
         let store = self.open_store(&account).await?;
@@ -151,9 +151,4 @@ impl AppState {
     async fn renew_demo_session(&self, _account: &Account, _way: &WayToX) -> Result<(), CommandError> {
         Err(CommandError::sentence("This Pipit was built without the demo."))
     }
-}
-
-/// From when on messages are news. X's clock tells only whole seconds, so all of the second of the sign-in counts as before.
-fn begins_after(server_time: Option<Timestamp>, here: Timestamp) -> Timestamp {
-    server_time.map_or(here, |whole_second| whole_second.after(Duration::from_secs(1)))
 }
