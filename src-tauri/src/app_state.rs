@@ -41,7 +41,7 @@ pub struct AppState {
     /// Set once it is known whether somebody is signed in, or why the data cannot be used.
     resumed: watch::Sender<Option<Result<(), CommandError>>>,
     problem_told: Mutex<bool>,
-    pub tasks: Tasks,
+    tasks: Tasks,
     #[cfg(feature = "demo")]
     pub demo: crate::demo::Demo,
     /// Held until the app ends.
@@ -80,28 +80,35 @@ impl AppState {
 
     /// Takes up the session of whoever is signed in, while the window opens.
     pub fn resume(app: &AppHandle) {
-        let app = app.clone();
-        async_runtime::spawn(async move {
-            let state = app.state::<Self>();
-            let resumed = state.resume_account().await;
-            if let Err(error) = &resumed {
-                tracing::error!(why = error.message, "the account's data cannot be used");
-            }
-            state.resumed.send_replace(Some(resumed));
-        });
+        let resuming = app.clone();
+        app.state::<Self>().start_task("resume", async move { resuming.state::<Self>().try_to_resume().await });
+    }
+
+    /// Starts a task that ends with the app.
+    pub fn start_task(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        // Callers are on threads of Tauri's, or of the system's, that know no runtime.
+        let _inside = async_runtime::handle().inner().enter();
+        self.tasks.start(name, work);
     }
 
     /// Why the data cannot be used, if it cannot. Whoever asks again after a problem was told has it tried again.
     pub async fn problem(&self) -> Option<CommandError> {
         let mut told = self.problem_told.lock().await;
         if *told {
-            let resumed = self.resume_account().await;
-            self.resumed.send_replace(Some(resumed));
+            self.try_to_resume().await;
         }
         let resumed = self.resumed.subscribe().wait_for(Option::is_some).await.ok().and_then(|resumed| resumed.clone());
         let problem = resumed.and_then(Result::err);
         *told = problem.is_some();
         problem
+    }
+
+    async fn try_to_resume(&self) {
+        let resumed = self.resume_account().await;
+        if let Err(error) = &resumed {
+            tracing::error!(why = error.message, "the account's data cannot be used");
+        }
+        self.resumed.send_replace(Some(resumed));
     }
 
     async fn resume_account(&self) -> Result<(), CommandError> {
@@ -205,7 +212,7 @@ impl Listener for ShellListener {
 
     fn arrived(&self, messages: Vec<ArrivedMessage>) {
         let app = self.app.clone();
-        async_runtime::spawn(async move {
+        self.app.state::<AppState>().start_task("notify", async move {
             if let Ok(engine) = app.state::<AppState>().engine().await {
                 notifications::show_arrived(&app, &engine, messages).await;
             }

@@ -28,7 +28,7 @@ enum Wanted {
 pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     let app = context.app_handle().clone();
     let wanted = wanted(request.uri().path());
-    tauri::async_runtime::spawn(async move {
+    context.app_handle().state::<AppState>().start_task("media", async move {
         let media = match wanted {
             Some(wanted) => load(&app.state::<AppState>(), wanted).await,
             None => None,
