@@ -143,10 +143,16 @@ impl Control {
         self.simulation.clock.now()
     }
 
-    /// What was asked of X so far, in the order in which it was answered.
+    /// What was asked of X so far, in the order in which it was answered: the latest 100,000 requests.
     #[must_use]
     pub fn requests(&self) -> Vec<RequestRecord> {
-        locked(&self.simulation.requests).clone()
+        locked(&self.simulation.requests).latest().cloned().collect()
+    }
+
+    /// How many requests there were so far, also those that are forgotten.
+    #[must_use]
+    pub fn requests_total(&self) -> u64 {
+        locked(&self.simulation.requests).total()
     }
 
     /// Tokens with all scopes, without a browser.

@@ -7,8 +7,8 @@ use tokio::sync::broadcast;
 use url::Url;
 
 use crate::{
-    Config, RequestRecord, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults,
-    limits::Limits, oauth::Grants, page_token::PageTokens, world::World,
+    Config, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults, limits::Limits,
+    oauth::Grants, page_token::PageTokens, requests::RequestLog, world::World,
 };
 
 /// How many sends may wait for the demo's people before the oldest is forgotten.
@@ -27,7 +27,7 @@ pub(crate) struct Simulation {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) limits: Mutex<Limits>,
     pub(crate) faults: Mutex<Faults>,
-    pub(crate) requests: Mutex<Vec<RequestRecord>>,
+    pub(crate) requests: Mutex<RequestLog>,
     /// Messages that came through the API, for people who answer.
     pub(crate) sends: broadcast::Sender<Sent>,
 }
