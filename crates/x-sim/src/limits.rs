@@ -138,15 +138,12 @@ impl Limits {
         now: Timestamp,
         call: Call,
         client_id: &str,
-        user: UserId,
+        user: Option<UserId>,
     ) -> Result<Standings, Exhausted> {
         let Some(rule) = self.table.rules.get(&call).copied() else { return Ok(Standings::default()) };
         let key = |user, span| Key { budget: rule.budget, client_id: client_id.to_owned(), user, span };
-        let wanted = [
-            (key(Some(user), WINDOW), Some(rule.window)),
-            (key(Some(user), DAY), rule.user_day),
-            (key(None, DAY), rule.app_day),
-        ];
+        let wanted =
+            [(key(user, WINDOW), Some(rule.window)), (key(user, DAY), rule.user_day), (key(None, DAY), rule.app_day)];
         let allowed = wanted.iter().all(|(key, limit)| limit.is_none_or(|limit| self.used(now, key).calls < limit));
         let [window, user_day, app_day] = wanted.map(|(key, limit)| {
             let limit = limit?;
@@ -212,7 +209,7 @@ mod tests {
 
     fn take_all(limits: &mut Limits, call: Call, times: u32) {
         for _ in 0..times {
-            limits.take(NOW, call, "app", user(1)).unwrap();
+            limits.take(NOW, call, "app", Some(user(1))).unwrap();
         }
     }
 
@@ -220,26 +217,26 @@ mod tests {
     fn the_sixteenth_read_is_refused_until_the_window_ends() {
         let mut limits = Limits::new(LimitTable::current());
         take_all(&mut limits, Call::DmEvents, 15);
-        assert!(limits.take(NOW, Call::DmEvents, "app", user(1)).is_err());
-        assert!(limits.take(NOW.after(WINDOW), Call::DmEvents, "app", user(1)).is_ok());
+        assert!(limits.take(NOW, Call::DmEvents, "app", Some(user(1))).is_err());
+        assert!(limits.take(NOW.after(WINDOW), Call::DmEvents, "app", Some(user(1))).is_ok());
     }
 
     #[test]
     fn bob_does_not_pay_for_alice() {
         let mut limits = Limits::new(LimitTable::current());
         take_all(&mut limits, Call::DmEvents, 15);
-        assert!(limits.take(NOW, Call::DmEvents, "app", user(2)).is_ok());
+        assert!(limits.take(NOW, Call::DmEvents, "app", Some(user(2))).is_ok());
     }
 
     #[test]
     fn each_call_has_its_own_budget_now_and_shared_one_at_launch() {
         let mut current = Limits::new(LimitTable::current());
         take_all(&mut current, Call::DmEvents, 15);
-        assert!(current.take(NOW, Call::EventsWith, "app", user(1)).is_ok());
+        assert!(current.take(NOW, Call::EventsWith, "app", Some(user(1))).is_ok());
 
         let mut launch = Limits::new(LimitTable::launch());
         take_all(&mut launch, Call::DmEvents, 300);
-        assert!(launch.take(NOW, Call::EventsWith, "app", user(1)).is_err());
+        assert!(launch.take(NOW, Call::EventsWith, "app", Some(user(1))).is_err());
     }
 
     #[test]
@@ -247,18 +244,18 @@ mod tests {
         let mut limits = Limits::new(LimitTable::current());
         for number in 1..=96 {
             for _ in 0..15 {
-                limits.take(NOW, Call::CreateGroup, "app", user(number)).unwrap();
+                limits.take(NOW, Call::CreateGroup, "app", Some(user(number))).unwrap();
             }
         }
-        assert!(limits.take(NOW, Call::CreateGroup, "app", user(97)).is_err());
-        assert!(limits.take(NOW, Call::CreateGroup, "other app", user(97)).is_ok());
-        assert!(limits.take(NOW.after(DAY), Call::CreateGroup, "app", user(97)).is_ok());
+        assert!(limits.take(NOW, Call::CreateGroup, "app", Some(user(97))).is_err());
+        assert!(limits.take(NOW, Call::CreateGroup, "other app", Some(user(97))).is_ok());
+        assert!(limits.take(NOW.after(DAY), Call::CreateGroup, "app", Some(user(97))).is_ok());
     }
 
     #[test]
     fn headers_tell_what_is_left() {
         let mut limits = Limits::new(LimitTable::current());
-        let standings = limits.take(NOW, Call::SendToConversation, "app", user(1)).unwrap();
+        let standings = limits.take(NOW, Call::SendToConversation, "app", Some(user(1))).unwrap();
         let mut headers = HeaderMap::new();
         standings.write_into(&mut headers);
         assert_eq!(headers["x-rate-limit-limit"], "15");

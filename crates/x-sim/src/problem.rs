@@ -37,6 +37,17 @@ impl Problem {
         Self::plain(StatusCode::FORBIDDEN, "Forbidden", detail)
     }
 
+    /// 403 for a token of the wrong kind, such as an app's where a person's is wanted.
+    pub(crate) fn unsupported_authentication(kind: &str) -> Self {
+        let body = json!({
+            "title": "Unsupported Authentication",
+            "detail": format!("Authenticating with {kind} is forbidden for this endpoint."),
+            "type": "https://api.twitter.com/2/problems/unsupported-authentication",
+            "status": 403,
+        });
+        Self { status: StatusCode::FORBIDDEN, body }
+    }
+
     /// 403 when somebody may not be written to, or the sender is not in the conversation.
     pub(crate) fn may_not_message() -> Self {
         Self::forbidden("You do not have permission to DM one or more participants.")

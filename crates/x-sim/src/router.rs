@@ -1,4 +1,4 @@
-//! Which path leads where.
+//! Which path leads where. Each area of X has its own routes beside its handlers.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::{
     extract::DefaultBodyLimit,
     handler::Handler,
     middleware::{from_fn, from_fn_with_state},
-    routing::{MethodRouter, delete, get, post},
+    routing::{MethodRouter, get, post},
 };
 
 use crate::{
@@ -20,48 +20,36 @@ use crate::{
 /// More than any message with its JSON around it.
 const LARGEST_BODY: usize = 256 * 1024;
 
+/// The routes of one area.
+pub(crate) type Routes = Router<Arc<Simulation>>;
+
+/// Puts a gate before each call.
+#[derive(Debug)]
+pub(crate) struct Gates {
+    simulation: Arc<Simulation>,
+}
+
+impl Gates {
+    /// This call with its gate. Faults strike outside of the shaping.
+    pub(crate) fn gated(&self, call: Call, route: MethodRouter<Arc<Simulation>>) -> MethodRouter<Arc<Simulation>> {
+        let gate = Gate { simulation: self.simulation.clone(), call };
+        // The later layer is the outer one.
+        route.route_layer(from_fn(handlers::not_found::in_our_shape)).route_layer(from_fn_with_state(gate, gate::pass))
+    }
+}
+
 /// All of X.
 pub(crate) fn router(simulation: Arc<Simulation>) -> Router {
-    let gated = |call: Call, route: MethodRouter<Arc<Simulation>>| {
-        let gate = Gate { simulation: simulation.clone(), call };
-        // The later layer is the outer one: faults pass by the shaping.
-        route.route_layer(from_fn(handlers::not_found::in_our_shape)).route_layer(from_fn_with_state(gate, gate::pass))
-    };
+    let gates = Gates { simulation: simulation.clone() };
     let nowhere = Gate { simulation: simulation.clone(), call: Call::Unknown };
     Router::new()
-        .route("/i/oauth2/authorize", gated(Call::Authorize, get(oauth::show).post(oauth::decide)))
-        .route("/2/oauth2/token", gated(Call::Token, post(oauth::token)))
-        .route("/2/oauth2/revoke", gated(Call::Revoke, post(oauth::revoke)))
-        .route("/2/users/me", gated(Call::UsersMe, get(handlers::users_me::handle)))
-        .route("/2/users", gated(Call::Users, get(handlers::users::handle)))
-        .route("/2/dm_events", gated(Call::DmEvents, get(handlers::dm_events::handle)))
-        .route(
-            "/2/dm_events/{event_id}",
-            gated(Call::Event, get(handlers::event::handle))
-                .merge(gated(Call::DeleteEvent, delete(handlers::delete_event::handle))),
-        )
-        .route("/2/dm_conversations", gated(Call::CreateGroup, post(handlers::create_group::handle)))
-        .route(
-            "/2/dm_conversations/{id}/dm_events",
-            gated(Call::ConversationEvents, get(handlers::conversation_events::handle)),
-        )
-        .route(
-            "/2/dm_conversations/{id}/messages",
-            gated(Call::SendToConversation, post(handlers::send_to_conversation::handle)),
-        )
-        .route(
-            "/2/dm_conversations/with/{participant_id}/dm_events",
-            gated(Call::EventsWith, get(handlers::events_with::handle)),
-        )
-        .route(
-            "/2/dm_conversations/with/{participant_id}/messages",
-            gated(Call::SendToParticipant, post(handlers::send_to_participant::handle)),
-        )
-        .route(
-            "/2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}",
-            gated(Call::DmMedia, get(handlers::dm_media::handle)),
-        )
-        .route("/profile_images/{user}/{file}", gated(Call::ProfileImage, get(handlers::profile_image::handle)))
+        .route("/i/oauth2/authorize", gates.gated(Call::Authorize, get(oauth::show).post(oauth::decide)))
+        .route("/2/oauth2/token", gates.gated(Call::Token, post(oauth::token)))
+        .route("/2/oauth2/revoke", gates.gated(Call::Revoke, post(oauth::revoke)))
+        .merge(handlers::users::routes(&gates))
+        .merge(handlers::direct_messages::routes(&gates))
+        .merge(handlers::media::routes(&gates))
+        .merge(handlers::activity::routes(&gates))
         .fallback(handlers::not_found::handle.layer(from_fn_with_state(nowhere, gate::pass)))
         .method_not_allowed_fallback(handlers::not_found::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

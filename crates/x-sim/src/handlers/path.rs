@@ -9,7 +9,7 @@ fn is_number(text: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
     digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-pub(super) fn user(parameter: &str, text: &str) -> Result<UserId, Problem> {
+pub(crate) fn user(parameter: &str, text: &str) -> Result<UserId, Problem> {
     if !is_number(text, 1..=19) {
         return Err(malformed(parameter, text, "^[0-9]{1,19}$"));
     }
@@ -17,14 +17,14 @@ pub(super) fn user(parameter: &str, text: &str) -> Result<UserId, Problem> {
     text.parse().map_err(|_| Problem::not_found("user", parameter, text))
 }
 
-pub(super) fn event(text: &str) -> Result<EventId, Problem> {
+pub(crate) fn event(text: &str) -> Result<EventId, Problem> {
     if !is_number(text, 1..=19) {
         return Err(malformed("event_id", text, "^[0-9]{1,19}$"));
     }
     text.parse().map_err(|_| Problem::not_found("dm_event", "event_id", text))
 }
 
-pub(super) fn conversation(parameter: &str, text: &str) -> Result<ConversationId, Problem> {
+pub(crate) fn conversation(parameter: &str, text: &str) -> Result<ConversationId, Problem> {
     let well_formed = match text.split_once('-') {
         Some((one, other)) => is_number(one, 1..=19) && is_number(other, 1..=19),
         None => is_number(text, 15..=19),

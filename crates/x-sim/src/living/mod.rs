@@ -13,7 +13,10 @@ use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha20Rng;
 use tokio::sync::broadcast::{self, error::RecvError};
 
-use crate::simulation::{Sent, Simulation, locked};
+use crate::{
+    simulation::{Sent, Simulation, locked},
+    world::NewMessage,
+};
 
 /// When somebody writes for the first time.
 const FIRST_WORDS_AFTER: Duration = Duration::from_secs(15);
@@ -119,7 +122,7 @@ impl Life {
     }
 
     fn say(&self, now: Timestamp, conversation: &ConversationId, speaker: UserId, text: &str) {
-        let said = locked(&self.simulation.world).add_message(now, conversation, speaker, text, None);
+        let said = locked(&self.simulation.world).add_message(now, conversation, speaker, NewMessage::text(text));
         if let Err(error) = said {
             // They may have left the group while they were thinking.
             tracing::debug!(%error, "something was left unsaid");

@@ -30,6 +30,8 @@ pub(crate) struct Grants {
     consents: HashMap<String, (Timestamp, PendingConsent)>,
     codes: HashMap<String, Code>,
     access: HashMap<String, Access>,
+    /// Tokens of apps themselves, and whose they are.
+    apps: HashMap<String, String>,
     refresh: HashMap<String, Refresh>,
     families: u64,
     dead_families: HashSet<u64>,
@@ -63,6 +65,18 @@ pub(crate) struct Access {
     expires_at: Timestamp,
 }
 
+/// Who shows a token.
+#[derive(Debug, Clone)]
+pub(crate) enum Bearer {
+    /// A person who allowed an app something.
+    Person(Access),
+    /// An app by itself.
+    App {
+        /// The app's public id.
+        client_id: String,
+    },
+}
+
 struct Refresh {
     user: UserId,
     client_id: String,
@@ -90,6 +104,7 @@ impl Grants {
             consents: HashMap::new(),
             codes: HashMap::new(),
             access: HashMap::new(),
+            apps: HashMap::new(),
             refresh: HashMap::new(),
             families: 0,
             dead_families: HashSet::new(),
@@ -199,10 +214,24 @@ impl Grants {
         self.access.retain(|_, access| access.user != user);
     }
 
-    /// What this access token allows, if it is good.
-    pub(crate) fn access(&self, now: Timestamp, token: &str) -> Option<&Access> {
+    /// The token of an app itself. It stays the same and does not expire.
+    pub(crate) fn app_token(&mut self, client_id: &str) -> String {
+        if let Some((token, _)) = self.apps.iter().find(|(_, owner)| *owner == client_id) {
+            return token.clone();
+        }
+        let token = self.random_text();
+        self.apps.insert(token.clone(), client_id.to_owned());
+        token
+    }
+
+    /// Who shows this token, if it is good.
+    pub(crate) fn bearer(&self, now: Timestamp, token: &str) -> Option<Bearer> {
+        if let Some(client_id) = self.apps.get(token) {
+            return Some(Bearer::App { client_id: client_id.clone() });
+        }
         let access = self.access.get(token)?;
-        (access.expires_at > now && !self.dead_families.contains(&access.family)).then_some(access)
+        let good = access.expires_at > now && !self.dead_families.contains(&access.family);
+        good.then(|| Bearer::Person(access.clone()))
     }
 
     fn issue(&mut self, now: Timestamp, family: u64, user: UserId, client_id: &str, scopes: &[Scope]) -> IssuedTokens {

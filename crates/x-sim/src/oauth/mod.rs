@@ -12,7 +12,7 @@ mod token;
 
 pub(crate) use authorize::{decide, show};
 pub use grants::IssuedTokens;
-pub(crate) use grants::{Grants, PendingConsent};
+pub(crate) use grants::{Bearer, Grants, PendingConsent};
 pub(crate) use revoke::handle as revoke;
 pub(crate) use scope::Scope;
 pub(crate) use token::handle as token;

@@ -18,7 +18,7 @@ use axum::{
 use dm_model::Timestamp;
 use serde::Serialize;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, world::Picture};
 
 /// X's form of a time: `2022-10-19T20:58:00.000Z`.
 fn iso(time: Timestamp) -> Option<String> {
@@ -36,4 +36,11 @@ pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let content_type = HeaderValue::from_static("application/json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     response
+}
+
+/// Answers with a picture, which may have to be drawn first.
+pub(crate) async fn picture(picture: Picture) -> Result<Response, Problem> {
+    let drawn = tokio::task::spawn_blocking(move || picture.png()).await;
+    let png = drawn.map_err(|_| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }

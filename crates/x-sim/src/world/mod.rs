@@ -7,7 +7,9 @@
 mod error;
 mod event;
 mod media;
+mod message;
 mod person;
+mod post;
 mod snowflake;
 mod timeline;
 
@@ -21,7 +23,9 @@ pub use error::ControlError;
 pub(crate) use event::Kind;
 pub use event::{TrueContent, TrueEvent};
 pub(crate) use media::{Media, MediaPlace, Picture};
+pub(crate) use message::NewMessage;
 pub(crate) use person::{People, Person};
+pub(crate) use post::PostId;
 use snowflake::Snowflakes;
 pub(crate) use snowflake::first_event_of;
 pub(crate) use timeline::{Cursor, Cut, Timeline};
@@ -98,17 +102,16 @@ impl World {
         at: Timestamp,
         conversation: &ConversationId,
         sender: UserId,
-        text: &str,
-        picture: Option<Picture>,
+        message: NewMessage<'_>,
     ) -> Result<EventId, ControlError> {
         self.must_be_in(conversation, sender)?;
         let id = self.snowflakes.next_event(at)?;
-        let media_keys = match picture {
+        let media_keys = match message.picture {
             Some(picture) => vec![self.attach(at, id, picture)?],
             None => Vec::new(),
         };
         let audience = self.participants_of(conversation);
-        let content = TrueContent::Message { text: text.to_owned(), media_keys };
+        let content = TrueContent::Message { text: message.text.to_owned(), media_keys };
         self.record(id, conversation, Some(sender), content, &audience);
         Ok(id)
     }

@@ -16,7 +16,7 @@ fn seen(world: &World, viewer: UserId) -> Vec<EventId> {
 fn a_one_to_one_conversation_is_seen_by_its_two_people_only() {
     let (mut world, alice, bob, carol) = world();
     let id = ConversationId::one_to_one(alice, bob);
-    let hello = world.add_message(NOW, &id, alice, "hello", None).unwrap();
+    let hello = world.add_message(NOW, &id, alice, NewMessage::text("hello")).unwrap();
     assert_eq!(seen(&world, alice), [hello]);
     assert_eq!(seen(&world, bob), [hello]);
     assert_eq!(seen(&world, carol), []);
@@ -27,11 +27,11 @@ fn a_one_to_one_conversation_is_seen_by_its_two_people_only() {
 fn carol_sees_a_group_from_her_joining_to_her_leaving() {
     let (mut world, alice, bob, carol) = world();
     let group = world.add_group(NOW, &[alice, bob]).unwrap();
-    world.add_message(NOW, &group, alice, "before", None).unwrap();
+    world.add_message(NOW, &group, alice, NewMessage::text("before")).unwrap();
     let joined = world.add_join(NOW, &group, bob, &[carol]).unwrap();
-    let during = world.add_message(NOW, &group, alice, "during", None).unwrap();
+    let during = world.add_message(NOW, &group, alice, NewMessage::text("during")).unwrap();
     let left = world.add_leave(NOW, &group, &[carol]).unwrap();
-    world.add_message(NOW, &group, alice, "after", None).unwrap();
+    world.add_message(NOW, &group, alice, NewMessage::text("after")).unwrap();
     assert_eq!(seen(&world, carol), [joined, during, left]);
     assert_eq!(seen(&world, alice).len(), 5);
 }
@@ -40,7 +40,7 @@ fn carol_sees_a_group_from_her_joining_to_her_leaving() {
 fn a_deleted_event_is_gone_for_everybody() {
     let (mut world, alice, bob, _) = world();
     let id = ConversationId::one_to_one(alice, bob);
-    let event = world.add_message(NOW, &id, alice, "oops", None).unwrap();
+    let event = world.add_message(NOW, &id, alice, NewMessage::text("oops")).unwrap();
     world.delete_event(event).unwrap();
     assert!(seen(&world, alice).is_empty() && seen(&world, bob).is_empty());
     assert_eq!(world.delete_event(event), Err(ControlError::UnknownEvent(event)));
@@ -53,7 +53,7 @@ fn what_makes_no_sense_is_refused() {
     let group = world.add_group(NOW, &[alice, bob]).unwrap();
     let nowhere = ConversationId::group(123_456_789_012_345).unwrap();
     let stranger = UserId::new(7).unwrap();
-    let message = |world: &mut World, id, who| world.add_message(NOW, id, who, "x", None);
+    let message = |world: &mut World, id, who| world.add_message(NOW, id, who, NewMessage::text("x"));
     assert_eq!(message(&mut world, &pair, carol), Err(ControlError::NotAParticipant(carol)));
     assert_eq!(message(&mut world, &group, carol), Err(ControlError::NotAParticipant(carol)));
     assert_eq!(message(&mut world, &nowhere, alice), Err(ControlError::UnknownConversation(nowhere.clone())));
@@ -70,7 +70,8 @@ fn what_makes_no_sense_is_refused() {
 fn the_same_seed_makes_the_same_ids() {
     let ids = || {
         let (mut world, alice, bob, _) = world();
-        let event = world.add_message(NOW, &ConversationId::one_to_one(alice, bob), alice, "hello", None).unwrap();
+        let event =
+            world.add_message(NOW, &ConversationId::one_to_one(alice, bob), alice, NewMessage::text("hello")).unwrap();
         (alice, bob, event)
     };
     assert_eq!(ids(), ids());

@@ -19,7 +19,10 @@ use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
 
 use super::{landscape, people::Cast};
-use crate::{scenarios::ScenarioError, world::World};
+use crate::{
+    scenarios::ScenarioError,
+    world::{NewMessage, World},
+};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -98,7 +101,7 @@ impl<'a> Play<'a> {
             match action {
                 Action::Says { text, picture } => {
                     let picture = picture.map(landscape::picture).transpose()?;
-                    world.add_message(at, &conversation, actor, &text, picture)?
+                    world.add_message(at, &conversation, actor, NewMessage { text: &text, picture })?
                 }
                 Action::Adds(who) => world.add_join(at, &conversation, actor, &[person(who)?])?,
                 Action::Leaves => world.add_leave(at, &conversation, &[actor])?,

@@ -9,7 +9,7 @@ use crate::{
     problem::{Complaint, Problem},
     simulation::{Sent, Simulation, locked},
     wire,
-    world::ControlError,
+    world::{ControlError, NewMessage},
 };
 
 /// The longest text in characters (X's docs).
@@ -80,7 +80,7 @@ pub(super) fn say(
         {
             return Err(Problem::may_not_message());
         }
-        let said = world.add_message(now, conversation, sender, &text, None);
+        let said = world.add_message(now, conversation, sender, NewMessage::text(&text));
         said.map_err(|error| match error {
             ControlError::OutOfIds => Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR),
             _ => Problem::may_not_message(),

@@ -8,9 +8,9 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::path;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},

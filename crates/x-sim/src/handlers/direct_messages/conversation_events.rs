@@ -7,9 +7,10 @@ use axum::{
     response::Response,
 };
 
-use super::{listing::ListRequest, path};
+use super::listing::ListRequest;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},

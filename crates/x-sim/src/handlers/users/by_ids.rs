@@ -6,8 +6,8 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::path;
 use crate::{
+    handlers::path,
     problem::{Complaint, Problem, not_found_entry},
     query::Query,
     simulation::{Simulation, locked},

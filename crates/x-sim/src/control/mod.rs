@@ -8,7 +8,7 @@ use crate::{
     Call, Fault, RequestRecord,
     oauth::IssuedTokens,
     simulation::{Simulation, locked},
-    world::{ControlError, Picture, TrueEvent},
+    world::{ControlError, NewMessage, Picture, TrueEvent},
 };
 
 /// Moves the simulated X from behind the scenes. Clones move the same one.
@@ -65,7 +65,7 @@ impl Control {
         text: &str,
     ) -> Result<EventId, ControlError> {
         let now = self.now();
-        locked(&self.simulation.world).add_message(now, conversation, sender, text, None)
+        locked(&self.simulation.world).add_message(now, conversation, sender, NewMessage::text(text))
     }
 
     /// Somebody sends a PNG picture.
@@ -83,7 +83,12 @@ impl Control {
         let (width, height) = reader.into_dimensions().map_err(|_| ControlError::NotAPicture)?;
         let picture = Picture::ready(png_bytes, width, height);
         let now = self.now();
-        locked(&self.simulation.world).add_message(now, conversation, sender, text, Some(picture))
+        locked(&self.simulation.world).add_message(
+            now,
+            conversation,
+            sender,
+            NewMessage { text, picture: Some(picture) },
+        )
     }
 
     /// Somebody in a group brings people in.
@@ -160,6 +165,12 @@ impl Control {
     pub fn sign_in(&self, user: UserId, client_id: &str) -> IssuedTokens {
         let now = self.now();
         locked(&self.simulation.grants).sign_in(now, user, client_id)
+    }
+
+    /// The token of the app itself, good for what needs no person.
+    #[must_use]
+    pub fn app_token(&self, client_id: &str) -> String {
+        locked(&self.simulation.grants).app_token(client_id)
     }
 
     /// Makes all access tokens of this person worthless; their refresh tokens stay good.

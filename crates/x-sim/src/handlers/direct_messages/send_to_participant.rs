@@ -9,9 +9,10 @@ use axum::{
 };
 use dm_model::ConversationId;
 
-use super::{path, sending};
+use super::sending;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},

@@ -8,9 +8,10 @@ use axum::{
 };
 use dm_model::ConversationId;
 
-use super::{listing::ListRequest, path};
+use super::listing::ListRequest;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},

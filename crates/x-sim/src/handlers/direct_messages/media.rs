@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use super::path;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::{Complaint, Problem},
     query::Query,
     simulation::{Simulation, locked},
-    world::{MediaPlace, Picture},
+    wire,
+    world::MediaPlace,
 };
 
 pub(crate) async fn handle(
@@ -29,14 +29,7 @@ pub(crate) async fn handle(
     let place = MediaPlace { dm_id, media_id: media_id.parse().map_err(malformed)?, resource_id };
     let picture = locked(&simulation.world).media_for(viewer, &place).map(|media| media.picture.clone());
     let picture = picture.ok_or_else(|| Problem::not_found("media", "media_id", &media_id))?;
-    answer_with(picture).await
-}
-
-/// Answers with a picture, which may have to be drawn first.
-pub(super) async fn answer_with(picture: Picture) -> Result<Response, Problem> {
-    let drawn = tokio::task::spawn_blocking(move || picture.png()).await;
-    let png = drawn.map_err(|_| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
+    wire::picture(picture).await
 }
 
 #[cfg(test)]

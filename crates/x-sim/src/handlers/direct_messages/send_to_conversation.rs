@@ -8,8 +8,8 @@ use axum::{
     response::Response,
 };
 
-use super::{path, sending};
-use crate::{gate::Viewer, problem::Problem, query::Query, simulation::Simulation};
+use super::sending;
+use crate::{gate::Viewer, handlers::path, problem::Problem, query::Query, simulation::Simulation};
 
 pub(crate) async fn handle(
     State(simulation): State<Arc<Simulation>>,

@@ -8,10 +8,10 @@ use axum::{
 };
 use dm_model::UserId;
 
-use super::dm_media::answer_with;
 use crate::{
     problem::Problem,
     simulation::{Simulation, locked},
+    wire,
 };
 
 pub(crate) async fn handle(
@@ -21,7 +21,7 @@ pub(crate) async fn handle(
     let user = user.parse::<UserId>().map_err(|_| Problem::no_such_path())?;
     let picture = locked(&simulation.world).people().get(user).and_then(|person| person.picture.clone());
     match picture {
-        Some(picture) if file == "normal.png" => answer_with(picture).await,
+        Some(picture) if file == "normal.png" => wire::picture(picture).await,
         _ => Err(Problem::no_such_path()),
     }
 }

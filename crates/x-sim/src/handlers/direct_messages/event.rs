@@ -9,9 +9,9 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::path;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},

@@ -6,9 +6,10 @@ use axum::{body::Bytes, extract::State, response::Response};
 use dm_model::UserId;
 use serde::Deserialize;
 
-use super::{path, sending};
+use super::sending;
 use crate::{
     gate::Viewer,
+    handlers::path,
     problem::{Complaint, Problem},
     query::Query,
     simulation::{Simulation, locked},
