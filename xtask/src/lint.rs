@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
-use crate::requirements::cargo_tools;
+use crate::requirements::{cargo_tools, python};
 use crate::table::{self, Align};
 use crate::{Installing, page, process, requirements, terminal};
 
@@ -29,6 +29,7 @@ const CHECKS: &[Check] = &[
     Check { name: "Formatting of Rust", run: rust_formatting },
     Check { name: "Types of the page", run: page_types },
     Check { name: "Formatting and lints of the page", run: page_lints },
+    Check { name: "Formatting and lints of Python", run: python },
     Check { name: "Dependencies", run: dependencies },
     Check { name: "Lints of Rust", run: rust_lints },
 ];
@@ -36,7 +37,9 @@ const CHECKS: &[Check] = &[
 const ADVISORIES: Check = Check { name: "Security advisories", run: advisories };
 
 pub fn run(options: &Options) -> Result<ExitCode> {
-    requirements::for_building(options.installing.consent())?;
+    let consent = options.installing.consent();
+    requirements::for_building(consent)?;
+    requirements::for_contract_tests(consent)?;
     let mut rows = Vec::new();
     let mut all_passed = true;
     for check in CHECKS.iter().chain(options.online.then_some(&ADVISORIES)) {
@@ -94,6 +97,17 @@ fn page_types() -> Result<()> {
 
 fn page_lints() -> Result<()> {
     page_script("Checking the formatting and lints of the page", "lint")
+}
+
+fn python() -> Result<()> {
+    let python = python::ensure_environment()?;
+    let ruff = |title, what: &[&str]| {
+        let mut ruff = process::command(&python);
+        ruff.args(["-m", "ruff"]).args(what).args(["--no-cache", "tests/contract"]);
+        process::run_quietly(title, &mut ruff)
+    };
+    ruff("Checking the formatting of Python", &["format", "--check"])?;
+    ruff("Checking Python with ruff", &["check"])
 }
 
 fn page_script(title: &str, script: &str) -> Result<()> {

@@ -40,6 +40,8 @@ const FOR_WINDOW_TESTS: &[&str] = &[
 
 const FOR_BROWSER: &[&str] = &["chromium", "chromium-driver"];
 
+const FOR_PYTHON: &[&str] = &["python3", "python3-venv"];
+
 /// Installs what is missing for these purposes.
 pub fn ensure(purposes: &[Purpose], consent: Consent) -> Result<()> {
     let wanted = packages(purposes);
@@ -67,6 +69,7 @@ fn packages(purposes: &[Purpose]) -> Vec<&'static str> {
         Purpose::Building => FOR_BUILDING,
         Purpose::WindowTests => FOR_WINDOW_TESTS,
         Purpose::Browser => FOR_BROWSER,
+        Purpose::Python => FOR_PYTHON,
     });
     lists.flatten().copied().collect()
 }

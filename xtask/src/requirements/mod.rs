@@ -1,14 +1,15 @@
 //! What a command needs of the machine, and how it comes there.
 //!
 //! System packages are installed on Debian and its relatives; elsewhere they are named and the command stops, unless they are
-//! evidently there. Node is asked for. npm packages and cargo's tools are fetched into the repository's own folders, so nothing
-//! is asked about them.
+//! evidently there. Node is asked for. Packages for npm and Python and cargo's tools are fetched into the repository's own
+//! folders, so nothing is asked about them.
 
 pub mod cargo_tools;
 mod debian;
 pub mod node;
 mod operating_system;
 mod other_systems;
+pub mod python;
 
 use std::env;
 
@@ -41,6 +42,8 @@ pub enum Purpose {
     WindowTests,
     /// Beyond that, to go through the consent page in a browser.
     Browser,
+    /// To run the simulator's clients that are written in Python.
+    Python,
 }
 
 /// Everything that building the app needs.
@@ -59,6 +62,12 @@ pub fn for_window_tests(consent: Consent) -> Result<()> {
 pub fn for_end_to_end_tests(consent: Consent) -> Result<()> {
     system_packages(&[Purpose::Building, Purpose::WindowTests, Purpose::Browser], consent)?;
     for_the_page()
+}
+
+/// Everything that the contract tests need: nothing of the app, because x-sim is a program of its own.
+pub fn for_contract_tests(consent: Consent) -> Result<()> {
+    // Asked of Python itself, because it may be there without the system's packages.
+    if python::is_ready() { Ok(()) } else { system_packages(&[Purpose::Python], consent) }
 }
 
 /// Everything that building and testing the page needs.

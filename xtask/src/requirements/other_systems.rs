@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::Purpose;
 use super::operating_system::OperatingSystem;
+use super::{Purpose, python};
 use crate::process;
 
 /// The libraries by which pkg-config knows that the app can be built.
@@ -28,6 +28,7 @@ pub fn check(system: &OperatingSystem, purposes: &[Purpose]) -> Result<()> {
 
 fn is_evidently_there(system: &OperatingSystem, purpose: Purpose) -> bool {
     match (system, purpose) {
+        (_, Purpose::Python) => python::is_ready(),
         (OperatingSystem::MacOs, Purpose::Building) => {
             process::answer(process::command("xcode-select").arg("--print-path")).is_some()
         }
@@ -78,6 +79,7 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
         (OperatingSystem::Fedora, Purpose::Browser) => "sudo dnf install chromium chromedriver",
         (OperatingSystem::Arch, Purpose::Browser) => "sudo pacman -S --needed chromium",
         (OperatingSystem::Debian | OperatingSystem::OtherLinux, Purpose::Browser) => "Chromium and ChromeDriver",
+        (_, Purpose::Python) => "Python 3.11 or newer, with its modules venv and ensurepip",
         (OperatingSystem::Unknown, Purpose::Building) => {
             return "Pipit builds on Linux, macOS and Windows; this system is none of them".to_owned();
         }
@@ -91,6 +93,7 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
     let what_for = match purpose {
         Purpose::Building => "to build the app",
         Purpose::WindowTests => "to run the app without a display",
+        Purpose::Python => "to run the simulator's Python clients",
         Purpose::Browser => "to go through the consent page in a browser",
     };
     format!("something is missing {what_for}. Install it and run this again:\n   {needed}")

@@ -32,6 +32,8 @@ pub enum Suite {
     Rust,
     /// The page's tests (Vitest).
     Ui,
+    /// The simulated X against clients that others wrote.
+    Contract,
     /// The app in a real window, against a simulated X. Linux only.
     E2e,
 }
@@ -41,6 +43,7 @@ impl Suite {
         match self {
             Self::Rust => "Rust",
             Self::Ui => "UI",
+            Self::Contract => "Contract",
             Self::E2e => "End to end",
         }
     }
@@ -53,8 +56,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         requirements::for_end_to_end_tests(consent)?;
     } else if suites.contains(&Suite::Rust) {
         requirements::for_building(consent)?;
-    } else {
+    } else if suites.contains(&Suite::Ui) {
         requirements::for_the_page()?;
+    }
+    if suites.contains(&Suite::Contract) {
+        requirements::for_contract_tests(consent)?;
     }
 
     let reports: Vec<Report> = suites.into_iter().map(report_on).collect();
@@ -74,10 +80,10 @@ fn chosen(only: Option<Suite>) -> Vec<Suite> {
         return vec![suite];
     }
     if cfg!(target_os = "linux") {
-        return vec![Suite::Rust, Suite::Ui, Suite::E2e];
+        return vec![Suite::Rust, Suite::Ui, Suite::Contract, Suite::E2e];
     }
     println!("The end-to-end tests need a virtual display and are left out: they run on Linux only.");
-    vec![Suite::Rust, Suite::Ui]
+    vec![Suite::Rust, Suite::Ui, Suite::Contract]
 }
 
 /// What came out of one suite.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::Suite;
 use super::counts::{self, Counts};
 use crate::repository::{self, Profile};
-use crate::requirements::cargo_tools;
+use crate::requirements::{cargo_tools, python};
 use crate::{demo, page, process};
 
 /// Runs one suite: what its runners counted, and whether they ended well.
@@ -15,6 +15,7 @@ pub fn run(suite: Suite) -> Result<(Counts, bool)> {
     match suite {
         Suite::Rust => rust(),
         Suite::Ui => ui(),
+        Suite::Contract => contract(),
         Suite::E2e => end_to_end(),
     }
 }
@@ -36,6 +37,20 @@ fn ui() -> Result<(Counts, bool)> {
         tests.env("FORCE_COLOR", "1");
     }
     counted("UI tests", &mut tests, counts::of_vitest)
+}
+
+fn contract() -> Result<(Counts, bool)> {
+    let python = python::ensure_environment()?;
+    process::run("Building the simulated X", process::cargo().args(["build", "--package", "x-sim", "--bin", "x-sim"]))?;
+    let mut tests = process::command(python);
+    tests.args(["-m", "pytest", "tests/contract"]);
+    tests.env("PIPIT_X_SIM", repository::built_program("x-sim", Profile::Debug));
+    tests.env("PYTHONDONTWRITEBYTECODE", "1");
+    if io::stdout().is_terminal() {
+        // pytest sees a pipe, because we read along.
+        tests.env("FORCE_COLOR", "1");
+    }
+    counted("Contract tests of the simulated X", &mut tests, counts::of_pytest)
 }
 
 fn end_to_end() -> Result<(Counts, bool)> {

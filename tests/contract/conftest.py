@@ -1,0 +1,49 @@
+"""Fixtures: each test has a simulator of its own with the same people in it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from harness import simulator as simulators
+from harness.simulator import Person, Simulator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback() -> Iterator[None]:
+    """What is said to 127.0.0.1 goes through no proxy, and may be said without TLS (RFC 8252, section 7.3)."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("NO_PROXY", "*")
+        environment.setenv("no_proxy", "*")
+        environment.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+        yield
+
+
+@pytest.fixture
+def limits() -> str:
+    """The limits of the simulator; a test about limits says otherwise."""
+    return "none"
+
+
+@pytest.fixture
+def simulator(limits: str) -> Iterator[Simulator]:
+    """An x-sim in which nobody lives but whom the test asks for."""
+    with simulators.running(limits) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def alice(simulator: Simulator) -> Person:
+    """Who signs in."""
+    return simulator.add_person("Alice", "alice")
+
+
+@pytest.fixture
+def bob(simulator: Simulator, alice: Person) -> Person:
+    """Whom she writes to."""
+    return simulator.add_person("Bob", "bob")
+
+
+@pytest.fixture
+def carol(simulator: Simulator, bob: Person) -> Person:
+    """Who makes a conversation a group."""
+    return simulator.add_person("Carol", "carol")

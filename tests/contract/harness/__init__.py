@@ -1,0 +1,1 @@
+"""What the contract tests stand on: a running simulator, a person at the consent page, signed-in clients."""
