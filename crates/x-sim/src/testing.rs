@@ -1,10 +1,19 @@
 //! A stage for this crate's tests: a simulated X with alice, bob and carol, and a client for each.
+//!
+//! Every answer that a test reads is compared with X's specification, where that is at hand: see `conformity`, and
+//! `deviations` for what differs on purpose. An answer that a fault broke is read with [`read_as_it_is`].
+
+mod conformity;
+mod deviations;
+mod specification;
 
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 use reqwest::{Method, header::HeaderMap};
 use serde_json::Value;
 
 use crate::{Config, Control, SimClock, Simulator};
+use conformity::{Asked, Finding};
+use specification::Specification;
 
 /// 2025-06-15T15:06:40Z
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_750_000_000_000);
@@ -85,11 +94,33 @@ impl Tiny {
     }
 }
 
+/// Sends a request, and holds its answer against X's specification.
 pub(crate) async fn read(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (answer, findings) = compared(request).await;
+    let unexplained = deviations::unexplained(findings);
+    assert!(
+        unexplained.is_empty(),
+        "x-sim differs from X's specification; mend it, or list it in testing/deviations.rs: {unexplained:#?}"
+    );
+    answer
+}
+
+/// Sends a request whose answer is broken on purpose.
+pub(crate) async fn read_as_it_is(request: reqwest::RequestBuilder) -> Answer {
+    compared(request).await.0
+}
+
+/// Sends a request, and tells where call and answer differ from X's specification.
+async fn compared(request: reqwest::RequestBuilder) -> (Answer, Vec<Finding>) {
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let asked = Asked::of(&request);
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = response.bytes().await.unwrap();
-    Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    let answer = Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) };
+    let findings = Specification::at_hand().map(|specification| conformity::findings(specification, &asked, &answer));
+    (answer, findings.unwrap_or_default())
 }
 
 impl Answer {
