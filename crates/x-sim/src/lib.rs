@@ -31,6 +31,7 @@ mod router;
 mod scenarios;
 mod server;
 mod simulation;
+mod status_page;
 mod wire;
 mod world;
 

@@ -22,6 +22,10 @@ impl Control {
         Self { simulation }
     }
 
+    pub(crate) fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
     /// A new person. The first one is the owner, for whom the consent page asks by default.
     #[must_use]
     pub fn add_person(&self, name: &str, username: &str) -> UserId {
@@ -135,6 +139,12 @@ impl Control {
     #[must_use]
     pub fn truth(&self, viewer: UserId) -> Vec<TrueEvent> {
         locked(&self.simulation.world).truth(viewer)
+    }
+
+    /// The last events of a conversation, whoever may see them, oldest first.
+    #[must_use]
+    pub fn last_events(&self, conversation: &ConversationId, most: usize) -> Vec<TrueEvent> {
+        locked(&self.simulation.world).last_events(conversation, most)
     }
 
     /// Moves the simulator's clock forward.

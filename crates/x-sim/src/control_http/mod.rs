@@ -16,7 +16,7 @@ use dm_model::{ConversationId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Call, Control, ControlError, Fault, RequestRecord, TrueEvent};
+use crate::{Call, Control, ControlError, Fault, RequestRecord, TrueEvent, status_page};
 
 pub(crate) fn router(control: Control) -> Router {
     Router::new()
@@ -31,6 +31,7 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/clock/advance", post(advance_clock))
         .route("/sim/reachable", post(set_reachable))
         .route("/sim/faults", post(add_fault))
+        .merge(status_page::routes())
         .with_state(control)
 }
 

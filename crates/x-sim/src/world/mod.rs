@@ -4,6 +4,7 @@
 //! decision is made once, when the event is added: its id goes into the timelines of its audience, one for all their
 //! conversations and one for this conversation, and a list call only cuts a page out of one timeline.
 
+mod conversation;
 mod error;
 mod event;
 mod media;
@@ -19,6 +20,7 @@ use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
+pub(crate) use conversation::Conversation;
 pub use error::ControlError;
 pub(crate) use event::Kind;
 pub use event::{TrueContent, TrueEvent};
@@ -37,8 +39,7 @@ pub(crate) struct World {
     snowflakes: Snowflakes,
     people: People,
     owner: Option<UserId>,
-    /// Who is in a conversation now.
-    participants: HashMap<ConversationId, BTreeSet<UserId>>,
+    conversations: HashMap<ConversationId, Conversation>,
     events: HashMap<EventId, TrueEvent>,
     inboxes: HashMap<UserId, Timeline>,
     timelines: HashMap<(UserId, ConversationId), Timeline>,
@@ -56,7 +57,7 @@ impl World {
             snowflakes,
             people: People::default(),
             owner: None,
-            participants: HashMap::new(),
+            conversations: HashMap::new(),
             events: HashMap::new(),
             inboxes: HashMap::new(),
             timelines: HashMap::new(),
@@ -92,7 +93,7 @@ impl World {
             return Err(ControlError::TooFewPeople);
         }
         let id = ConversationId::group(self.snowflakes.next(at)).map_err(|_| ControlError::OutOfIds)?;
-        self.participants.insert(id.clone(), participants);
+        self.conversations.insert(id.clone(), Conversation::of(participants));
         Ok(id)
     }
 
@@ -133,7 +134,9 @@ impl World {
         }
         let id = self.snowflakes.next_event(at)?;
         audience.extend(who);
-        self.participants.insert(conversation.clone(), audience.clone());
+        if let Some(conversation) = self.conversations.get_mut(conversation) {
+            conversation.participants.clone_from(&audience);
+        }
         let content = TrueContent::Joined { people: who.to_vec() };
         self.record(id, conversation, Some(inviter), content, &audience);
         Ok(id)
@@ -152,8 +155,8 @@ impl World {
         }
         let id = self.snowflakes.next_event(at)?;
         let audience = self.participants_of(conversation);
-        if let Some(participants) = self.participants.get_mut(conversation) {
-            participants.retain(|person| !who.contains(person));
+        if let Some(conversation) = self.conversations.get_mut(conversation) {
+            conversation.participants.retain(|person| !who.contains(person));
         }
         self.record(id, conversation, None, TrueContent::Left { people: who.to_vec() }, &audience);
         Ok(id)
@@ -178,6 +181,9 @@ impl World {
     /// Takes an event away from everybody; X tells nobody.
     pub(crate) fn delete_event(&mut self, id: EventId) -> Result<(), ControlError> {
         let event = self.events.remove(&id).ok_or(ControlError::UnknownEvent(id))?;
+        if let Some(conversation) = self.conversations.get_mut(&event.conversation) {
+            conversation.shrink();
+        }
         let kind = event.content.kind();
         for person in self.people.all().map(|person| person.id).collect::<Vec<_>>() {
             if let Some(inbox) = self.inboxes.get_mut(&person) {
@@ -224,25 +230,6 @@ impl World {
         inbox.all().iter().filter_map(|id| self.events.get(id)).cloned().collect()
     }
 
-    /// Who is in a conversation now. Two people who know each other are in theirs even before the first message.
-    pub(crate) fn participants_of(&self, conversation: &ConversationId) -> BTreeSet<UserId> {
-        if let Some(participants) = self.participants.get(conversation) {
-            return participants.clone();
-        }
-        let pair = conversation.to_string();
-        let Some((one, other)) = pair.split_once('-') else { return BTreeSet::new() };
-        let people: BTreeSet<UserId> = [one, other].into_iter().filter_map(|id| id.parse().ok()).collect();
-        if self.must_know(&people.iter().copied().collect::<Vec<_>>()).is_ok() { people } else { BTreeSet::new() }
-    }
-
-    /// The conversations that this person takes part in.
-    pub(crate) fn conversations_of(&self, person: UserId) -> Vec<ConversationId> {
-        let with_person = self.participants.iter().filter(|(_, people)| people.contains(&person));
-        let mut conversations: Vec<_> = with_person.map(|(id, _)| id.clone()).collect();
-        conversations.sort_unstable();
-        conversations
-    }
-
     pub(crate) fn media(&self, key: &MediaKey) -> Option<&Media> {
         self.media.get(key)
     }
@@ -276,9 +263,8 @@ impl World {
             self.inboxes.entry(*person).or_default().insert(kind, id);
             self.timelines.entry((*person, conversation.clone())).or_default().insert(kind, id);
         }
-        if !self.participants.contains_key(conversation) {
-            self.participants.insert(conversation.clone(), audience.clone());
-        }
+        let place = self.conversations.entry(conversation.clone());
+        place.or_insert_with(|| Conversation::of(audience.clone())).grow(id);
         let conversation = conversation.clone();
         self.events.insert(id, TrueEvent { id, conversation, sender, content, created_at: id.created_at() });
     }
@@ -288,24 +274,6 @@ impl World {
             Some(stranger) => Err(ControlError::UnknownPerson(*stranger)),
             None => Ok(()),
         }
-    }
-
-    fn must_be_group(&self, conversation: &ConversationId) -> Result<(), ControlError> {
-        if !conversation.is_group() {
-            return Err(ControlError::NotAGroup);
-        }
-        match self.participants.get(conversation) {
-            Some(_) => Ok(()),
-            None => Err(ControlError::UnknownConversation(conversation.clone())),
-        }
-    }
-
-    fn must_be_in(&self, conversation: &ConversationId, person: UserId) -> Result<(), ControlError> {
-        let participants = self.participants_of(conversation);
-        if participants.is_empty() && !self.participants.contains_key(conversation) {
-            return Err(ControlError::UnknownConversation(conversation.clone()));
-        }
-        if participants.contains(&person) { Ok(()) } else { Err(ControlError::NotAParticipant(person)) }
     }
 }
 

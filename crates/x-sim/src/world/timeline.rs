@@ -67,6 +67,11 @@ impl Timeline {
         self.of_kind(kind).binary_search(&event).is_ok()
     }
 
+    /// How many events there are.
+    pub(crate) fn len(&self) -> usize {
+        Kind::ALL.iter().map(|kind| self.of_kind(*kind).len()).sum()
+    }
+
     /// All events, oldest first.
     pub(crate) fn all(&self) -> Vec<EventId> {
         let mut events: Vec<_> = Kind::ALL.iter().flat_map(|kind| self.of_kind(*kind)).copied().collect();
