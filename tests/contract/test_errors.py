@@ -45,7 +45,7 @@ def test_an_event_that_is_not_there_is_not_found(simulator: Simulator, alice: Pe
     with pytest.raises(HTTPError) as refusal:
         xdk_for(simulator, alice).direct_messages.get_events_by_id("1234567890")
     assert status(refusal) == 404
-    assert refusal.value.response.json()["type"] == "https://api.twitter.com/2/problems/resource-not-found"
+    assert refusal.value.response.json()["type"] == "https://api.x.com/2/problems/resource-not-found"
 
 
 def test_an_event_of_others_is_not_found(simulator: Simulator, alice: Person, bob: Person, carol: Person) -> None:

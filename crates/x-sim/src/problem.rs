@@ -107,7 +107,8 @@ impl From<Complaint> for Problem {
     }
 }
 
-/// The entry in `errors` beside `data` for something that was asked for and is not there.
+/// The entry in `errors` beside `data` for something that was asked for and is not there. Its type has the host of the
+/// specification: X's own xdk gives up the whole answer when an entry has any other.
 pub(crate) fn not_found_entry(resource_type: &str, parameter: &str, value: &str) -> Value {
     json!({
         "value": value,
@@ -116,7 +117,7 @@ pub(crate) fn not_found_entry(resource_type: &str, parameter: &str, value: &str)
         "resource_type": resource_type,
         "parameter": parameter,
         "resource_id": value,
-        "type": "https://api.twitter.com/2/problems/resource-not-found",
+        "type": "https://api.x.com/2/problems/resource-not-found",
     })
 }
 

@@ -79,7 +79,7 @@ mod tests {
               "resource_id": "7",
               "resource_type": "user",
               "title": "Not Found Error",
-              "type": "https://api.twitter.com/2/problems/resource-not-found",
+              "type": "https://api.x.com/2/problems/resource-not-found",
               "value": "7"
             }
           ]
