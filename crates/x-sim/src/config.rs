@@ -34,6 +34,17 @@ pub enum Scenario {
     Empty,
     /// The demo's owner, her friends, and a month of what they wrote.
     Demo,
+    /// A month of a person with many conversations, all of it within the 30 days that X lists.
+    Month {
+        /// How many events, from 50 to 1,000,000.
+        events: u32,
+    },
+    /// A group of forty that talks all the time; people join and leave, the owner too.
+    BusyGroup,
+    /// Hundreds of messages within the last minutes.
+    Flood,
+    /// Two conversations with a handful of old messages.
+    Quiet,
 }
 
 /// A developer app as X knows it.

@@ -17,6 +17,7 @@ pub mod consent;
 mod control;
 mod control_http;
 mod dialect;
+mod drawing;
 mod faults;
 mod gate;
 mod handlers;
@@ -43,7 +44,7 @@ pub use faults::Fault;
 pub use limits::LimitTable;
 pub use oauth::IssuedTokens;
 pub use requests::RequestRecord;
-pub use scenarios::ScenarioError;
+pub use scenarios::{ScenarioError, UnknownScenario};
 pub use server::{Simulator, StartError};
 pub use world::{ControlError, TrueContent, TrueEvent};
 

@@ -21,23 +21,15 @@ struct Arguments {
     /// Decides everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Who lives there.
-    #[arg(long, value_enum, default_value_t = Who::Demo)]
-    scenario: Who,
+    /// Who lives there: empty, demo, month, month:SIZE (50 to 1000000 events), busy-group, flood, quiet.
+    #[arg(long, default_value_t = Scenario::Demo)]
+    scenario: Scenario,
     /// How many calls are allowed.
     #[arg(long, value_enum, default_value_t = Limits::Current)]
     limits: Limits,
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Who {
-    /// Nobody.
-    Empty,
-    /// Robin Vale, her friends, and a month of messages.
-    Demo,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,16 +68,18 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), StartError> {
-    let scenario = match arguments.scenario {
-        Who::Empty => Scenario::Empty,
-        Who::Demo => Scenario::Demo,
-    };
     let limits = match arguments.limits {
         Limits::Current => LimitTable::current(),
         Limits::Launch => LimitTable::launch(),
         Limits::None => LimitTable::none(),
     };
-    let config = Config { port: arguments.port, seed: arguments.seed, limits, scenario, ..Config::default() };
+    let config = Config {
+        port: arguments.port,
+        seed: arguments.seed,
+        limits,
+        scenario: arguments.scenario,
+        ..Config::default()
+    };
     let simulator = Simulator::start(config).await?;
     let control = simulator.serve_control(arguments.control_port).await?;
     if !arguments.silent {

@@ -8,6 +8,8 @@ use std::{
 use axum::body::Bytes;
 use dm_model::{EventId, MediaKey};
 
+use crate::drawing::Drawing;
+
 /// A PNG picture. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Picture(Arc<Inner>);
@@ -15,20 +17,22 @@ pub(crate) struct Picture(Arc<Inner>);
 struct Inner {
     width: u32,
     height: u32,
+    /// How it is drawn, unless it was given as bytes.
+    drawing: Option<Drawing>,
     png: OnceLock<Bytes>,
-    draw: Box<dyn Fn() -> Vec<u8> + Send + Sync>,
 }
 
 impl Picture {
     /// A picture that exists.
     pub(crate) fn ready(png: Vec<u8>, width: u32, height: u32) -> Self {
         let png = OnceLock::from(Bytes::from(png));
-        Self(Arc::new(Inner { width, height, png, draw: Box::new(Vec::new) }))
+        Self(Arc::new(Inner { width, height, drawing: None, png }))
     }
 
-    /// A picture whose PNG `draw` makes when it is first wanted.
-    pub(crate) fn drawn(width: u32, height: u32, draw: impl Fn() -> Vec<u8> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Inner { width, height, png: OnceLock::new(), draw: Box::new(draw) }))
+    /// A picture that is drawn when its PNG is first wanted.
+    pub(crate) fn drawn(drawing: Drawing) -> Self {
+        let (width, height) = drawing.size();
+        Self(Arc::new(Inner { width, height, drawing: Some(drawing), png: OnceLock::new() }))
     }
 
     pub(crate) fn width(&self) -> u32 {
@@ -41,7 +45,8 @@ impl Picture {
 
     /// The PNG. The first call may draw for a while: not for a thread that serves others.
     pub(crate) fn png(&self) -> Bytes {
-        self.0.png.get_or_init(|| Bytes::from((self.0.draw)())).clone()
+        let draw = || self.0.drawing.map(Drawing::png).unwrap_or_default().into();
+        self.0.png.get_or_init(draw).clone()
     }
 }
 

@@ -3,9 +3,6 @@
 //! The people are declared here; what they wrote lies in `talk/`, one file for each of them and one for the groups, in
 //! the small format that [`script`] reads.
 
-mod avatar;
-mod canvas;
-mod landscape;
 mod people;
 mod script;
 

@@ -4,8 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use dm_model::{Timestamp, UserId};
 
-use super::avatar::{self, Motif};
-use crate::world::{Picture, World};
+use crate::{
+    drawing::{Drawing, Motif},
+    world::{Picture, World},
+};
 
 /// The people by the short names that the scripts use.
 pub(super) type Cast = HashMap<&'static str, UserId>;
@@ -89,9 +91,8 @@ pub(super) fn move_in(world: &mut World, now: Timestamp) -> Cast {
         let id = world.add_person(since, role.name, role.username);
         if let Some(person) = world.person_mut(id) {
             role.description.clone_into(&mut person.description);
-            person.picture = role.picture.map(|(motif, ground, figure)| {
-                Picture::drawn(avatar::SIZE, avatar::SIZE, move || avatar::draw(motif, ground, figure))
-            });
+            person.picture =
+                role.picture.map(|(motif, ground, figure)| Picture::drawn(Drawing::Avatar { motif, ground, figure }));
         }
         cast.insert(role.short, id);
     }

@@ -18,10 +18,11 @@ use dm_model::{ConversationId, Timestamp, UserId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
 
-use super::{landscape, people::Cast};
+use super::people::Cast;
 use crate::{
+    drawing::{Drawing, View},
     scenarios::ScenarioError,
-    world::{NewMessage, World},
+    world::{NewMessage, Picture, World},
 };
 
 const MINUTE_MS: i64 = 60_000;
@@ -100,7 +101,7 @@ impl<'a> Play<'a> {
             let actor = person(actor)?;
             match action {
                 Action::Says { text, picture } => {
-                    let picture = picture.map(landscape::picture).transpose()?;
+                    let picture = picture.map(landscape).transpose()?;
                     world.add_message(at, &conversation, actor, NewMessage { text: &text, picture })?
                 }
                 Action::Adds(who) => world.add_join(at, &conversation, actor, &[person(who)?])?,
@@ -109,6 +110,11 @@ impl<'a> Play<'a> {
         }
         Ok(())
     }
+}
+
+fn landscape(name: &str) -> Result<Picture, ScenarioError> {
+    let view = View::named(name).ok_or_else(|| ScenarioError::NoPicture(name.to_owned()))?;
+    Ok(Picture::drawn(Drawing::Landscape(view)))
 }
 
 fn read_line(line: &str) -> Option<(&str, Action<'_>)> {

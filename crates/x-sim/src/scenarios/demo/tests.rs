@@ -43,14 +43,8 @@ fn what_a_messenger_must_cope_with_is_in_it() {
 }
 
 #[test]
-fn all_but_one_have_a_picture_and_all_pictures_can_be_drawn() {
-    let world = world();
-    assert_eq!(world.people().all().filter(|person| person.picture.is_none()).count(), 1);
-    for picture in world.people().all().filter_map(|person| person.picture.as_ref()) {
-        assert_eq!(image::load_from_memory(&picture.png()).unwrap().width(), avatar::SIZE);
-    }
-    let landscape = landscape::picture("sea-at-dusk").unwrap();
-    assert_eq!(image::load_from_memory(&landscape.png()).unwrap().width(), landscape.width());
+fn all_but_one_have_a_picture() {
+    assert_eq!(world().people().all().filter(|person| person.picture.is_none()).count(), 1);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{ExtendedColorType, ImageEncoder, codecs::png};
 
 /// Red, green, blue.
-pub(super) type Colour = [u8; 3];
+pub(crate) type Colour = [u8; 3];
 
 /// Draws a PNG pixel by pixel; `colour_at` is asked with the middle of each pixel.
 pub(super) fn draw(width: u16, height: u16, colour_at: impl Fn(f32, f32) -> Colour) -> Vec<u8> {

@@ -1,14 +1,15 @@
 //! Profile pictures: one figure in one colour on a ground of another, with room at the edges for a round frame.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::{self, Colour, mix};
 
 /// Width and height in pixels.
-pub(super) const SIZE: u32 = 256;
-const SIDE: u16 = 256;
+pub(super) const SIDE: u16 = 256;
 
 /// What is on the picture.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Motif {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Motif {
     Bird,
     Leaf,
     Moon,
@@ -16,6 +17,11 @@ pub(super) enum Motif {
     Rings,
     SunAndHills,
     Waves,
+}
+
+impl Motif {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Bird, Self::Leaf, Self::Moon, Self::Mountains, Self::Rings, Self::SunAndHills, Self::Waves];
 }
 
 /// Draws a profile picture as a PNG.
