@@ -60,6 +60,10 @@ impl Reachability {
         }
     }
 
+    pub(crate) fn is_reachable(&self) -> bool {
+        locked(&self.shared.socket).is_some()
+    }
+
     /// Breaks all standing connections.
     pub(crate) fn cut_all(&self) {
         std::mem::take(&mut *locked(&self.shared.standing)).cancel();

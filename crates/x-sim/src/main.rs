@@ -10,7 +10,7 @@ use x_sim::{Config, LimitTable, Scenario, Simulator, StartError};
 
 /// A simulated X on 127.0.0.1: sign-in with OAuth 2.0, and the Direct Message API.
 #[derive(Parser)]
-#[command(version, after_help = CONTROL)]
+#[command(version, after_long_help = EXAMPLES)]
 struct Arguments {
     /// Where X listens; 0 for any free port.
     #[arg(long, default_value_t = 47300)]
@@ -25,15 +25,15 @@ struct Arguments {
     #[arg(long, default_value_t = Scenario::Demo)]
     scenario: Scenario,
     /// How many calls are allowed.
-    #[arg(long, value_enum, default_value_t = Limits::Current)]
-    limits: Limits,
+    #[arg(long, alias = "limits", value_enum, default_value_t = Profile::Current)]
+    profile: Profile,
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Limits {
+enum Profile {
     /// X's documentation of August 2026.
     Current,
     /// X's documentation when v2 Direct Messages began.
@@ -42,19 +42,16 @@ enum Limits {
     None,
 }
 
-const CONTROL: &str = "\
-The control moves the world behind X's back, at http://127.0.0.1:CONTROL_PORT, in JSON:
-  POST /sim/people         {\"name\",\"username\"}
-  POST /sim/groups         {\"participants\":[usernames]}
-  POST /sim/messages       {\"sender\",\"text\", \"to\": username or \"conversation\": id}
-  POST /sim/joins          {\"conversation\",\"inviter\",\"who\":[usernames]}
-  POST /sim/leaves         {\"conversation\",\"who\":[usernames]}
-  GET  /sim/truth?viewer=USERNAME
-  GET  /sim/requests
-  GET  /sim/clock
-  POST /sim/clock/advance  {\"seconds\"}
-  POST /sim/reachable      {\"reachable\":true or false}
-  POST /sim/faults         {\"call\":\"send_to_conversation\",\"fault\":\"reset_after_commit\"}";
+const EXAMPLES: &str = "\
+Examples:
+  x-sim                                        the demo's people, who write now and then; watch them at http://127.0.0.1:47301
+  x-sim --scenario month:100000 --silent       a large account that stays as it is
+  x-sim --profile launch --dialect launch      X as it was when v2 Direct Messages began
+
+The control moves the world behind X's back, in JSON, for example:
+  curl -H 'Content-Type: application/json' 127.0.0.1:47301/sim/messages \\
+    -d '{\"sender\":\"junehartley\",\"to\":\"robinvale\",\"text\":\"Hello!\"}'
+All its calls are in crates/x-sim/README.md.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -68,10 +65,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), StartError> {
-    let limits = match arguments.limits {
-        Limits::Current => LimitTable::current(),
-        Limits::Launch => LimitTable::launch(),
-        Limits::None => LimitTable::none(),
+    let limits = match arguments.profile {
+        Profile::Current => LimitTable::current(),
+        Profile::Launch => LimitTable::launch(),
+        Profile::None => LimitTable::none(),
     };
     let config = Config {
         port: arguments.port,
@@ -86,7 +83,11 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         simulator.let_people_live();
     }
     // Nobody may be reading, and then nothing is lost.
-    drop(writeln!(io::stdout(), "X        {}\ncontrol  {control}sim/\nStop with Ctrl+C.", simulator.origin()));
+    drop(writeln!(
+        io::stdout(),
+        "X        {}\ncontrol  {control}sim/\nwatch    {control}\nStop with Ctrl+C.",
+        simulator.origin()
+    ));
     if let Err(error) = tokio::signal::ctrl_c().await {
         drop(writeln!(io::stderr(), "Ctrl+C cannot be heard: {error}"));
     }

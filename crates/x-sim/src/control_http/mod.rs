@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use axum::{
     Json, Router,
-    extract::{Query, State},
-    http::StatusCode,
+    extract::{Query, Request, State},
+    http::{StatusCode, header},
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -32,7 +33,20 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/reachable", post(set_reachable))
         .route("/sim/faults", post(add_fault))
         .merge(status_page::routes())
+        .layer(from_fn(only_from_here))
         .with_state(control)
+}
+
+/// A web page elsewhere could let its own name lead to this port and so read what is not for it (DNS rebinding); its
+/// requests name another host.
+async fn only_from_here(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if matches!(name, "127.0.0.1" | "localhost") {
+        next.run(request).await
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    }
 }
 
 /// Why the control did not do it.
@@ -239,6 +253,14 @@ mod tests {
         let body = json!({ "sender": "nobody", "text": "boo", "to": "alice" });
         let answer = call(&stage, &control, Method::POST, "/sim/messages", Some(body)).await;
         assert_eq!((answer.status, &answer.body), (400, &json!({ "error": "Nobody is called nobody." })));
+    }
+
+    #[tokio::test]
+    async fn a_web_page_under_another_name_reads_nothing() {
+        let stage = Stage::set().await;
+        let control = stage.simulator.serve_control(0).await.unwrap();
+        let request = stage.http.get(control.join("/sim/requests").unwrap()).header("host", "evil.example:47301");
+        assert_eq!(read(request).await.status, 421);
     }
 
     #[tokio::test]

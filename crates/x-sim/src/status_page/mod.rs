@@ -5,21 +5,21 @@ mod overview;
 
 use axum::{
     Json, Router,
-    extract::{Query, State},
-    http::header,
-    response::{Html, IntoResponse},
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
-use dm_model::ConversationId;
+use dm_model::{ConversationId, UserId};
 use serde::Deserialize;
 
-use crate::{Control, TrueEvent};
+use crate::{Control, TrueEvent, simulation::locked, wire};
 use overview::Overview;
 
 /// How many events of a conversation are shown.
 const EVENTS: usize = 50;
 /// Nothing from elsewhere, and no words of people as code.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src http://127.0.0.1:*; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(crate) fn routes() -> Router<Control> {
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Router<Control> {
         .route("/", get(page))
         .route("/status.css", get(style))
         .route("/status.js", get(script))
+        .route("/sim/pictures/{person}", get(picture))
         .route("/sim/overview", get(overview))
         .route("/sim/events", get(events))
 }
@@ -41,6 +42,12 @@ async fn style() -> impl IntoResponse {
 
 async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("page.js"))
+}
+
+/// A profile picture. The page does not ask X for it, so that its log shows what others asked.
+async fn picture(State(control): State<Control>, Path(person): Path<UserId>) -> Result<Response, StatusCode> {
+    let picture = locked(&control.simulation().world).people().get(person).and_then(|person| person.picture.clone());
+    wire::picture(picture.ok_or(StatusCode::NOT_FOUND)?).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 #[derive(Deserialize)]

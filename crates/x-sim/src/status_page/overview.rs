@@ -21,6 +21,7 @@ const REQUESTS: u64 = 200;
 pub(super) struct Overview {
     origin: String,
     now: Timestamp,
+    reachable: bool,
     people_total: usize,
     people: Vec<PersonRow>,
     conversations_total: usize,
@@ -35,7 +36,7 @@ struct PersonRow {
     id: UserId,
     name: String,
     username: String,
-    /// Where the profile picture is, if there is one.
+    /// Where on this port the profile picture is, if there is one.
     picture: Option<String>,
     owner: bool,
     events: usize,
@@ -65,10 +66,7 @@ impl Overview {
             id: person.id,
             name: person.name.clone(),
             username: person.username.clone(),
-            picture: person
-                .picture
-                .is_some()
-                .then(|| format!("{}profile_images/{}/normal.png", simulation.origin, person.id)),
+            picture: person.picture.is_some().then(|| format!("/sim/pictures/{}", person.id)),
             owner: world.owner() == Some(person.id),
             events: world.inbox(person.id).map_or(0, Timeline::len),
         };
@@ -83,6 +81,7 @@ impl Overview {
         Self {
             origin: simulation.origin.to_string(),
             now: simulation.clock.now(),
+            reachable: simulation.reachability.is_reachable(),
             people_total: world.people().all().count(),
             people: world.people().all().take(PEOPLE).map(row).collect(),
             conversations_total: conversations.len(),

@@ -1,9 +1,9 @@
 use reqwest::Method;
 
-use crate::testing::{Answer, Stage, read};
+use crate::testing::{Answer, Stage, read_as_it_is};
 
 async fn get(stage: &Stage, control: &url::Url, path: &str) -> Answer {
-    read(stage.http.request(Method::GET, control.join(path).unwrap())).await
+    read_as_it_is(stage.http.request(Method::GET, control.join(path).unwrap())).await
 }
 
 #[tokio::test]
