@@ -26,13 +26,13 @@ def test_a_token_that_nobody_gave_is_unauthorized(simulator: Simulator) -> None:
 
 
 def test_who_may_only_read_is_forbidden_to_write(simulator: Simulator, alice: Person, bob: Person) -> None:
-    scopes = [scope for scope in SCOPES if scope != "dm.write"]
-    through_tweepy = tweepy_for(simulator, alice, scopes)
+    scopes = tuple(scope for scope in SCOPES if scope != "dm.write")
+    through_tweepy = tweepy_for(simulator, alice, scopes=scopes)
     with pytest.raises(tweepy.Forbidden):
         through_tweepy.create_direct_message(participant_id=bob.id, text="hi", user_auth=False)
     assert through_tweepy.get_direct_message_events(user_auth=False).errors == []
     with pytest.raises(HTTPError) as refusal:
-        xdk_for(simulator, alice, scopes).direct_messages.create_by_participant_id(
+        xdk_for(simulator, alice, scopes=scopes).direct_messages.create_by_participant_id(
             bob.id, CreateByParticipantIdRequest(text="hi")
         )
     assert status(refusal) == 403

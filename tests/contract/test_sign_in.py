@@ -7,79 +7,72 @@ from oauthlib.oauth2 import AccessDeniedError, OAuth2Error
 
 from harness import consent
 from harness.clients import (
-    CLIENT_ID,
+    CONFIDENTIAL_APP,
+    PUBLIC_APP,
     REDIRECT_URI,
     SCOPES,
-    led_to,
+    TweepySignIn,
     tweepy_for,
-    tweepy_sign_in,
     tweepy_with,
+    xdk_before_sign_in,
     xdk_for,
-    xdk_sign_in,
 )
 from harness.simulator import Person, Simulator
 
-# tweepy knows it for codes but wants to be told it for refreshing.
-TWEEPYS_TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
+both_kinds_of_apps = pytest.mark.parametrize("app", [PUBLIC_APP, CONFIDENTIAL_APP], ids=["public", "confidential"])
+TWO_HOURS = 2 * 60 * 60
 
 
-def tweepys_consent_page(simulator: Simulator, handler: tweepy.OAuth2UserHandler) -> str:
-    return led_to(simulator.x, handler.get_authorization_url())
+def who_is(simulator: Simulator, token: dict[str, str]) -> str:
+    return tweepy_with(simulator, token["access_token"]).get_me(user_auth=False).data.username
 
 
-def test_alice_signs_in_through_tweepy(simulator: Simulator, alice: Person) -> None:
-    client = tweepy_for(simulator, alice)
-    me = client.get_me(user_auth=False).data
+@both_kinds_of_apps
+def test_alice_signs_in_through_tweepy(simulator: Simulator, alice: Person, app: dict[str, str]) -> None:
+    token = TweepySignIn(simulator, app).allow(alice)
+    me = tweepy_with(simulator, token["access_token"]).get_me(user_auth=False).data
     assert (str(me.id), me.name, me.username) == (alice.id, "Alice", "alice")
 
 
-def test_alice_signs_in_through_xdk(simulator: Simulator, alice: Person) -> None:
-    me = xdk_for(simulator, alice).users.get_me().data
+@both_kinds_of_apps
+def test_alice_signs_in_through_xdk(simulator: Simulator, alice: Person, app: dict[str, str]) -> None:
+    me = xdk_for(simulator, alice, app).users.get_me().data
     assert (me.id, me.name, me.username) == (alice.id, "Alice", "alice")
 
 
 def test_who_is_chosen_on_the_consent_page_is_signed_in(simulator: Simulator, bob: Person) -> None:
     assert xdk_for(simulator, bob).users.get_me().data.username == "bob"
+    assert tweepy_for(simulator, bob).get_me(user_auth=False).data.username == "bob"
 
 
 def test_a_token_tells_its_life_and_its_scopes(simulator: Simulator, alice: Person) -> None:
-    handler = tweepy_sign_in(simulator)
-    token = handler.fetch_token(consent.press("allow", tweepys_consent_page(simulator, handler), alice.username))
-    assert (token["token_type"], token["expires_in"], set(token.scopes)) == ("bearer", 7200, set(SCOPES))
+    token = TweepySignIn(simulator).allow(alice)
+    assert (token["token_type"], token["expires_in"], set(token.scopes)) == ("bearer", TWO_HOURS, set(SCOPES))
 
 
 def test_without_offline_access_there_is_no_refresh_token(simulator: Simulator, alice: Person) -> None:
-    scopes = [scope for scope in SCOPES if scope != "offline.access"]
-    client = xdk_sign_in(simulator, scopes)
-    token = client.fetch_token(consent.press("allow", client.get_authorization_url(), alice.username))
-    assert token["refresh_token"] is None
+    scopes = tuple(scope for scope in SCOPES if scope != "offline.access")
+    assert "refresh_token" not in TweepySignIn(simulator, scopes=scopes).allow(alice)
+    assert xdk_for(simulator, alice, scopes=scopes).token["refresh_token"] is None
 
 
 def test_a_denial_is_tweepys_access_denied(simulator: Simulator, alice: Person) -> None:
-    handler = tweepy_sign_in(simulator)
-    led_back = consent.press("deny", tweepys_consent_page(simulator, handler), alice.username)
+    sign_in = TweepySignIn(simulator)
+    led_back = consent.press("deny", sign_in.consent_page(), alice.username)
     with pytest.raises(AccessDeniedError):
-        handler.fetch_token(led_back)
+        sign_in.handler.fetch_token(led_back)
 
 
-def test_a_denial_gives_xdk_no_code(simulator: Simulator, alice: Person) -> None:
-    client = xdk_sign_in(simulator)
-    led_back = consent.press("deny", client.get_authorization_url(state="a state"), alice.username)
-    assert "state=a+state" in led_back
+def test_a_denial_gives_xdk_no_code_but_its_state(simulator: Simulator, alice: Person) -> None:
+    client = xdk_before_sign_in(simulator)
+    led_back = consent.press("deny", client.get_authorization_url(state="some-state"), alice.username)
+    assert led_back == f"{REDIRECT_URI}?error=access_denied&state=some-state"
     with pytest.raises(ValueError, match="No authorization code"):
         client.fetch_token(led_back)
 
 
-def test_tweepy_finds_its_own_state_in_the_redirect(simulator: Simulator, alice: Person) -> None:
-    handler = tweepy_sign_in(simulator)
-    led_back = consent.press("allow", tweepys_consent_page(simulator, handler), alice.username)
-    assert led_back.startswith(f"{REDIRECT_URI}?")
-    # tweepy compares the state with the one it made, and raises when it is another.
-    assert handler.fetch_token(led_back)["access_token"]
-
-
 def test_a_code_buys_tokens_only_once(simulator: Simulator, alice: Person) -> None:
-    client = xdk_sign_in(simulator)
+    client = xdk_before_sign_in(simulator)
     led_back = consent.press("allow", client.get_authorization_url(), alice.username)
     client.fetch_token(led_back)
     with pytest.raises(ValueError, match="status: 400"):
@@ -87,7 +80,7 @@ def test_a_code_buys_tokens_only_once(simulator: Simulator, alice: Person) -> No
 
 
 def test_a_code_is_good_for_thirty_seconds(simulator: Simulator, alice: Person) -> None:
-    client = xdk_sign_in(simulator)
+    client = xdk_before_sign_in(simulator)
     led_back = consent.press("allow", client.get_authorization_url(), alice.username)
     simulator.advance_clock(31)
     with pytest.raises(ValueError, match="status: 400"):
@@ -95,36 +88,52 @@ def test_a_code_is_good_for_thirty_seconds(simulator: Simulator, alice: Person) 
 
 
 def test_a_code_is_worth_nothing_without_its_verifier(simulator: Simulator, alice: Person) -> None:
-    client = xdk_sign_in(simulator)
+    client = xdk_before_sign_in(simulator)
     led_back = consent.press("allow", client.get_authorization_url(), alice.username)
-    client.oauth2_auth.set_pkce_parameters("another verifier than the one of the challenge, long enough")
     with pytest.raises(ValueError, match="status: 400"):
-        client.fetch_token(led_back)
+        client.exchange_code(led_back.rpartition("code=")[2], code_verifier="another".ljust(43, "-"))
 
 
-def test_tweepy_refreshes_a_token_that_ran_out(simulator: Simulator, alice: Person) -> None:
-    handler = tweepy_sign_in(simulator)
-    old = handler.fetch_token(consent.press("allow", tweepys_consent_page(simulator, handler), alice.username))
-    simulator.advance_clock(7201)
+def test_a_confidential_app_proves_itself(simulator: Simulator, alice: Person) -> None:
+    impostor = CONFIDENTIAL_APP | {"client_secret": "guessed"}
+    with pytest.raises(ValueError, match="status: 401"):
+        xdk_for(simulator, alice, impostor)
+
+
+@both_kinds_of_apps
+def test_tweepy_refreshes_a_token_that_ran_out(simulator: Simulator, alice: Person, app: dict[str, str]) -> None:
+    sign_in = TweepySignIn(simulator, app)
+    old = sign_in.allow(alice)
+    simulator.advance_clock(TWO_HOURS + 1)
     with pytest.raises(tweepy.Unauthorized):
-        tweepy_with(simulator, old["access_token"]).get_me(user_auth=False)
-    new = handler.refresh_token(TWEEPYS_TOKEN_URL, client_id=CLIENT_ID)
-    assert tweepy_with(simulator, new["access_token"]).get_me(user_auth=False).data.username == "alice"
+        who_is(simulator, old)
+    assert who_is(simulator, sign_in.refresh()) == "alice"
+
+
+def test_xdk_refreshes_a_token_that_ran_out(simulator: Simulator, alice: Person) -> None:
+    # xdk refreshes for confidential apps alone.
+    client = xdk_for(simulator, alice, CONFIDENTIAL_APP)
+    simulator.advance_clock(TWO_HOURS + 1)
+    with pytest.raises(requests.HTTPError, match="401"):
+        client.users.get_me()
+    client.refresh_token()
+    assert client.users.get_me().data.username == "alice"
 
 
 def test_a_refresh_token_works_only_once_and_its_reuse_kills_the_family(simulator: Simulator, alice: Person) -> None:
-    handler = tweepy_sign_in(simulator)
-    old = handler.fetch_token(consent.press("allow", tweepys_consent_page(simulator, handler), alice.username))
-    new = handler.refresh_token(TWEEPYS_TOKEN_URL, client_id=CLIENT_ID)
+    sign_in = TweepySignIn(simulator)
+    old = sign_in.allow(alice)
+    new = sign_in.refresh()
+    assert who_is(simulator, new) == "alice"
     with pytest.raises(OAuth2Error, match="Value passed for the token was invalid") as refusal:
-        handler.refresh_token(TWEEPYS_TOKEN_URL, refresh_token=old["refresh_token"], client_id=CLIENT_ID)
+        sign_in.refresh(refresh_token=old["refresh_token"])
     assert refusal.value.error == "invalid_request"
     with pytest.raises(tweepy.Unauthorized):
-        tweepy_with(simulator, new["access_token"]).get_me(user_auth=False)
+        who_is(simulator, new)
 
 
 def test_a_redirect_that_is_not_registered_is_never_followed(simulator: Simulator, alice: Person) -> None:
-    client = xdk_sign_in(simulator)
+    client = xdk_before_sign_in(simulator)
     client.oauth2_auth.redirect_uri = f"{REDIRECT_URI}/"
     with pytest.raises(requests.HTTPError, match="400"):
         consent.press("allow", client.get_authorization_url(), alice.username)

@@ -71,10 +71,21 @@ impl RegisteredClient {
             secret: None,
         }
     }
+
+    /// A confidential client for bots, `bot-demo` with the secret `bot-demo-secret`, and the same redirect URIs.
+    #[must_use]
+    pub fn bot_demo() -> Self {
+        Self {
+            client_id: "bot-demo".to_owned(),
+            name: "A bot".to_owned(),
+            secret: Some("bot-demo-secret".to_owned()),
+            ..Self::pipit_demo()
+        }
+    }
 }
 
 impl Default for Config {
-    /// An empty world on any free port, real time, today's limits, and the client `pipit-demo`.
+    /// An empty world on any free port, real time, today's limits, and the clients `pipit-demo` and `bot-demo`.
     fn default() -> Self {
         Self {
             port: 0,
@@ -83,7 +94,7 @@ impl Default for Config {
             limits: LimitTable::current(),
             scenario: Scenario::Empty,
             history_ends_at: None,
-            clients: vec![RegisteredClient::pipit_demo()],
+            clients: vec![RegisteredClient::pipit_demo(), RegisteredClient::bot_demo()],
         }
     }
 }

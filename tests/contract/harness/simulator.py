@@ -91,7 +91,7 @@ class Simulator:
         """Lets the next such call go wrong."""
         self._post("faults", {"call": call, "fault": fault, **details})
 
-    def _post(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _post(self, what: str, body: dict[str, Any]) -> Any:
         return self._answer(self.session.post(self.control + what, json=body, timeout=PATIENCE_IN_SECONDS))
 
     def _get(self, what: str, parameters: dict[str, str] | None = None) -> Any:
@@ -106,8 +106,8 @@ class Simulator:
 @contextmanager
 def running(limits: str) -> Iterator[Simulator]:
     """Starts an x-sim with an empty world and these limits, and stops it afterwards."""
-    options = ["--port", "0", "--control-port", "0", "--seed", "1", "--scenario", "empty", "--limits", limits]
-    command = [program(), *options, "--silent"]
+    options = ["--port", "0", "--control-port", "0", "--seed", "1", "--scenario", "empty", "--profile", limits]
+    command = [str(program()), *options, "--silent"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, requests.Session() as session:
         try:
             yield Simulator(address_after("X", process), address_after("control", process), session)
