@@ -5,6 +5,7 @@
 
 mod conformity;
 mod deviations;
+mod parameters;
 mod specification;
 
 use dm_model::{ConversationId, EventId, Timestamp, UserId};

@@ -128,7 +128,12 @@ impl Specification {
 }
 
 impl<'a> Operation<'a> {
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = Parameter<'a>> {
+    /// Such as `GET /2/users/me`.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.template)
+    }
+
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = Parameter<'a>> + use<'a> {
         let listed = self.words["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         let document = self.document;
         listed.iter().map(move |parameter| {

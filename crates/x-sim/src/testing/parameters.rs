@@ -1,0 +1,184 @@
+//! Every call of X's specification with each of its parameters: x-sim takes what the specification lists, and nothing else.
+
+use std::collections::BTreeSet;
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::{
+    Answer, Stage, Tiny,
+    deviations::{NOT_BUILT, TAKEN_BEYOND},
+    read, read_as_it_is,
+    specification::{Operation, Parameter, Specification},
+};
+use crate::{Config, LimitTable};
+
+/// A stage on which every call has something to answer with.
+struct Scene {
+    stage: Stage,
+    /// `{dm_id}/{media_id}/{resource_id}` of a picture that bob sent.
+    picture: [String; 3],
+}
+
+impl Scene {
+    async fn set() -> Self {
+        let stage = Stage::set_with(Config { limits: LimitTable::none(), ..Config::default() }).await;
+        stage.bob_writes("hello");
+        stage.control.add_picture_message(&stage.alice_and_bob(), stage.bob, "look", Tiny::png()).unwrap();
+        let page = stage.get(stage.alice, "/2/dm_events?expansions=attachments.media_keys&media.fields=url").await;
+        let url = page.body["includes"]["media"][0]["url"].as_str().unwrap();
+        let mut parts = url.rsplit('/').map(str::to_owned);
+        let mut picture = [(); 3].map(|()| parts.next().unwrap());
+        picture.reverse();
+        Self { stage, picture }
+    }
+
+    /// A call that is fine but for the query.
+    fn request(&self, operation: Operation<'_>, query: &[(&str, String)]) -> RequestBuilder {
+        let path = operation.parameters().filter(|parameter| !parameter.is_in_query);
+        let path = path.fold(operation.template.to_owned(), |path, parameter| {
+            path.replace(&format!("{{{}}}", parameter.name), &self.in_the_path(operation, parameter.name))
+        });
+        let method = operation.method.to_uppercase().parse::<Method>().unwrap();
+        let request = self.stage.request(self.stage.alice, method, &path).query(query);
+        match self.body(operation) {
+            Value::Null => request,
+            body => request.json(&body),
+        }
+    }
+
+    fn in_the_path(&self, operation: Operation<'_>, name: &str) -> String {
+        let Self { stage, picture: [dm_id, media_id, resource_id] } = self;
+        match name {
+            "dm_id" => dm_id.clone(),
+            "media_id" => media_id.clone(),
+            "resource_id" => resource_id.clone(),
+            "dm_conversation_id" => stage.alice_and_bob().to_string(),
+            "id" if operation.template.starts_with("/2/dm_conversations") => stage.alice_and_bob().to_string(),
+            "id" | "participant_id" => stage.bob.to_string(),
+            "username" => "bob".to_owned(),
+            // Only one's own can be deleted.
+            "event_id" => stage.control.add_message(&stage.alice_and_bob(), stage.alice, "oops").unwrap().to_string(),
+            _ => panic!("what is {name} in {}?", operation.template),
+        }
+    }
+
+    fn body(&self, operation: Operation<'_>) -> Value {
+        match operation.template {
+            "/2/dm_conversations" => json!({
+                "conversation_type": "Group",
+                "participant_ids": [self.stage.bob, self.stage.carol],
+                "message": { "text": "hello both" },
+            }),
+            template if template.ends_with("/messages") => json!({ "text": "hello" }),
+            _ => Value::Null,
+        }
+    }
+
+    /// A value that makes sense for a parameter of the query. Of words, all.
+    async fn in_the_query(&self, operation: Operation<'_>, parameter: Parameter<'_>) -> String {
+        match parameter.name {
+            "ids" => self.stage.bob.to_string(),
+            "usernames" | "query" => "bob".to_owned(),
+            "pagination_token" | "next_token" => {
+                let first = read(self.request(operation, &self.with_required(operation, "max_results", "1"))).await;
+                first.body["meta"]["next_token"].as_str().unwrap().to_owned()
+            }
+            name => match (parameter.schema["type"].as_str(), parameter.schema["items"]["enum"].as_array()) {
+                (Some("array"), Some(words)) => {
+                    let words: BTreeSet<_> = words.iter().map(|word| word.as_str().unwrap()).collect();
+                    words.into_iter().collect::<Vec<_>>().join(",")
+                }
+                (Some("integer"), _) => parameter.schema["minimum"].to_string(),
+                _ => panic!("what is {name} of {}?", operation.template),
+            },
+        }
+    }
+
+    /// A query of this parameter and of those that the call must have.
+    fn with_required<'a>(&self, operation: Operation<'a>, name: &'a str, value: &str) -> Vec<(&'a str, String)> {
+        let required = operation.parameters().filter(|parameter| parameter.is_in_query && parameter.is_required);
+        let others = required.filter(|parameter| parameter.name != name).map(|parameter| match parameter.name {
+            "ids" => ("ids", self.stage.bob.to_string()),
+            name => (name, "bob".to_owned()),
+        });
+        others.chain([(name, value.to_owned())]).collect()
+    }
+}
+
+/// The calls of the specification that x-sim has.
+fn built(specification: &Specification) -> impl Iterator<Item = Operation<'_>> {
+    specification.operations().filter(|operation| !NOT_BUILT.contains(&operation.name().as_str()))
+}
+
+/// All names of query parameters that any call has.
+fn all_names(specification: &Specification) -> BTreeSet<&str> {
+    let parameters = specification.operations().flat_map(|operation| operation.parameters());
+    let names = parameters.filter(|parameter| parameter.is_in_query).map(|parameter| parameter.name);
+    names.chain(TAKEN_BEYOND.iter().map(|(name, _)| *name)).chain(["since_id", "bogus"]).collect()
+}
+
+fn is_no_such_call(answer: &Answer) -> bool {
+    matches!(answer.status, 404 | 405) && answer.body["type"] == "about:blank"
+}
+
+#[tokio::test]
+async fn every_call_of_the_specification_is_there() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let scene = Scene::set().await;
+    for operation in built(specification) {
+        let required = operation.parameters().find(|parameter| parameter.is_in_query && parameter.is_required);
+        let query = match required {
+            Some(parameter) => vec![(parameter.name, scene.in_the_query(operation, parameter).await)],
+            None => Vec::new(),
+        };
+        let answer = read(scene.request(operation, &query)).await;
+        assert!((200..300).contains(&answer.status), "{}: {answer:?}", operation.name());
+    }
+}
+
+#[tokio::test]
+async fn every_parameter_of_the_specification_is_taken_with_all_its_words() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let scene = Scene::set().await;
+    for operation in built(specification) {
+        for parameter in operation.parameters().filter(|parameter| parameter.is_in_query) {
+            let value = scene.in_the_query(operation, parameter).await;
+            let query = scene.with_required(operation, parameter.name, &value);
+            let answer = read(scene.request(operation, &query)).await;
+            assert!((200..300).contains(&answer.status), "{} of {}: {answer:?}", parameter.name, operation.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_other_parameter_is_taken() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let scene = Scene::set().await;
+    for operation in built(specification) {
+        let own: BTreeSet<_> = operation.parameters().map(|parameter| parameter.name).collect();
+        for name in all_names(specification).into_iter().filter(|name| !own.contains(name)) {
+            let query = scene.with_required(operation, name, "1");
+            let answer = read_as_it_is(scene.request(operation, &query)).await;
+            let complaints = answer.body["errors"].as_array().cloned().unwrap_or_default();
+            let unknown = format!("The query parameter [{name}] is not a parameter of this call");
+            let is_unknown = complaints.iter().any(|complaint| complaint["message"] == unknown.as_str());
+            let may_be_taken =
+                TAKEN_BEYOND.iter().any(|(taken, instead_of)| *taken == name && own.contains(instead_of));
+            assert_eq!(is_unknown, !may_be_taken, "{name} of {}: {answer:?}", operation.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_listed_as_not_built_is_not_built() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let stage = Stage::set().await;
+    for name in NOT_BUILT {
+        let (method, template) = name.split_once(' ').unwrap();
+        assert!(specification.operation(method, template).is_some(), "{name} is not in the specification");
+        let path = template.replace(['{', '}'], "");
+        let answer = read(stage.request(stage.alice, method.parse().unwrap(), &path)).await;
+        assert!(is_no_such_call(&answer), "take it off the list: {name}");
+    }
+}
