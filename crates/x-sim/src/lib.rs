@@ -19,6 +19,9 @@ mod control_http;
 mod dialect;
 mod drawing;
 mod faults;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod gate;
 mod handlers;
 mod limits;

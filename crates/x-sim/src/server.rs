@@ -123,7 +123,7 @@ impl Simulator {
         tasks.shutdown().await;
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn simulation(&self) -> Arc<Simulation> {
         self.simulation.clone()
     }

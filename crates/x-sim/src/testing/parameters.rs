@@ -1,4 +1,5 @@
-//! Every call of X's specification with each of its parameters: x-sim takes what the specification lists, and nothing else.
+//! Every call of X's specification with each of its parameters: x-sim takes what the specification lists, and nothing
+//! else.
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! X's official specification, as JSON Schema.
 //!
 //! It lies beside the checkout, in `../shared/x-api/openapi-dm.json`; a clone without it goes without these checks and
-//! says so in one line. `OpenAPI` 3.0 has its own words for a few things, which are put into those of JSON Schema draft 7.
-//! Two things are read more strictly than they are written: an object has no properties but those that are named, and a
-//! problem is what its `type` says.
+//! says so in one line. `OpenAPI` 3.0 has its own words for a few things, which are put into those of JSON Schema draft
+//! 7. Two things are read more strictly than they are written: an object has no properties but those that are named, and
+//! a problem is what its `type` says.
 
 use std::{
     collections::BTreeMap,
@@ -155,8 +155,8 @@ impl<'a> Operation<'a> {
         &self.words["requestBody"]["content"]
     }
 
-    /// The schemas of an answer by content type; `None` for a status that the specification does not know. It knows those
-    /// of success, and one `default` for all errors.
+    /// The schemas of an answer by content type; `None` for a status that the specification does not know. It knows
+    /// those of success, and one `default` for all errors.
     pub(crate) fn answer(&self, status: u16) -> Option<&'a Value> {
         let responses = self.words["responses"].as_object().unwrap();
         let words =

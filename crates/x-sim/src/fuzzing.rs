@@ -1,0 +1,199 @@
+//! The way in for the fuzzer: one request, put before the whole simulated X as though it had come over the network.
+//!
+//! An input is a text that a person can read: method and address in the first line, the content type of the body in the
+//! second, the body in the rest. `$alice`, `$bob`, `$group`, `$event` and the like stand for what exists. Each input
+//! gets an X of its own, so that one input alone is enough to see a crash again.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, Response, header},
+};
+use dm_model::{ConversationId, Timestamp, UserId};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::{Config, Control, ControlError, LimitTable, SimClock, Simulator, TrueContent, router::router};
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The longest answer, in bytes.
+const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+/// The longest page of events, and the longest text in characters (X's docs).
+const LONGEST_PAGE: usize = 100;
+const LONGEST_TEXT: usize = 10_000;
+
+/// What the simulated X promises of every answer, and did not keep.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BrokenPromise {
+    /// Nobody should have to wait for ever.
+    #[error("there was no answer within {PATIENCE:?}, or it did not end")]
+    Answer,
+    /// Nothing that a caller says is the server's mistake.
+    #[error("the answer was {0}")]
+    NoServerError(u16),
+    /// X has one shape for all errors.
+    #[error("the answer was {0} in another shape than X's: {1}")]
+    Shape(u16, String),
+    /// No page is longer than X's longest, and no message that was accepted.
+    #[error("something was accepted that is beyond X's bounds")]
+    Bounds,
+}
+
+/// Asks a fresh simulated X what the input says. What is no request is not asked.
+///
+/// # Errors
+/// The promise that the answer broke.
+pub fn ask(input: &[u8]) -> Result<(), BrokenPromise> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_or(Ok(()), |runtime| runtime.block_on(ask_a_fresh_x(input)))
+}
+
+async fn ask_a_fresh_x(input: &[u8]) -> Result<(), BrokenPromise> {
+    let clock = SimClock::fixed_at(Timestamp::from_millis(1_750_000_000_000));
+    let config = Config { clock, limits: LimitTable::none(), ..Config::default() };
+    let Ok(x) = Simulator::start(config).await else { return Ok(()) };
+    let control = x.control();
+    let Ok(stage) = Stage::set(&control) else { return Ok(()) };
+    let Some(request) = stage.request(input) else { return Ok(()) };
+    let answered = async {
+        let answer = router(x.simulation()).oneshot(request).await.unwrap_or_else(|never| match never {});
+        check(answer).await
+    };
+    tokio::time::timeout(PATIENCE, answered).await.map_err(|_| BrokenPromise::Answer)??;
+    let fits = |content: &TrueContent| match content {
+        TrueContent::Message { text, .. } => text.chars().count() <= LONGEST_TEXT,
+        _ => true,
+    };
+    let events = control.truth(stage.alice);
+    if events.iter().all(|event| fits(&event.content)) { Ok(()) } else { Err(BrokenPromise::Bounds) }
+}
+
+async fn check(answer: Response<Body>) -> Result<(), BrokenPromise> {
+    let status = answer.status();
+    if status.is_server_error() {
+        return Err(BrokenPromise::NoServerError(status.as_u16()));
+    }
+    let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_owned();
+    if status.is_success() && !content_type.starts_with("application/json") {
+        // A picture, or a stream without end.
+        return Ok(());
+    }
+    let bytes = to_bytes(answer.into_body(), LONGEST_ANSWER).await.map_err(|_| BrokenPromise::Answer)?;
+    let body = serde_json::from_slice::<Value>(&bytes).unwrap_or_default();
+    if status.is_client_error() {
+        let is_in_shape = content_type == "application/problem+json" && body["title"].is_string();
+        let shape = || BrokenPromise::Shape(status.as_u16(), String::from_utf8_lossy(&bytes).into_owned());
+        return if is_in_shape { Ok(()) } else { Err(shape()) };
+    }
+    match body["data"].as_array() {
+        Some(page) if page.len() > LONGEST_PAGE => Err(BrokenPromise::Bounds),
+        _ => Ok(()),
+    }
+}
+
+/// What there is in the X that is asked.
+struct Stage {
+    alice: UserId,
+    token: String,
+    /// What stands for what in an input.
+    names: [(&'static str, String); 6],
+}
+
+impl Stage {
+    fn set(control: &Control) -> Result<Self, ControlError> {
+        let [alice, bob, carol] =
+            ["Alice", "Bob", "Carol"].map(|name| control.add_person(name, &name.to_ascii_lowercase()));
+        let group = control.add_group(&[alice, bob, carol])?;
+        let conversation = ConversationId::one_to_one(alice, bob);
+        control.add_message(&group, bob, "hello all")?;
+        let event = control.add_message(&conversation, alice, "hello")?;
+        let names = [
+            ("$alice", alice.to_string()),
+            ("$bob", bob.to_string()),
+            ("$carol", carol.to_string()),
+            ("$conversation", conversation.to_string()),
+            ("$group", group.to_string()),
+            ("$event", event.to_string()),
+        ];
+        Ok(Self { alice, token: control.sign_in(alice, "pipit-demo").access_token, names })
+    }
+
+    /// Alice's request; `None` when HTTP itself has no such request, or when it is not for the API.
+    fn request(&self, input: &[u8]) -> Option<Request<Body>> {
+        let mut parts = input.splitn(3, |byte| *byte == b'\n');
+        let (first, content_type, body) = (parts.next()?, parts.next(), parts.next());
+        let (method, address) = std::str::from_utf8(first).ok()?.split_once(' ')?;
+        if !address.starts_with("/2/") || address.starts_with("/2/oauth2/") {
+            return None;
+        }
+        let mut request = Request::builder().method(method).uri(self.named(address));
+        request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        if let Some(content_type) = content_type.filter(|content_type| !content_type.is_empty()) {
+            request = request.header(header::CONTENT_TYPE, content_type);
+        }
+        let body = body.unwrap_or_default();
+        let body = std::str::from_utf8(body).map_or_else(|_| body.to_vec(), |body| self.named(body).into_bytes());
+        request.body(Body::from(body)).ok()
+    }
+
+    fn named(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/requests");
+
+    fn seeds() -> impl Iterator<Item = (String, Vec<u8>)> {
+        let files = std::fs::read_dir(SEEDS).unwrap().map(|file| file.unwrap().path());
+        files.map(|file| (file.display().to_string(), std::fs::read(file).unwrap()))
+    }
+
+    #[test]
+    fn the_fuzzers_seeds_are_requests_that_x_accepts() {
+        assert!(seeds().count() > 10);
+        for (file, input) in seeds() {
+            assert_eq!(ask(&input), Ok(()), "{file}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_in_another_shape_is_noticed() {
+        let answer = |status: u16, content_type: &str, body: &str| {
+            let answer = Response::builder().status(status).header(header::CONTENT_TYPE, content_type);
+            answer.body(Body::from(body.to_owned())).unwrap()
+        };
+        let problem = r#"{"title":"Not Found"}"#;
+        assert_eq!(check(answer(404, "application/problem+json", problem)).await, Ok(()));
+        assert!(check(answer(404, "text/plain", "not found")).await.is_err());
+        assert!(check(answer(404, "application/problem+json", "{}")).await.is_err());
+        assert_eq!(
+            check(answer(500, "application/problem+json", problem)).await,
+            Err(BrokenPromise::NoServerError(500))
+        );
+        let page = format!(r#"{{"data":[{}0]}}"#, "0,".repeat(100));
+        assert_eq!(check(answer(200, "application/json", &page)).await, Err(BrokenPromise::Bounds));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_query_breaks_a_promise(query in "[ -~]{0,80}") {
+            prop_assert_eq!(ask(format!("GET /2/dm_events?{query}").as_bytes()), Ok(()));
+        }
+
+        #[test]
+        fn no_body_breaks_a_promise(body in any::<Vec<u8>>()) {
+            let start = b"POST /2/dm_conversations/$conversation/messages\napplication/json\n";
+            prop_assert_eq!(ask(&[&start[..], &body].concat()), Ok(()));
+        }
+    }
+}
