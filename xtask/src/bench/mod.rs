@@ -4,6 +4,7 @@
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
 mod row;
+mod sim;
 mod start;
 
 use std::fs;
@@ -26,18 +27,22 @@ pub struct Options {
 enum Name {
     /// From the start of the process to the inbox on the screen.
     Start,
+    /// How fast the simulated X makes and serves a million events.
+    Sim,
 }
 
 impl Name {
     fn file_name(self) -> &'static str {
         match self {
             Self::Start => "start.json",
+            Self::Sim => "sim.json",
         }
     }
 
     fn measure(self, options: &Options) -> Result<Vec<Row>> {
         match self {
             Self::Start => start::measure(options.installing.consent()),
+            Self::Sim => sim::measure(),
         }
     }
 }
