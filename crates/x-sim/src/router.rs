@@ -45,6 +45,7 @@ pub(crate) fn router(simulation: Arc<Simulation>) -> Router {
     Router::new()
         .route("/i/oauth2/authorize", gates.gated(Call::Authorize, get(oauth::show).post(oauth::decide)))
         .route("/2/oauth2/token", gates.gated(Call::Token, post(oauth::token)))
+        .route("/oauth2/token", gates.gated(Call::AppToken, post(oauth::app_token)))
         .route("/2/oauth2/revoke", gates.gated(Call::Revoke, post(oauth::revoke)))
         .merge(handlers::users::routes(&gates))
         .merge(handlers::direct_messages::routes(&gates))

@@ -1,8 +1,10 @@
 //! OAuth 2.0 as X does it: authorization code with PKCE, single-use codes and refresh tokens, revocation.
 //!
 //! A client sends its person to the consent page ([`authorize`]); Allow leads back to the client with a code; the code
-//! and the PKCE verifier buy tokens ([`token`]). [`Grants`] remembers who allowed what and which tokens are good.
+//! and the PKCE verifier buy tokens ([`token`]). [`Grants`] remembers who allowed what and which tokens are good. An app
+//! by itself gets a token at [`app_token`].
 
+mod app_token;
 mod authorize;
 mod consent_page;
 mod grants;
@@ -10,6 +12,7 @@ mod revoke;
 mod scope;
 mod token;
 
+pub(crate) use app_token::handle as app_token;
 pub(crate) use authorize::{decide, show};
 pub use grants::IssuedTokens;
 pub(crate) use grants::{Bearer, Grants, PendingConsent};
@@ -68,7 +71,12 @@ fn authenticate<'a>(
     if let Some(header) = headers.get(header::AUTHORIZATION) {
         let (id, secret) = header.to_str().ok().and_then(read_basic).ok_or(MISSING)?;
         let client = simulation.client(&id).filter(|client| client.secret.as_deref() == Some(secret.as_str()));
-        return client.ok_or(OAuthError::unauthorized_client("The client credentials are wrong."));
+        let client = client.ok_or(OAuthError::unauthorized_client("The client credentials are wrong."))?;
+        // Whoever names itself twice must name the same client (RFC 6749, section 2.3).
+        if client_id.is_some_and(|named| named != client.client_id) {
+            return Err(OAuthError::invalid_request("Value passed for the client_id was invalid."));
+        }
+        return Ok(client);
     }
     let client_id = client_id.ok_or(OAuthError::invalid_request("Missing required parameter [client_id]."))?;
     let unknown = OAuthError::invalid_request("Value passed for the client_id was invalid.");

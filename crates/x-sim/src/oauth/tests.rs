@@ -110,7 +110,11 @@ async fn an_unknown_client_or_redirect_gets_a_page_and_no_redirect() {
         ("redirect_uri", "http://127.0.0.1:47231/callback/"),
         ("redirect_uri", "http://localhost:47231/callback"),
         ("redirect_uri", "http://127.0.0.1:47239/callback"),
+        ("redirect_uri", "http://127.0.0.1:47231/Callback"),
+        ("redirect_uri", "http://127.0.0.1:47231/callback?next=1"),
+        ("redirect_uri", "http://127.0.0.1/callback"),
         ("redirect_uri", "https://evil.example/callback"),
+        ("redirect_uri", ""),
     ] {
         let answer = read(stage.http.get(authorize_url(&stage, &[change]))).await;
         assert_eq!((answer.status, answer.header("location")), (400, None), "{change:?}");
@@ -134,6 +138,15 @@ async fn other_mistakes_are_told_to_the_client() {
         let redirect = Url::parse(answer.header("location").unwrap()).unwrap();
         assert_eq!(parameter(&redirect, "error").as_deref(), Some(error), "{change:?}");
     }
+}
+
+#[tokio::test]
+async fn a_state_of_five_hundred_characters_comes_back() {
+    let stage = Stage::set().await;
+    let long = "ß&=+ 🐦".repeat(84).chars().take(500).collect::<String>();
+    let url = authorize_url(&stage, &[("state", &long)]);
+    let redirect = consent::press(&url, None, "allow").await.unwrap();
+    assert_eq!(parameter(&redirect, "state"), Some(long));
 }
 
 #[tokio::test]
@@ -231,6 +244,55 @@ async fn revoking_takes_a_token_back() {
     assert_eq!((answer.status, &answer.body["revoked"]), (200, &serde_json::json!(true)));
     assert_eq!(me(&stage, &tokens.access_token).await.status, 401);
     assert_eq!(refreshed(&stage, &tokens.refresh_token).await.status, 400);
+}
+
+#[tokio::test]
+async fn revoking_an_access_token_leaves_its_refresh_token() {
+    let stage = Stage::set().await;
+    let tokens = stage.control.sign_in(stage.alice, "pipit-demo");
+    let form = [("token", tokens.access_token.as_str()), ("client_id", "pipit-demo")];
+    assert_eq!(read(stage.http.post(stage.url("/2/oauth2/revoke")).form(&form)).await.status, 200);
+    assert_eq!(me(&stage, &tokens.access_token).await.status, 401);
+    assert_eq!(refreshed(&stage, &tokens.refresh_token).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_client_cannot_revoke_what_another_one_holds() {
+    let stage = Stage::set().await;
+    let tokens = stage.control.sign_in(stage.alice, "pipit-demo");
+    let bot = crate::RegisteredClient::bot_demo();
+    for token in [tokens.access_token.as_str(), &tokens.refresh_token, "a token that nobody knows"] {
+        let ask = stage.http.post(stage.url("/2/oauth2/revoke")).basic_auth(&bot.client_id, bot.secret.as_ref());
+        // It is not told whether there was anything to revoke.
+        assert_eq!(read(ask.form(&[("token", token)])).await.status, 200);
+    }
+    assert_eq!(me(&stage, &tokens.access_token).await.status, 200);
+    let stolen = stage.http.post(stage.url("/2/oauth2/token")).basic_auth(&bot.client_id, bot.secret.as_ref());
+    let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh_token.as_str())];
+    assert_eq!(read(stolen.form(&form)).await.status, 400);
+    assert_eq!(refreshed(&stage, &tokens.refresh_token).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_public_client_with_a_secret_is_refused() {
+    let stage = Stage::set().await;
+    let code = allowed_code(&stage).await;
+    for secret in ["", "hush"] {
+        let ask = stage.http.post(stage.url("/2/oauth2/token")).basic_auth("pipit-demo", Some(secret));
+        let answer = read(ask.form(&code_form(&code))).await;
+        assert_eq!((answer.status, text(&answer, "error")), (401, "unauthorized_client"), "{secret:?}");
+    }
+    assert_eq!(token(&stage, &code_form(&code)).await.status, 200, "a refusal of the client used the code up");
+}
+
+#[tokio::test]
+async fn a_client_that_names_itself_twice_must_be_the_same() {
+    let stage = Stage::set().await;
+    let bot = crate::RegisteredClient::bot_demo();
+    let code = allowed_code(&stage).await;
+    let ask = stage.http.post(stage.url("/2/oauth2/token")).basic_auth(&bot.client_id, bot.secret.as_ref());
+    let answer = read(ask.form(&code_form(&code))).await;
+    assert_eq!((answer.status, text(&answer, "error")), (400, "invalid_request"));
 }
 
 #[tokio::test]

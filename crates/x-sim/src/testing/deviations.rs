@@ -25,6 +25,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "X's OAuth endpoints, which follow RFC 6749 and RFC 7009",
     },
     Deviation {
+        call: "/oauth2/",
+        place: "call",
+        complaint: "is not in the specification",
+        reason: "where an app gets its own token (RFC 6749, section 4.4, and X's docs on app-only tokens)",
+    },
+    Deviation {
         call: "/i/oauth2/authorize",
         place: "call",
         complaint: "is not in the specification",
@@ -54,6 +60,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         place: "answer /errors",
         complaint: "is not in the specification",
         reason: "X's 400 tells what is wrong with each parameter (FACTS.md, Errors)",
+    },
+    Deviation {
+        call: "",
+        place: "answer /type",
+        complaint: "\"https://api.x.com/2/problems/unsupported-authentication\" is not one of",
+        reason: "X's type for a token of the wrong kind; the specification's list of types leaves it out",
     },
     // Words of the launch documents.
     Deviation {
@@ -129,9 +141,11 @@ mod tests {
         let mut findings = Vec::new();
         for request in [
             stage.http.post(stage.url("/2/oauth2/token")),
+            stage.http.post(stage.url("/oauth2/token")),
             stage.http.get(stage.url("/i/oauth2/authorize")),
             stage.http.get(control.join("/sim/requests").unwrap()),
             stage.http.get(stage.url("/2/users/me")),
+            stage.http.get(stage.url("/2/users/me")).bearer_auth(stage.control.app_token("bot-demo")),
             get("/2/dm_events?bogus=1"),
             get("/2/users?ids=7"),
             get("/2/dm_events?dm_event.fields=sender_id"),
