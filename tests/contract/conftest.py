@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+import requests
+import tweepy
 
 from harness import simulator as simulators
+from harness.clients import API_OF_TWITTER, CONFIDENTIAL_APP, LeadToSimulator
 from harness.simulator import Person, Simulator
 
 
@@ -47,3 +50,13 @@ def bob(simulator: Simulator, alice: Person) -> Person:
 def carol(simulator: Simulator, bob: Person) -> Person:
     """Who makes a conversation a group."""
     return simulator.add_person("Carol", "carol")
+
+
+@pytest.fixture
+def app_token(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The token of the confidential app itself. tweepy asks for it without a session, so it is lent one."""
+    with requests.Session() as session, monkeypatch.context() as lent:
+        session.mount(API_OF_TWITTER, LeadToSimulator(simulator.x))
+        lent.setattr(requests, "post", session.post)
+        handler = tweepy.OAuth2AppHandler(CONFIDENTIAL_APP["client_id"], CONFIDENTIAL_APP["client_secret"])
+    return handler.apply_auth().bearer_token
