@@ -9,7 +9,6 @@ use crate::world::PostId;
 
 /// One resource that an answer returned, in `data` or in `includes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(dead_code, reason = "used by what is built next")]
 pub(crate) enum Resource {
     Event(EventId),
     User(UserId),
@@ -21,7 +20,6 @@ pub(crate) enum Resource {
 pub(crate) struct Reads(pub(crate) Vec<Resource>);
 
 /// Notes on an answer what it returned.
-#[expect(dead_code, reason = "used by what is built next")]
 pub(crate) fn note_reads(response: &mut Response, reads: impl IntoIterator<Item = Resource>) {
     response.extensions_mut().get_or_insert_default::<Reads>().0.extend(reads);
 }

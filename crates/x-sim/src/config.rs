@@ -2,7 +2,7 @@
 
 use dm_model::Timestamp;
 
-use crate::{LimitTable, SimClock};
+use crate::{Dialect, LimitTable, SimClock};
 
 /// The redirect URIs of Pipit: a small fixed list, because X compares them exactly, port included.
 const REDIRECT_URIS: [&str; 3] =
@@ -19,6 +19,8 @@ pub struct Config {
     pub clock: SimClock,
     /// How many calls are allowed.
     pub limits: LimitTable,
+    /// Whose words are understood.
+    pub dialect: Dialect,
     /// Who lives there.
     pub scenario: Scenario,
     /// When the scenario's past ends; `None`: now. The same end and the same seed give the same past, ids included.
@@ -92,6 +94,7 @@ impl Default for Config {
             seed: 1,
             clock: SimClock::system(),
             limits: LimitTable::current(),
+            dialect: Dialect::default(),
             scenario: Scenario::Empty,
             history_ends_at: None,
             clients: vec![RegisteredClient::pipit_demo(), RegisteredClient::bot_demo()],

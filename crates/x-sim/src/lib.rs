@@ -43,13 +43,14 @@ pub use call::Call;
 pub use clock::SimClock;
 pub use config::{Config, RegisteredClient, Scenario};
 pub use control::Control;
+pub use dialect::Dialect;
 pub use faults::Fault;
 pub use limits::LimitTable;
 pub use oauth::IssuedTokens;
 pub use requests::RequestRecord;
 pub use scenarios::{ScenarioError, UnknownScenario};
 pub use server::{Simulator, StartError};
-pub use world::{ControlError, TrueContent, TrueEvent};
+pub use world::{AcceptsMessagesFrom, ControlError, Link, PostId, Profile, TrueContent, TrueEvent, VerifiedType};
 
 #[cfg(test)]
 mod testing;

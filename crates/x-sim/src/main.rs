@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use x_sim::{Config, LimitTable, Scenario, Simulator, StartError};
+use x_sim::{Config, Dialect, LimitTable, Scenario, Simulator, StartError};
 
 /// A simulated X on 127.0.0.1: sign-in with OAuth 2.0, and the Direct Message API.
 #[derive(Parser)]
@@ -27,6 +27,9 @@ struct Arguments {
     /// How many calls are allowed.
     #[arg(long, alias = "limits", value_enum, default_value_t = Profile::Current)]
     profile: Profile,
+    /// Whose words X understands; it refuses those of others.
+    #[arg(long, value_enum, default_value_t = Words::Both)]
+    dialect: Words,
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
@@ -40,6 +43,16 @@ enum Profile {
     Launch,
     /// No limits.
     None,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Words {
+    /// Those of the guides from the launch of the v2 API.
+    Launch,
+    /// Those of the specification 2.167.
+    Current,
+    /// All of them.
+    Both,
 }
 
 const EXAMPLES: &str = "\
@@ -70,10 +83,16 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         Profile::Launch => LimitTable::launch(),
         Profile::None => LimitTable::none(),
     };
+    let dialect = match arguments.dialect {
+        Words::Current => Dialect::Current,
+        Words::Launch => Dialect::Launch,
+        Words::Both => Dialect::Both,
+    };
     let config = Config {
         port: arguments.port,
         seed: arguments.seed,
         limits,
+        dialect,
         scenario: arguments.scenario,
         ..Config::default()
     };

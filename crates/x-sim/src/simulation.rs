@@ -7,8 +7,8 @@ use tokio::sync::broadcast;
 use url::Url;
 
 use crate::{
-    Config, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults, limits::Limits,
-    oauth::Grants, page_token::PageTokens, requests::RequestLog, world::World,
+    Config, Dialect, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults, limits::Limits,
+    oauth::Grants, page_token::PageTokens, requests::RequestLog, wire::View, world::World,
 };
 
 /// How many sends may wait for the demo's people before the oldest is forgotten.
@@ -20,6 +20,7 @@ pub(crate) struct Simulation {
     pub(crate) origin: Url,
     pub(crate) seed: u64,
     pub(crate) clock: SimClock,
+    pub(crate) dialect: Dialect,
     pub(crate) clients: Vec<RegisteredClient>,
     pub(crate) page_tokens: PageTokens,
     pub(crate) reachability: Reachability,
@@ -47,6 +48,7 @@ impl Simulation {
             origin,
             seed: config.seed,
             clock: config.clock,
+            dialect: config.dialect,
             clients: config.clients,
             page_tokens: PageTokens::new(config.seed),
             reachability,
@@ -57,6 +59,11 @@ impl Simulation {
             requests: Mutex::default(),
             sends: broadcast::Sender::new(SENDS_REMEMBERED),
         }
+    }
+
+    /// The world as somebody sees it.
+    pub(crate) fn view<'a>(&'a self, world: &'a World, viewer: Option<UserId>) -> View<'a> {
+        View { world, viewer, origin: &self.origin, dialect: self.dialect }
     }
 
     pub(crate) fn client(&self, client_id: &str) -> Option<&RegisteredClient> {

@@ -1,5 +1,8 @@
 //! The test's hand in the world. Everything returns plain values, and nothing panics.
 
+mod people;
+mod posts;
+
 use std::{io::Cursor, sync::Arc, time::Duration};
 
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
@@ -8,7 +11,7 @@ use crate::{
     Call, Fault, RequestRecord,
     oauth::IssuedTokens,
     simulation::{Simulation, locked},
-    world::{ControlError, NewMessage, Picture, TrueEvent},
+    world::{AcceptsMessagesFrom, ControlError, NewMessage, Picture, TrueEvent},
 };
 
 /// Moves the simulated X from behind the scenes. Clones move the same one.
@@ -45,7 +48,8 @@ impl Control {
     /// [`ControlError::UnknownPerson`].
     pub fn set_accepts_messages(&self, person: UserId, accepts: bool) -> Result<(), ControlError> {
         let mut world = locked(&self.simulation.world);
-        world.person_mut(person).ok_or(ControlError::UnknownPerson(person))?.accepts_messages = accepts;
+        let from = if accepts { AcceptsMessagesFrom::Everyone } else { AcceptsMessagesFrom::Nobody };
+        world.person_mut(person).ok_or(ControlError::UnknownPerson(person))?.accepts_messages_from = from;
         Ok(())
     }
 
@@ -91,7 +95,7 @@ impl Control {
             now,
             conversation,
             sender,
-            NewMessage { text, picture: Some(picture) },
+            NewMessage::with_picture(text, Some(picture)),
         )
     }
 

@@ -67,7 +67,7 @@ impl Talk {
         let again = self.last_speaker.filter(|_| company.random.random_ratio(2, 5));
         let Some(speaker) = again.or_else(|| self.present.choose(&mut company.random).copied()) else { return Ok(()) };
         let (text, picture) = company.next_message();
-        world.add_message(at, &self.id, speaker, NewMessage { text: &text, picture })?;
+        world.add_message(at, &self.id, speaker, NewMessage::with_picture(&text, picture))?;
         self.last_speaker = Some(speaker);
         Ok(())
     }

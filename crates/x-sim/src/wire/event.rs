@@ -3,11 +3,11 @@
 use dm_model::{ConversationId, EventId, MediaKey, UserId};
 use serde::Serialize;
 
-use super::{UserWishes, iso};
+use super::{Entities, PostWishes, UserWishes, iso};
 use crate::{
-    dialect,
+    dialect::{self, Dialect},
     query::Query,
-    world::{TrueContent, TrueEvent},
+    world::{People, PostId, TrueContent, TrueEvent},
 };
 
 /// What a caller wants to know about events.
@@ -15,29 +15,27 @@ use crate::{
 pub(crate) struct EventWishes {
     fields: Vec<String>,
     expansions: Vec<String>,
-    pub(crate) media_fields: Vec<String>,
-    pub(crate) user: UserWishes,
+    pub(super) media_fields: Vec<String>,
+    pub(super) user: UserWishes,
+    pub(super) posts: PostWishes,
 }
 
 impl EventWishes {
-    pub(crate) fn take_from(query: &mut Query) -> Self {
-        let wishes = Self {
-            fields: query.take_words("dm_event.fields", dialect::DM_EVENT_FIELDS),
-            expansions: query.take_words("expansions", dialect::DM_EVENT_EXPANSIONS),
-            media_fields: query.take_words("media.fields", dialect::MEDIA_FIELDS),
-            user: UserWishes::fields_from(query),
-        };
-        // Shared Posts do not exist here, so nothing follows from these.
-        query.take_words("post.fields", dialect::POST_FIELDS);
-        query.take_words("tweet.fields", dialect::POST_FIELDS);
-        wishes
+    pub(crate) fn take_from(query: &mut Query, dialect: Dialect) -> Self {
+        Self {
+            fields: query.take_words("dm_event.fields", &dialect::DM_EVENT_FIELDS.of(dialect)),
+            expansions: query.take_words("expansions", &dialect::DM_EVENT_EXPANSIONS.of(dialect)),
+            media_fields: query.take_words("media.fields", &dialect::MEDIA_FIELDS.of(dialect)),
+            user: UserWishes::fields_from(query, dialect),
+            posts: PostWishes::take_from(query, dialect),
+        }
     }
 
     fn field(&self, name: &str) -> bool {
         self.fields.iter().any(|field| field == name)
     }
 
-    pub(crate) fn expands(&self, name: &str) -> bool {
+    pub(super) fn expands(&self, name: &str) -> bool {
         self.expansions.iter().any(|expansion| expansion == name)
     }
 
@@ -64,6 +62,12 @@ pub(crate) struct WireEvent<'a> {
     created_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attachments: Option<Attachments<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entities: Option<Entities>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    referenced_posts: Vec<Reference>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    referenced_tweets: Vec<Reference>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,31 +75,47 @@ struct Attachments<'a> {
     media_keys: &'a [MediaKey],
 }
 
+/// A Post to which a message links.
+#[derive(Debug, Serialize)]
+struct Reference {
+    id: PostId,
+}
+
 impl<'a> WireEvent<'a> {
-    pub(crate) fn new(event: &'a TrueEvent, wishes: &EventWishes) -> Self {
-        let wants_attachments = wishes.field("attachments") || wishes.expands("attachments.media_keys");
-        Self {
+    pub(crate) fn new(event: &'a TrueEvent, wishes: &EventWishes, people: &People) -> Self {
+        let references = |is_wanted: bool| {
+            let posts = if is_wanted { event.content.referenced_posts() } else { Vec::new() };
+            posts.into_iter().map(|id| Reference { id }).collect()
+        };
+        let mut wire = Self {
             id: event.id,
             event_type: event.content.event_type(),
-            text: match &event.content {
-                TrueContent::Message { text, .. } => Some(text),
-                _ => None,
-            },
+            text: None,
             sender_id: event.sender.filter(|_| wishes.wants("sender_id")),
-            participant_ids: match &event.content {
-                TrueContent::Joined { people } | TrueContent::Left { people } if wishes.wants("participant_ids") => {
-                    Some(people)
-                }
-                _ => None,
-            },
+            participant_ids: None,
             dm_conversation_id: wishes.field("dm_conversation_id").then_some(&event.conversation),
             created_at: if wishes.field("created_at") { iso(event.created_at) } else { None },
-            attachments: match &event.content {
-                TrueContent::Message { media_keys, .. } if wants_attachments && !media_keys.is_empty() => {
-                    Some(Attachments { media_keys })
+            attachments: None,
+            entities: None,
+            referenced_posts: references(wishes.expands("referenced_posts")),
+            referenced_tweets: references(wishes.field("referenced_tweets") || wishes.expands("referenced_tweets.id")),
+        };
+        match &event.content {
+            TrueContent::Message { text, media_keys, links } => {
+                wire.text = Some(text);
+                let wants_media = wishes.field("attachments") || wishes.expands("attachments.media_keys");
+                if wants_media && !media_keys.is_empty() {
+                    wire.attachments = Some(Attachments { media_keys });
                 }
-                _ => None,
-            },
+                if wishes.field("entities") {
+                    wire.entities = Entities::of(text, links, people);
+                }
+            }
+            TrueContent::Joined { people } | TrueContent::Left { people } if wishes.wants("participant_ids") => {
+                wire.participant_ids = Some(people);
+            }
+            _ => {}
         }
+        wire
     }
 }

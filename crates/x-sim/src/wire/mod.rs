@@ -1,14 +1,20 @@
 //! How the world looks on X's wire. Nothing is given that was not asked for.
 
+mod entities;
 mod event;
 mod includes;
 mod media;
+mod post;
 mod user;
+mod view;
 
+use entities::Entities;
 pub(crate) use event::{EventWishes, WireEvent};
-pub(crate) use includes::Includes;
+pub(crate) use includes::{Beside, Includes};
 pub(crate) use media::WireMedia;
+use post::PostWishes;
 pub(crate) use user::{UserWishes, WireUser};
+pub(crate) use view::{Unseen, View};
 
 use axum::{
     body::Body,

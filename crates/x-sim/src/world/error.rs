@@ -12,6 +12,9 @@ pub enum ControlError {
     /// No such event.
     #[error("There is no event {0}.")]
     UnknownEvent(dm_model::EventId),
+    /// No such Post, or one that was deleted.
+    #[error("There is no Post {0}.")]
+    UnknownPost(String),
     /// Somebody who is not in the conversation.
     #[error("{0} is not in this conversation.")]
     NotAParticipant(dm_model::UserId),

@@ -3,6 +3,8 @@
 use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
 use serde::Serialize;
 
+use super::{Link, PostId};
+
 /// One event as it truly happened; what X's answers show is made from this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TrueEvent {
@@ -24,10 +26,13 @@ pub struct TrueEvent {
 pub enum TrueContent {
     /// Someone wrote.
     Message {
-        /// The text; empty when only a picture was sent.
+        /// The text as X shows it, with short links; empty when only a picture was sent.
         text: String,
         /// The attachments.
         media_keys: Vec<MediaKey>,
+        /// The short links in the text, and what is behind them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        links: Vec<Link>,
     },
     /// People came into a group.
     Joined {
@@ -88,5 +93,17 @@ impl TrueContent {
             Self::Left { .. } => "ParticipantsLeave",
             Self::Unknown { event_type } => event_type,
         }
+    }
+
+    /// The Posts to which a message links, each once.
+    pub(crate) fn referenced_posts(&self) -> Vec<PostId> {
+        let Self::Message { links, .. } = self else { return Vec::new() };
+        let mut posts = Vec::new();
+        for post in links.iter().filter_map(|link| link.post) {
+            if !posts.contains(&post) {
+                posts.push(post);
+            }
+        }
+        posts
     }
 }

@@ -8,11 +8,18 @@ pub(crate) struct NewMessage<'a> {
     /// As it was typed; empty when only a picture is sent.
     pub(crate) text: &'a str,
     pub(crate) picture: Option<Picture>,
+    /// Whether X puts a link to the attachment behind the text, as it does with what comes through its API.
+    pub(crate) ends_with_media_link: bool,
 }
 
 impl<'a> NewMessage<'a> {
     /// Words alone.
     pub(crate) fn text(text: &'a str) -> Self {
-        Self { text, picture: None }
+        Self { text, picture: None, ends_with_media_link: false }
+    }
+
+    /// Words, perhaps none, with a picture.
+    pub(crate) fn with_picture(text: &'a str, picture: Option<Picture>) -> Self {
+        Self { picture, ..Self::text(text) }
     }
 }

@@ -7,10 +7,12 @@
 mod conversation;
 mod error;
 mod event;
+mod links;
 mod media;
 mod message;
 mod person;
 mod post;
+mod relations;
 mod snowflake;
 mod timeline;
 
@@ -24,10 +26,17 @@ pub(crate) use conversation::Conversation;
 pub use error::ControlError;
 pub(crate) use event::Kind;
 pub use event::{TrueContent, TrueEvent};
+pub use links::Link;
+use links::Shortener;
+pub(crate) use links::{Shortened, post_at};
 pub(crate) use media::{Media, MediaPlace, Picture};
 pub(crate) use message::NewMessage;
 pub(crate) use person::{People, Person};
-pub(crate) use post::PostId;
+pub use person::{Profile, VerifiedType};
+pub use post::PostId;
+pub(crate) use post::{Post, Posts};
+pub use relations::AcceptsMessagesFrom;
+pub(crate) use relations::Relations;
 use snowflake::Snowflakes;
 pub(crate) use snowflake::first_event_of;
 pub(crate) use timeline::{Cursor, Cut, Timeline};
@@ -40,6 +49,9 @@ pub(crate) struct World {
     people: People,
     owner: Option<UserId>,
     conversations: HashMap<ConversationId, Conversation>,
+    relations: Relations,
+    posts: Posts,
+    shortener: Shortener,
     events: HashMap<EventId, TrueEvent>,
     inboxes: HashMap<UserId, Timeline>,
     timelines: HashMap<(UserId, ConversationId), Timeline>,
@@ -58,6 +70,9 @@ impl World {
             people: People::default(),
             owner: None,
             conversations: HashMap::new(),
+            relations: Relations::default(),
+            posts: Posts::default(),
+            shortener: Shortener::new(seed),
             events: HashMap::new(),
             inboxes: HashMap::new(),
             timelines: HashMap::new(),
@@ -111,8 +126,10 @@ impl World {
             Some(picture) => vec![self.attach(at, id, picture)?],
             None => Vec::new(),
         };
+        let Shortened { text, links } =
+            self.as_shown(message.text, id, message.ends_with_media_link && !media_keys.is_empty());
         let audience = self.participants_of(conversation);
-        let content = TrueContent::Message { text: message.text.to_owned(), media_keys };
+        let content = TrueContent::Message { text, media_keys, links };
         self.record(id, conversation, Some(sender), content, &audience);
         Ok(id)
     }

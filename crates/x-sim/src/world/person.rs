@@ -6,7 +6,37 @@ use dm_model::{Timestamp, UserId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
 
-use super::Picture;
+use super::{AcceptsMessagesFrom, Picture, PostId};
+
+/// What X says about an account's check mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VerifiedType {
+    /// No check mark.
+    #[default]
+    None,
+    /// A paying person.
+    Blue,
+    /// An organisation.
+    Business,
+    /// A government.
+    Government,
+}
+
+/// What somebody tells about themselves. What is empty was not told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// The bio.
+    pub description: String,
+    /// Where they say that they are.
+    pub location: String,
+    /// Their website, as they typed it.
+    pub url: String,
+    /// The check mark.
+    pub verified_type: VerifiedType,
+    /// Whether only followers see what they post.
+    pub protected: bool,
+}
 
 /// Someone with an account.
 #[derive(Debug, Clone)]
@@ -17,8 +47,24 @@ pub(crate) struct Person {
     pub(crate) description: String,
     pub(crate) since: Timestamp,
     pub(crate) picture: Option<Picture>,
-    /// Whether others may write to this person.
-    pub(crate) accepts_messages: bool,
+    pub(crate) location: String,
+    /// The website as it was typed; X shows it behind a short link.
+    pub(crate) url: String,
+    pub(crate) verified_type: VerifiedType,
+    /// Whether only followers see what this person posts.
+    pub(crate) protected: bool,
+    pub(crate) pinned: Option<PostId>,
+    pub(crate) accepts_messages_from: AcceptsMessagesFrom,
+    /// X shows nothing of a suspended person.
+    pub(crate) suspended: bool,
+}
+
+impl Person {
+    pub(crate) fn set_profile(&mut self, profile: Profile) {
+        let Profile { description, location, url, verified_type, protected } = profile;
+        (self.description, self.location, self.url) = (description, location, url);
+        (self.verified_type, self.protected) = (verified_type, protected);
+    }
 }
 
 /// Everybody, found by id or by username.
@@ -46,7 +92,13 @@ impl People {
             description: String::new(),
             since,
             picture: None,
-            accepts_messages: true,
+            location: String::new(),
+            url: String::new(),
+            verified_type: VerifiedType::None,
+            protected: false,
+            pinned: None,
+            accepts_messages_from: AcceptsMessagesFrom::Everyone,
+            suspended: false,
         };
         self.by_username.entry(username.to_lowercase()).or_insert(id);
         self.by_id.insert(id, person);

@@ -236,7 +236,7 @@ impl Alice {
     fn shown_by_x(&self) -> Vec<Seen> {
         let shown = |event: TrueEvent| {
             let what = match event.content {
-                TrueContent::Message { text, media_keys } => {
+                TrueContent::Message { text, media_keys, .. } => {
                     What::Message { sender: event.sender.unwrap(), text, media_keys }
                 }
                 TrueContent::Joined { people } => What::Joined { people, invited_by: event.sender },

@@ -22,7 +22,7 @@ pub(crate) async fn handle(
     Viewer(viewer): Viewer,
     query: Query,
 ) -> Result<Response, Problem> {
-    let request = ListRequest::read(&simulation, query, format!("inbox of {viewer}"))?;
+    let request = ListRequest::read(&simulation, viewer, query, "inbox")?;
     let reach = i64::try_from(REACH.as_millis()).unwrap_or(i64::MAX);
     let oldest = Timestamp::from_millis(simulation.clock.now().as_millis().saturating_sub(reach));
     let world = locked(&simulation.world);
@@ -152,7 +152,7 @@ mod tests {
           "detail": "One or more parameters to your request was invalid.",
           "errors": [
             {
-              "message": "The `expansions` query parameter value [bogus] must be one of [attachments.media_keys,participant_ids,referenced_posts,sender_id,referenced_tweets.id]",
+              "message": "The `expansions` query parameter value [bogus] must be one of [attachments.media_keys,participant_ids,sender_id,referenced_posts,referenced_tweets.id]",
               "parameters": {
                 "expansions": [
                   "bogus"

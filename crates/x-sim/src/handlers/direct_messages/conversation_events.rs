@@ -23,7 +23,7 @@ pub(crate) async fn handle(
     query: Query,
 ) -> Result<Response, Problem> {
     let conversation = path::conversation("id", &id)?;
-    let request = ListRequest::read(&simulation, query, format!("{conversation} of {viewer}"))?;
+    let request = ListRequest::read(&simulation, viewer, query, &conversation.to_string())?;
     let world = locked(&simulation.world);
     let timeline = world.timeline(viewer, &conversation);
     // Whoever left a group may still read what they saw; others get no hint whether the group exists.

@@ -47,7 +47,7 @@ pub(crate) async fn handle(
     let text = body.message.check()?;
     let group = {
         let mut world = locked(&simulation.world);
-        let willing = |id: &UserId| world.people().get(*id).is_some_and(|person| person.accepts_messages);
+        let willing = |id: &UserId| world.may_write(viewer, *id);
         if !others.iter().all(willing) {
             return Err(Problem::may_not_message());
         }

@@ -8,21 +8,25 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
+    billing::{Resource, note_reads},
     gate::Viewer,
     handlers::path,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},
-    wire::{self, EventWishes, Includes, WireEvent},
+    wire::{self, Beside, EventWishes, Includes, WireEvent},
 };
 
 #[derive(Serialize)]
 struct Envelope<'a> {
     data: WireEvent<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    includes: Option<Includes<'a>>,
+    #[serde(skip_serializing_if = "Includes::is_empty")]
+    includes: Includes<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Value>,
 }
 
 pub(crate) async fn handle(
@@ -32,12 +36,15 @@ pub(crate) async fn handle(
     mut query: Query,
 ) -> Result<Response, Problem> {
     let id = path::event(&event_id)?;
-    let wishes = EventWishes::take_from(&mut query);
+    let wishes = EventWishes::take_from(&mut query, simulation.dialect);
     query.finish()?;
     let world = locked(&simulation.world);
     let event = world.event_for(viewer, id).ok_or_else(|| Problem::not_found("dm_event", "event_id", &event_id))?;
-    let includes = Includes::of(&[event], &wishes, &world, &simulation.origin);
-    Ok(wire::json(StatusCode::OK, &Envelope { data: WireEvent::new(event, &wishes), includes }))
+    let Beside { includes, errors, reads } = Beside::events(&[event], &wishes, &simulation.view(&world, Some(viewer)));
+    let data = WireEvent::new(event, &wishes, world.people());
+    let mut response = wire::json(StatusCode::OK, &Envelope { data, includes, errors });
+    note_reads(&mut response, reads.into_iter().chain([Resource::Event(id)]));
+    Ok(response)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let participant = path::user("participant_id", &participant_id)?;
     let conversation = ConversationId::one_to_one(viewer, participant);
-    let request = ListRequest::read(&simulation, query, format!("{conversation} of {viewer}"))?;
+    let request = ListRequest::read(&simulation, viewer, query, &conversation.to_string())?;
     let world = locked(&simulation.world);
     if world.people().get(participant).is_none() {
         return Err(Problem::not_found("user", "participant_id", &participant_id));

@@ -1,20 +1,23 @@
 //! What the three list calls share: reading their parameters and cutting out a page.
 
 use axum::{http::StatusCode, response::Response};
-use dm_model::EventId;
+use dm_model::{EventId, UserId};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
+    billing::{Resource, note_reads},
     problem::Problem,
     query::Query,
     simulation::Simulation,
-    wire::{self, EventWishes, Includes, WireEvent},
+    wire::{self, Beside, EventWishes, Includes, WireEvent},
     world::{Cursor, Cut, Kind, Timeline, World},
 };
 
 /// What a caller of a list call wants.
 #[derive(Debug)]
 pub(super) struct ListRequest {
+    viewer: UserId,
     /// Names the list and its viewer, so that a token is good for nothing else.
     list: String,
     wishes: EventWishes,
@@ -27,8 +30,10 @@ pub(super) struct ListRequest {
 struct Envelope<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     data: Vec<WireEvent<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    includes: Option<Includes<'a>>,
+    #[serde(skip_serializing_if = "Includes::is_empty")]
+    includes: Includes<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Value>,
     meta: Meta,
 }
 
@@ -42,9 +47,10 @@ struct Meta {
 }
 
 impl ListRequest {
-    /// Reads the query of a call for this list.
-    pub(super) fn read(simulation: &Simulation, mut query: Query, list: String) -> Result<Self, Problem> {
-        let wishes = EventWishes::take_from(&mut query);
+    /// Reads the query of a call for the list with this name, as this person sees it.
+    pub(super) fn read(simulation: &Simulation, viewer: UserId, mut query: Query, list: &str) -> Result<Self, Problem> {
+        let list = format!("{list} of {viewer}");
+        let wishes = EventWishes::take_from(&mut query, simulation.dialect);
         let length = query.take_number("max_results", 1, 100, 100);
         let names = query.take_words("event_types", &["MessageCreate", "ParticipantsJoin", "ParticipantsLeave"]);
         let mut kinds: Vec<_> = names.iter().filter_map(|name| Kind::from_wire(name)).collect();
@@ -61,7 +67,7 @@ impl ListRequest {
             }),
         };
         query.finish()?;
-        Ok(Self { list, wishes, kinds, cursor, length })
+        Ok(Self { viewer, list, wishes, kinds, cursor, length })
     }
 
     /// Answers with a page of this timeline. Events older than the horizon are not listed.
@@ -89,8 +95,12 @@ impl ListRequest {
             _ => None,
         };
         let meta = Meta { result_count: events.len(), next_token, previous_token };
-        let includes = Includes::of(&events, &self.wishes, world, &simulation.origin);
-        let data = events.into_iter().map(|event| WireEvent::new(event, &self.wishes)).collect();
-        wire::json(StatusCode::OK, &Envelope { data, includes, meta })
+        let Beside { includes, errors, reads } =
+            Beside::events(&events, &self.wishes, &simulation.view(world, Some(self.viewer)));
+        let reads = events.iter().map(|event| Resource::Event(event.id)).chain(reads);
+        let data = events.iter().map(|event| WireEvent::new(event, &self.wishes, world.people())).collect();
+        let mut response = wire::json(StatusCode::OK, &Envelope { data, includes, errors, meta });
+        note_reads(&mut response, reads);
+        response
     }
 }

@@ -43,7 +43,7 @@ mod tests {
         assert_eq!((answer.status, &answer.body["data"]["dm_conversation_id"]), (201, &id.to_string().into()));
         let last = stage.control.truth(stage.bob).pop().unwrap();
         assert_eq!(answer.body["data"]["dm_event_id"], last.id.to_string());
-        let content = TrueContent::Message { text: "hello bob".to_owned(), media_keys: Vec::new() };
+        let content = TrueContent::Message { text: "hello bob".to_owned(), media_keys: Vec::new(), links: Vec::new() };
         assert_eq!((last.sender, last.content), (Some(stage.alice), content));
     }
 

@@ -75,8 +75,8 @@ pub(super) fn say(
     let event = {
         let mut world = locked(&simulation.world);
         if let Some(other) = conversation.other_person(sender)
-            && other != sender
-            && world.people().get(other).is_some_and(|person| !person.accepts_messages)
+            && world.people().get(other).is_some()
+            && !world.may_write(sender, other)
         {
             return Err(Problem::may_not_message());
         }

@@ -2,56 +2,30 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode, response::Response};
-use serde::Serialize;
-use serde_json::Value;
+use axum::{extract::State, response::Response};
 
+use super::lookup::{self, Asker, Wanted};
 use crate::{
-    handlers::path,
-    problem::{Complaint, Problem, not_found_entry},
+    problem::Problem,
     query::Query,
     simulation::{Simulation, locked},
-    wire::{self, UserWishes, WireUser},
+    wire::UserWishes,
 };
 
 /// How many people one call can ask for (X's docs).
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    data: Vec<WireUser<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Value>,
-}
-
-pub(crate) async fn handle(State(simulation): State<Arc<Simulation>>, mut query: Query) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query);
-    let text = query.take("ids").unwrap_or_default();
+pub(crate) async fn handle(
+    State(simulation): State<Arc<Simulation>>,
+    Asker(asker): Asker,
+    mut query: Query,
+) -> Result<Response, Problem> {
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let ids = query.take_list("ids", MOST);
     query.finish()?;
-    let ids: Vec<_> = text.split(',').filter(|id| !id.is_empty()).collect();
-    if !(1..=MOST).contains(&ids.len()) {
-        let message = format!(
-            "The number of values in the `ids` query parameter list [{}] is not between 1 and {MOST}",
-            ids.len()
-        );
-        return Err(Complaint::about("ids", &text, message).into());
-    }
+    let wanted = ids.iter().map(|id| Wanted::by_id("ids", id)).collect::<Result<Vec<_>, _>>()?;
     let world = locked(&simulation.world);
-    let mut envelope = Envelope { data: Vec::new(), errors: Vec::new() };
-    for id in ids {
-        let known = match path::user("ids", id) {
-            Ok(user) => world.people().get(user),
-            // A number that nobody can have is only unknown; anything else is refused.
-            Err(_) if id.bytes().all(|byte| byte.is_ascii_digit()) && id.len() <= 19 => None,
-            Err(problem) => return Err(problem),
-        };
-        match known {
-            Some(person) => envelope.data.push(WireUser::new(person, &wishes, &simulation.origin)),
-            None => envelope.errors.push(not_found_entry("user", "ids", id)),
-        }
-    }
-    Ok(wire::json(StatusCode::OK, &envelope))
+    Ok(lookup::answer_many(&simulation.view(&world, asker), &wishes, "ids", &wanted))
 }
 
 #[cfg(test)]

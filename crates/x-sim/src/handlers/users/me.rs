@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode, response::Response};
-use serde_json::json;
+use axum::{extract::State, response::Response};
 
+use super::lookup;
 use crate::{
     gate::Viewer,
     problem::Problem,
     query::Query,
     simulation::{Simulation, locked},
-    wire::{self, UserWishes, WireUser},
+    wire::UserWishes,
 };
 
 pub(crate) async fn handle(
@@ -18,11 +18,11 @@ pub(crate) async fn handle(
     Viewer(viewer): Viewer,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
     query.finish()?;
     let world = locked(&simulation.world);
     let me = world.people().get(viewer).ok_or_else(Problem::unauthorized)?;
-    Ok(wire::json(StatusCode::OK, &json!({ "data": WireUser::new(me, &wishes, &simulation.origin) })))
+    Ok(lookup::answer_one(&simulation.view(&world, Some(viewer)), &wishes, "id", &me.into()))
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl<'a> Play<'a> {
             match action {
                 Action::Says { text, picture } => {
                     let picture = picture.map(landscape).transpose()?;
-                    world.add_message(at, &conversation, actor, NewMessage { text: &text, picture })?
+                    world.add_message(at, &conversation, actor, NewMessage::with_picture(&text, picture))?
                 }
                 Action::Adds(who) => world.add_join(at, &conversation, actor, &[person(who)?])?,
                 Action::Leaves => world.add_leave(at, &conversation, &[actor])?,
