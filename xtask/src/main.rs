@@ -10,6 +10,7 @@ mod bench;
 mod demo;
 mod dev;
 mod display;
+mod fuzz;
 mod lint;
 mod page;
 mod process;
@@ -47,6 +48,8 @@ enum Command {
     Dev(dev::Options),
     /// Measure what the project promises about speed
     Bench(bench::Options),
+    /// Put made-up requests to the simulated X and look for one that breaks it
+    Fuzz(fuzz::Options),
     /// Write the page's TypeScript types anew from Rust
     Types(Installing),
 }
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Command::Lint(options) => lint::run(&options),
         Command::Dev(options) => dev::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Fuzz(options) => fuzz::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Types(options) => types::run(&options).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {

@@ -6,6 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
@@ -47,7 +48,7 @@ pub fn run_quietly(title: &str, command: &mut Command) -> Result<()> {
     terminal::begin_step(title);
     let started = Instant::now();
     fs::create_dir_all(repository::own_files())?;
-    let path = repository::own_files().join(format!("{}.log", file_name(title)));
+    let path = log_of(title);
     let log = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     let status = terminal::with_seconds_shown(|| command.status()).with_context(|| cannot_start(command))?;
@@ -58,6 +59,11 @@ pub fn run_quietly(title: &str, command: &mut Command) -> Result<()> {
     }
     terminal::end_step(status.success(), started.elapsed());
     succeeded(title, status)
+}
+
+/// Where the output of a quiet step lies.
+pub fn log_of(title: &str) -> PathBuf {
+    repository::own_files().join(format!("{}.log", file_name(title)))
 }
 
 /// Runs a step, shows its output, and hands each line of its standard output to `read_line`.

@@ -17,6 +17,8 @@ pub struct CargoTool {
 
 /// Checks licences, sources and who may use what (`deny.toml`).
 pub const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2" };
+/// Makes up inputs for code to stumble over; its engine is libFuzzer.
+pub const CARGO_FUZZ: CargoTool = CargoTool { name: "cargo-fuzz", version: "0.13.2" };
 /// Stands between a `WebDriver` client and the app's own WebKit.
 pub const TAURI_DRIVER: CargoTool = CargoTool { name: "tauri-driver", version: "2.1.0" };
 
