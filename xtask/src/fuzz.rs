@@ -54,6 +54,8 @@ fn look(seconds: u32) -> Result<()> {
     fuzzer.arg(learned).arg(root.join(CRATE).join("seeds").join(TARGET)).args(["--", PATIENCE]);
     fuzzer.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
     fuzzer.arg(format!("-dict={}", root.join(CRATE).join(format!("{TARGET}.dict")).display()));
+    // cargo-fuzz would show its own, which pushes the answer out of sight.
+    fuzzer.env("RUST_BACKTRACE", "0");
     let title = format!("Putting made-up requests to x-sim for {seconds} s");
     if let Err(error) = process::run_quietly(&title, &mut fuzzer) {
         bail!("{}", told(&error.to_string(), kept_requests()?.difference(&before)));

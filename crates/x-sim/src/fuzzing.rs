@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::{
     body::{Body, to_bytes},
-    http::{Request, Response, header},
+    http::{Method, Request, Response, header},
 };
 use dm_model::{ConversationId, Timestamp, UserId};
 use serde_json::Value;
@@ -57,9 +57,10 @@ async fn ask_a_fresh_x(input: &[u8]) -> Result<(), BrokenPromise> {
     let control = x.control();
     let Ok(stage) = Stage::set(&control) else { return Ok(()) };
     let Some(request) = stage.request(input) else { return Ok(()) };
+    let has_body = request.method() != Method::HEAD;
     let answered = async {
         let answer = router(x.simulation()).oneshot(request).await.unwrap_or_else(|never| match never {});
-        check(answer).await
+        check(answer, has_body).await
     };
     tokio::time::timeout(PATIENCE, answered).await.map_err(|_| BrokenPromise::Answer)??;
     let fits = |content: &TrueContent| match content {
@@ -70,10 +71,13 @@ async fn ask_a_fresh_x(input: &[u8]) -> Result<(), BrokenPromise> {
     if events.iter().all(|event| fits(&event.content)) { Ok(()) } else { Err(BrokenPromise::Bounds) }
 }
 
-async fn check(answer: Response<Body>) -> Result<(), BrokenPromise> {
+async fn check(answer: Response<Body>, has_body: bool) -> Result<(), BrokenPromise> {
     let status = answer.status();
     if status.is_server_error() {
         return Err(BrokenPromise::NoServerError(status.as_u16()));
+    }
+    if !has_body {
+        return Ok(());
     }
     let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().to_owned();
@@ -172,15 +176,15 @@ mod tests {
             answer.body(Body::from(body.to_owned())).unwrap()
         };
         let problem = r#"{"title":"Not Found"}"#;
-        assert_eq!(check(answer(404, "application/problem+json", problem)).await, Ok(()));
-        assert!(check(answer(404, "text/plain", "not found")).await.is_err());
-        assert!(check(answer(404, "application/problem+json", "{}")).await.is_err());
+        assert_eq!(check(answer(404, "application/problem+json", problem), true).await, Ok(()));
+        assert!(check(answer(404, "text/plain", "not found"), true).await.is_err());
+        assert!(check(answer(404, "application/problem+json", "{}"), true).await.is_err());
         assert_eq!(
-            check(answer(500, "application/problem+json", problem)).await,
+            check(answer(500, "application/problem+json", problem), true).await,
             Err(BrokenPromise::NoServerError(500))
         );
         let page = format!(r#"{{"data":[{}0]}}"#, "0,".repeat(100));
-        assert_eq!(check(answer(200, "application/json", &page)).await, Err(BrokenPromise::Bounds));
+        assert_eq!(check(answer(200, "application/json", &page), true).await, Err(BrokenPromise::Bounds));
     }
 
     proptest! {

@@ -33,6 +33,11 @@ impl Gates {
     /// This call with its gate. Faults strike outside of the shaping.
     pub(crate) fn gated(&self, call: Call, route: MethodRouter<Arc<Simulation>>) -> MethodRouter<Arc<Simulation>> {
         let gate = Gate { simulation: self.simulation.clone(), call };
+        let route = if handlers::json_body::belongs_to(call) {
+            route.route_layer(from_fn(handlers::json_body::require))
+        } else {
+            route
+        };
         // The later layer is the outer one.
         route.route_layer(from_fn(handlers::not_found::in_our_shape)).route_layer(from_fn_with_state(gate, gate::pass))
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod direct_messages;
+pub(crate) mod json_body;
 pub(crate) mod media;
 pub(crate) mod not_found;
 mod path;

@@ -64,7 +64,10 @@ mod tests {
     async fn a_body_that_is_no_message_is_refused_in_xs_shape() {
         let stage = Stage::set().await;
         let path = format!("/2/dm_conversations/{}/messages", stage.alice_and_bob());
-        let request = || stage.request(stage.alice, reqwest::Method::POST, &path);
+        let request = || {
+            let request = stage.request(stage.alice, reqwest::Method::POST, &path);
+            request.header("content-type", "application/json")
+        };
         let rubbish = read(request().body("{{{")).await;
         assert_eq!((rubbish.status, &rubbish.body["title"]), (400, &"Invalid Request".into()));
         let huge = read(request().body("x".repeat(1024 * 1024))).await;
