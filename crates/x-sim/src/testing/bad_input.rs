@@ -216,7 +216,7 @@ async fn what_is_no_query_is_refused() {
 async fn what_is_too_much_query_is_refused() {
     let stage = set().await;
     let many = (0..10_000).map(|number| format!("p{number}")).collect::<Vec<_>>().join("&");
-    let same = ["max_results=1"; 4_000].join("&");
+    let same = vec!["max_results=1"; 4_000].join("&");
     let long = format!("pagination_token={}", "A".repeat(60_000));
     for query in [many, same, long] {
         let answer = stage.get(stage.alice, &format!("/2/dm_events?{query}")).await;
