@@ -44,7 +44,7 @@ pub use clock::SimClock;
 pub use config::{Config, RegisteredClient, Scenario};
 pub use control::Control;
 pub use dialect::Dialect;
-pub use faults::Fault;
+pub use faults::{Calls, EventField, Fault, FaultRule, FaultRuleError};
 pub use limits::LimitTable;
 pub use oauth::IssuedTokens;
 pub use requests::RequestRecord;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use x_sim::{Config, Dialect, LimitTable, Scenario, Simulator, StartError};
+use x_sim::{Config, Dialect, FaultRule, LimitTable, Scenario, Simulator, StartError};
 
 /// A simulated X on 127.0.0.1: sign-in with OAuth 2.0, and the Direct Message API.
 #[derive(Parser)]
@@ -33,6 +33,9 @@ struct Arguments {
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
+    /// What goes wrong, and how often: CALL:FAULT or CALL:FAULT:PROBABILITY. Can be given several times.
+    #[arg(long = "fault", value_name = "RULE")]
+    faults: Vec<FaultRule>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,6 +63,8 @@ Examples:
   x-sim                                        the demo's people, who write now and then; watch them at http://127.0.0.1:47301
   x-sim --scenario month:100000 --silent       a large account that stays as it is
   x-sim --profile launch --dialect launch      X as it was when v2 Direct Messages began
+  x-sim --fault dm_events:status=503:0.2 --fault all:latency=200ms..2s
+                                               a fifth of these calls fail, and all answers are slow
 
 The control moves the world behind X's back, in JSON, for example:
   curl -H 'Content-Type: application/json' 127.0.0.1:47301/sim/messages \\
@@ -98,6 +103,9 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
     };
     let simulator = Simulator::start(config).await?;
     let control = simulator.serve_control(arguments.control_port).await?;
+    for rule in &arguments.faults {
+        simulator.control().add_fault_rule(rule.clone());
+    }
     if !arguments.silent {
         simulator.let_people_live();
     }

@@ -48,6 +48,19 @@ impl Problem {
         Self { status: StatusCode::FORBIDDEN, body }
     }
 
+    /// 403 for an app that has not joined the plans under which the API may be used.
+    pub(crate) fn client_not_enrolled(client_id: &str) -> Self {
+        let body = json!({
+            "title": "Client Forbidden",
+            "detail": "This app is not enrolled for the API. Enrol it in the developer console.",
+            "type": "https://api.twitter.com/2/problems/client-forbidden",
+            "reason": "client-not-enrolled",
+            "client_id": client_id,
+            "status": 403,
+        });
+        Self { status: StatusCode::FORBIDDEN, body }
+    }
+
     /// 403 when somebody may not be written to, or the sender is not in the conversation.
     pub(crate) fn may_not_message() -> Self {
         Self::forbidden("You do not have permission to DM one or more participants.")

@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::{
     Config, Control,
-    connection::{Reachability, SimListener, Switch},
+    connection::{self, Reachability},
     control_http,
     living::Life,
     router::router,
@@ -61,20 +61,18 @@ impl Simulator {
         let mut world = World::new(config.seed);
         let history_ends_at = config.history_ends_at.unwrap_or_else(|| config.clock.now());
         scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
-        let reachability =
-            Reachability::new(listener).map_err(|source| StartError::Bind { port: config.port, source })?;
-        let listener = SimListener { reachability: reachability.clone() };
-        let simulation = Arc::new(Simulation::new(config, world, origin, reachability));
+        let reachability = Reachability::new(listener, config.clock.clone(), config.seed)
+            .map_err(|source| StartError::Bind { port: config.port, source })?;
+        let simulation = Arc::new(Simulation::new(config, world, origin, reachability.clone()));
         let simulator = Self {
             simulation: simulation.clone(),
             tasks: Mutex::default(),
             runtime: Handle::current(),
             stopping: CancellationToken::new(),
         };
-        let service = router(simulation).into_make_service_with_connect_info::<Switch>();
-        let stopping = simulator.stopping.clone().cancelled_owned();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(stopping).into_future();
-        simulator.run(async move { drop(serving.await) });
+        let serving = connection::serve(reachability, router(simulation));
+        let stopping = simulator.stopping.clone();
+        simulator.run(async move { stopping.run_until_cancelled_owned(serving).await.unwrap_or_default() });
         tracing::info!(origin = %simulator.simulation.origin, "the simulated X is up");
         Ok(simulator)
     }

@@ -1,9 +1,12 @@
 //! What all requests share. Each part has its own lock, and nobody holds two.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use dm_model::{ConversationId, UserId};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use url::Url;
 
 use crate::{
@@ -28,6 +31,10 @@ pub(crate) struct Simulation {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) limits: Mutex<Limits>,
     pub(crate) faults: Mutex<Faults>,
+    /// Ends the calls that a fault keeps waiting for ever.
+    pub(crate) silence_ends: Notify,
+    /// Apps that may not use the API, though X knows them.
+    pub(crate) unenrolled: Mutex<HashSet<String>>,
     pub(crate) requests: Mutex<RequestLog>,
     /// Messages that came through the API, for people who answer.
     pub(crate) sends: broadcast::Sender<Sent>,
@@ -55,7 +62,9 @@ impl Simulation {
             world: Mutex::new(world),
             grants: Mutex::new(Grants::new(config.seed)),
             limits: Mutex::new(Limits::new(config.limits)),
-            faults: Mutex::default(),
+            faults: Mutex::new(Faults::new(config.seed)),
+            silence_ends: Notify::new(),
+            unenrolled: Mutex::default(),
             requests: Mutex::default(),
             sends: broadcast::Sender::new(SENDS_REMEMBERED),
         }

@@ -1,5 +1,6 @@
 //! The test's hand in the world. Everything returns plain values, and nothing panics.
 
+mod faults;
 mod people;
 mod posts;
 
@@ -8,7 +9,7 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 
 use crate::{
-    Call, Fault, RequestRecord,
+    RequestRecord,
     oauth::IssuedTokens,
     simulation::{Simulation, locked},
     world::{AcceptsMessagesFrom, ControlError, NewMessage, Picture, TrueEvent},
@@ -154,6 +155,7 @@ impl Control {
     /// Moves the simulator's clock forward.
     pub fn advance(&self, duration: Duration) {
         self.simulation.clock.advance(duration);
+        self.simulation.reachability.come_back_if_due();
     }
 
     /// The simulator's time.
@@ -190,21 +192,5 @@ impl Control {
     /// Makes all access tokens of this person worthless; their refresh tokens stay good.
     pub fn revoke_access_tokens(&self, user: UserId) {
         locked(&self.simulation.grants).revoke_access_of(user);
-    }
-
-    /// Queues a fault for the next call of this kind.
-    pub fn answer_next(&self, call: Call, fault: Fault) {
-        locked(&self.simulation.faults).push(call, fault);
-    }
-
-    /// A fault for all calls of this kind that have none queued, until it is taken back with `None`.
-    pub fn answer_always(&self, call: Call, fault: Option<Fault>) {
-        locked(&self.simulation.faults).set_always(call, fault);
-    }
-
-    /// Whether X can be reached. When not, standing connections break and new ones are refused. Call it within
-    /// a tokio runtime.
-    pub fn set_reachable(&self, reachable: bool) {
-        self.simulation.reachability.set(reachable);
     }
 }

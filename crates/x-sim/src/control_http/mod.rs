@@ -3,6 +3,8 @@
 //! It has a port of its own: X has no such paths, and X may be set unreachable while its control must not be. Bodies
 //! are JSON and must say so, which keeps web pages from pressing these buttons. People are named by their usernames.
 
+mod faults;
+
 use std::time::Duration;
 
 use axum::{
@@ -17,7 +19,7 @@ use dm_model::{ConversationId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Call, Control, ControlError, Fault, RequestRecord, TrueEvent, status_page};
+use crate::{Control, ControlError, FaultRuleError, RequestRecord, TrueEvent, status_page};
 
 pub(crate) fn router(control: Control) -> Router {
     Router::new()
@@ -30,8 +32,7 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/requests", get(requests))
         .route("/sim/clock", get(show_clock))
         .route("/sim/clock/advance", post(advance_clock))
-        .route("/sim/reachable", post(set_reachable))
-        .route("/sim/faults", post(add_fault))
+        .merge(faults::routes())
         .merge(status_page::routes())
         .layer(from_fn(only_from_here))
         .with_state(control)
@@ -58,8 +59,12 @@ enum Refusal {
     Nobody(String),
     #[error("Name either a conversation or, for a one-to-one conversation, whom the message is for.")]
     NoPlace,
-    #[error("{0} is no HTTP status between 100 and 999.")]
-    NoStatus(u16),
+    #[error(transparent)]
+    Fault(#[from] FaultRuleError),
+    #[error("Say either how many times or with which probability.")]
+    TimesAndProbability,
+    #[error("At most {0} times can be asked for at once.")]
+    TooMany(u32),
 }
 
 impl IntoResponse for Refusal {
@@ -171,47 +176,6 @@ struct Advance {
 async fn advance_clock(State(control): State<Control>, Json(advance): Json<Advance>) -> Json<Value> {
     control.advance(Duration::from_secs(advance.seconds.into()));
     Json(json!({ "now_ms": control.now() }))
-}
-
-#[derive(Deserialize)]
-struct Reachable {
-    reachable: bool,
-}
-
-async fn set_reachable(State(control): State<Control>, Json(wish): Json<Reachable>) -> Json<Value> {
-    control.set_reachable(wish.reachable);
-    Json(json!({ "reachable": wish.reachable }))
-}
-
-#[derive(Deserialize)]
-struct NewFault {
-    call: Call,
-    #[serde(flatten)]
-    fault: NamedFault,
-}
-
-/// The faults that can be asked for by name.
-#[derive(Deserialize)]
-#[serde(tag = "fault", rename_all = "snake_case")]
-enum NamedFault {
-    Status { status: u16 },
-    StatusAfterCommit { status: u16 },
-    ResetBeforeCommit,
-    ResetAfterCommit,
-    RateLimited,
-}
-
-async fn add_fault(State(control): State<Control>, Json(new): Json<NewFault>) -> Result<Json<Value>, Refusal> {
-    let valid = |status| StatusCode::from_u16(status).map(|_| status).map_err(|_| Refusal::NoStatus(status));
-    let fault = match new.fault {
-        NamedFault::Status { status } => Fault::Status(valid(status)?),
-        NamedFault::StatusAfterCommit { status } => Fault::StatusAfterCommit(valid(status)?),
-        NamedFault::ResetBeforeCommit => Fault::ResetBeforeCommit,
-        NamedFault::ResetAfterCommit => Fault::ResetAfterCommit,
-        NamedFault::RateLimited => Fault::RateLimited,
-    };
-    control.answer_next(new.call, fault);
-    Ok(Json(json!({ "queued": true })))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod conversation;
 mod error;
 mod event;
+mod lateness;
 mod links;
 mod media;
 mod message;
@@ -26,6 +27,8 @@ pub(crate) use conversation::Conversation;
 pub use error::ControlError;
 pub(crate) use event::Kind;
 pub use event::{TrueContent, TrueEvent};
+pub(crate) use lateness::Lateness;
+use lateness::Waiting;
 pub use links::Link;
 use links::Shortener;
 pub(crate) use links::{Shortened, post_at};
@@ -53,6 +56,7 @@ pub(crate) struct World {
     posts: Posts,
     shortener: Shortener,
     events: HashMap<EventId, TrueEvent>,
+    lateness: Lateness,
     inboxes: HashMap<UserId, Timeline>,
     timelines: HashMap<(UserId, ConversationId), Timeline>,
     media: HashMap<MediaKey, Media>,
@@ -74,6 +78,7 @@ impl World {
             posts: Posts::default(),
             shortener: Shortener::new(seed),
             events: HashMap::new(),
+            lateness: Lateness::new(seed),
             inboxes: HashMap::new(),
             timelines: HashMap::new(),
             media: HashMap::new(),
@@ -202,6 +207,7 @@ impl World {
             conversation.shrink();
         }
         let kind = event.content.kind();
+        self.lateness.forget(id);
         for person in self.people.all().map(|person| person.id).collect::<Vec<_>>() {
             if let Some(inbox) = self.inboxes.get_mut(&person) {
                 inbox.remove(kind, id);
@@ -218,6 +224,18 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Shows the late events whose time has come.
+    pub(crate) fn show_late_events(&mut self, now: Timestamp) {
+        while let Some((id, waiting)) = self.lateness.next_due(now) {
+            self.show(id, waiting.kind, &waiting.conversation, &waiting.audience);
+        }
+    }
+
+    /// Decides which events are late.
+    pub(crate) fn lateness_mut(&mut self) -> &mut Lateness {
+        &mut self.lateness
     }
 
     pub(crate) fn event(&self, id: EventId) -> Option<&TrueEvent> {
@@ -241,10 +259,12 @@ impl World {
         self.timelines.get(&(viewer, conversation.clone()))
     }
 
-    /// All that X would show this person, oldest first.
+    /// All that X shows this person or will show late, oldest first.
     pub(crate) fn truth(&self, viewer: UserId) -> Vec<TrueEvent> {
-        let Some(inbox) = self.inboxes.get(&viewer) else { return Vec::new() };
-        inbox.all().iter().filter_map(|id| self.events.get(id)).cloned().collect()
+        let mut ids = self.inboxes.get(&viewer).map(Timeline::all).unwrap_or_default();
+        ids.extend(self.lateness.to_be_seen_by(viewer));
+        ids.sort_unstable();
+        ids.iter().filter_map(|id| self.events.get(id)).cloned().collect()
     }
 
     pub(crate) fn media(&self, key: &MediaKey) -> Option<&Media> {
@@ -275,15 +295,25 @@ impl World {
         content: TrueContent,
         audience: &BTreeSet<UserId>,
     ) {
-        let kind = content.kind();
-        for person in audience {
-            self.inboxes.entry(*person).or_default().insert(kind, id);
-            self.timelines.entry((*person, conversation.clone())).or_default().insert(kind, id);
+        let (kind, at) = (content.kind(), id.created_at());
+        match self.lateness.draw(at) {
+            None => self.show(id, kind, conversation, audience),
+            Some(until) => {
+                let waiting = Waiting { kind, conversation: conversation.clone(), audience: audience.clone() };
+                self.lateness.keep(until, id, waiting);
+            }
         }
         let place = self.conversations.entry(conversation.clone());
         place.or_insert_with(|| Conversation::of(audience.clone())).grow(id);
         let conversation = conversation.clone();
-        self.events.insert(id, TrueEvent { id, conversation, sender, content, created_at: id.created_at() });
+        self.events.insert(id, TrueEvent { id, conversation, sender, content, created_at: at });
+    }
+
+    fn show(&mut self, id: EventId, kind: Kind, conversation: &ConversationId, audience: &BTreeSet<UserId>) {
+        for person in audience {
+            self.inboxes.entry(*person).or_default().insert(kind, id);
+            self.timelines.entry((*person, conversation.clone())).or_default().insert(kind, id);
+        }
     }
 
     fn must_know(&self, people: &[UserId]) -> Result<(), ControlError> {
