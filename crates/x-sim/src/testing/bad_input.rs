@@ -19,6 +19,12 @@ enum Takes {
 const CALLS: &[(&str, &str, Takes)] = &[
     ("GET", "/2/users/me", Takes::Nothing),
     ("GET", "/2/users", Takes::Nothing),
+    ("GET", "/2/users/{id}", Takes::Nothing),
+    ("GET", "/2/users/by", Takes::Nothing),
+    ("GET", "/2/users/by/username/{username}", Takes::Nothing),
+    ("GET", "/2/users/search", Takes::Nothing),
+    ("POST", "/2/users/{id}/dm/block", Takes::Nothing),
+    ("POST", "/2/users/{id}/dm/unblock", Takes::Nothing),
     ("GET", "/2/dm_events", Takes::Nothing),
     ("GET", "/2/dm_events/{event_id}", Takes::Nothing),
     ("DELETE", "/2/dm_events/{event_id}", Takes::Nothing),
@@ -32,7 +38,7 @@ const CALLS: &[(&str, &str, Takes)] = &[
 
 /// No ids. What is long is longer than any id.
 const NO_IDS: &[&str] = &[
-    "alice",
+    "al-ice",
     "-1",
     "+1",
     "0x1f",
@@ -100,15 +106,16 @@ async fn set() -> Stage {
 /// The path with good ids.
 fn good_path(stage: &Stage, template: &str) -> String {
     let event = stage.control.add_message(&stage.alice_and_bob(), stage.alice, "hello").unwrap().to_string();
-    let conversation = stage.alice_and_bob().to_string();
+    let (bob, conversation) = (stage.bob.to_string(), stage.alice_and_bob().to_string());
     [
         ("{event_id}", &event),
         ("{dm_id}", &event),
         ("{media_id}", &event),
         ("{resource_id}", &"x.png".to_owned()),
-        ("{id}", &conversation),
+        ("{id}", if template.starts_with("/2/users") { &bob } else { &conversation }),
+        ("{username}", &"bob".to_owned()),
         ("{dm_conversation_id}", &conversation),
-        ("{participant_id}", &stage.bob.to_string()),
+        ("{participant_id}", &bob),
     ]
     .iter()
     .fold(template.to_owned(), |path, (name, value)| path.replace(name, value))
@@ -142,14 +149,19 @@ fn no_call_of_the_specification_is_spared() {
     assert_eq!(thrown_at, all);
 }
 
+fn could_be_a_name(text: &str) -> bool {
+    text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 #[tokio::test]
 async fn what_is_no_id_is_refused() {
     let stage = set().await;
     let long = "9".repeat(5_000);
     for (method, template, takes) in CALLS.iter().filter(|(_, template, _)| template.contains('{')) {
         for id in NO_IDS.iter().chain([&long.as_str()]) {
-            // Each place in turn, the others being good.
-            for place in template.split('/').filter(|part| part.starts_with('{')) {
+            // Each place in turn, the others being good. Some that are no ids could be names.
+            let places = template.split('/').filter(|part| part.starts_with('{'));
+            for place in places.filter(|place| *place != "{username}" || !could_be_a_name(id)) {
                 let path = good_path(&stage, &template.replace(place, "(here)")).replace("(here)", id);
                 let mut request = request(&stage, method, &path);
                 if *takes == Takes::Json {
