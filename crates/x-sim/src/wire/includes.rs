@@ -130,6 +130,9 @@ impl<'a> Beside<'a> {
                     // It may have come by another expansion.
                     if !included.contains(&wire) {
                         included.push(wire);
+                    }
+                    // In either tongue it is one Post.
+                    if !self.reads.contains(&Resource::Post(id)) {
                         self.reads.push(Resource::Post(id));
                     }
                 }
@@ -138,3 +141,6 @@ impl<'a> Beside<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

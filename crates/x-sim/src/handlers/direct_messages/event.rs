@@ -82,4 +82,61 @@ mod tests {
         assert_eq!(stage.get(stage.alice, "/2/dm_events/latest").await.status, 400);
         assert_eq!(stage.get(stage.alice, "/2/dm_events/%ff").await.status, 400);
     }
+
+    #[tokio::test]
+    async fn links_names_and_tags_come_with_their_places_when_asked_for() {
+        let stage = Stage::set().await;
+        let event = stage.bob_writes("🦭 @alice @nobody: see https://www.example.org/tides/2025/june #low_tide $SEA");
+        let asked = stage.get(stage.alice, &format!("/2/dm_events/{event}?dm_event.fields=entities")).await;
+        insta::assert_json_snapshot!(asked.body["data"], @r#"
+        {
+          "entities": {
+            "cashtags": [
+              {
+                "end": 60,
+                "start": 56,
+                "tag": "SEA"
+              }
+            ],
+            "hashtags": [
+              {
+                "end": 55,
+                "start": 46,
+                "tag": "low_tide"
+              }
+            ],
+            "mentions": [
+              {
+                "end": 8,
+                "id": "628956948",
+                "start": 2,
+                "username": "alice"
+              },
+              {
+                "end": 16,
+                "start": 9,
+                "username": "nobody"
+              }
+            ],
+            "urls": [
+              {
+                "display_url": "example.org/tides/2025/june",
+                "end": 45,
+                "expanded_url": "https://www.example.org/tides/2025/june",
+                "start": 22,
+                "url": "https://t.co/1VVmiDEzjq"
+              }
+            ]
+          },
+          "event_type": "MessageCreate",
+          "id": "1934266310460022784",
+          "text": "🦭 @alice @nobody: see https://t.co/1VVmiDEzjq #low_tide $SEA"
+        }
+        "#);
+        let not_asked = stage.get(stage.alice, &format!("/2/dm_events/{event}")).await;
+        assert!(not_asked.body["data"].get("entities").is_none());
+        let plain = stage.bob_writes("nothing in here");
+        let plain = stage.get(stage.alice, &format!("/2/dm_events/{plain}?dm_event.fields=entities")).await;
+        assert!(plain.body["data"].get("entities").is_none());
+    }
 }

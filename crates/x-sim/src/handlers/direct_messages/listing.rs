@@ -104,3 +104,6 @@ impl ListRequest {
         response
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_link_that_alice_sends_is_shortened() {
+        let stage = Stage::set().await;
+        let path = format!("/2/dm_conversations/{}/messages", stage.alice_and_bob());
+        let text = "see https://example.org/a and example.com/b";
+        assert_eq!(stage.post(stage.alice, &path, &json!({ "text": text })).await.status, 201);
+        let TrueContent::Message { text: shown, links, .. } = stage.control.truth(stage.bob).remove(0).content else {
+            panic!("a message");
+        };
+        let behind: Vec<_> = links.iter().map(|link| link.expanded_url.as_str()).collect();
+        assert_eq!(behind, ["https://example.org/a", "http://example.com/b"]);
+        assert_eq!(shown, format!("see {} and {}", links[0].url, links[1].url));
+    }
+
+    #[tokio::test]
     async fn who_is_not_in_a_conversation_cannot_write_into_it() {
         let stage = Stage::set().await;
         let group = stage.control.add_group(&[stage.alice, stage.bob, stage.carol]).unwrap();
