@@ -22,15 +22,21 @@ def _loopback() -> Iterator[None]:
 
 
 @pytest.fixture
-def limits() -> str:
-    """The limits of the simulator; a test about limits says otherwise."""
+def profile() -> str:
+    """How many calls the simulator allows; a test about limits says otherwise."""
     return "none"
 
 
 @pytest.fixture
-def simulator(limits: str) -> Iterator[Simulator]:
+def dialect() -> str:
+    """Whose words the simulator understands; a test about dialects says otherwise."""
+    return "both"
+
+
+@pytest.fixture
+def simulator(profile: str, dialect: str) -> Iterator[Simulator]:
     """An x-sim in which nobody lives but whom the test asks for."""
-    with simulators.running(limits) as simulator:
+    with simulators.running(profile, dialect) as simulator:
         yield simulator
 
 

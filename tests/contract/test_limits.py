@@ -12,7 +12,7 @@ FIFTEEN_MINUTES = 15 * 60
 
 
 @pytest.fixture
-def limits() -> str:
+def profile() -> str:
     """What X documents today."""
     return "current"
 

@@ -62,6 +62,14 @@ class Simulator:
         place = {"to": to.username} if to else {"conversation": conversation}
         return self._post("messages", {"sender": sender.username, "text": text, **place})["id"]
 
+    def post(self, author: Person, text: str) -> str:
+        """Lets somebody post; tells the address of the Post."""
+        return self._post("posts", {"author": author.username, "text": text})["address"]
+
+    def delete_post(self, address: str) -> None:
+        """Takes a Post away."""
+        self._post("posts/delete", {"address": address})
+
     def join(self, conversation: str, inviter: Person, *who: Person) -> str:
         """Lets people come into a group; tells the event's id."""
         usernames = [person.username for person in who]
@@ -104,10 +112,17 @@ class Simulator:
 
 
 @contextmanager
-def running(limits: str) -> Iterator[Simulator]:
-    """Starts an x-sim with an empty world and these limits, and stops it afterwards."""
-    options = ["--port", "0", "--control-port", "0", "--seed", "1", "--scenario", "empty", "--profile", limits]
-    command = [str(program()), *options, "--silent"]
+def running(profile: str, dialect: str) -> Iterator[Simulator]:
+    """Starts an x-sim with an empty world, and stops it afterwards."""
+    options = {
+        "port": "0",
+        "control-port": "0",
+        "seed": "1",
+        "scenario": "empty",
+        "profile": profile,
+        "dialect": dialect,
+    }
+    command = [str(program()), "--silent", *(f"--{name}={value}" for name, value in options.items())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, requests.Session() as session:
         try:
             yield Simulator(address_after("X", process), address_after("control", process), session)

@@ -26,6 +26,8 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/people", post(add_person))
         .route("/sim/groups", post(add_group))
         .route("/sim/messages", post(add_message))
+        .route("/sim/posts", post(add_post))
+        .route("/sim/posts/delete", post(delete_post))
         .route("/sim/joins", post(add_join))
         .route("/sim/leaves", post(add_leave))
         .route("/sim/truth", get(truth))
@@ -128,6 +130,27 @@ async fn add_message(State(control): State<Control>, Json(new): Json<NewMessage>
 }
 
 #[derive(Deserialize)]
+struct NewPost {
+    author: String,
+    text: String,
+}
+
+async fn add_post(State(control): State<Control>, Json(new): Json<NewPost>) -> Result<Json<Value>, Refusal> {
+    let address = control.add_post(person(&control, &new.author)?, &new.text)?;
+    Ok(Json(json!({ "address": address })))
+}
+
+#[derive(Deserialize)]
+struct OldPost {
+    address: String,
+}
+
+async fn delete_post(State(control): State<Control>, Json(old): Json<OldPost>) -> Result<Json<Value>, Refusal> {
+    control.delete_post(&old.address)?;
+    Ok(Json(json!({ "deleted": true })))
+}
+
+#[derive(Deserialize)]
 struct NewJoin {
     conversation: ConversationId,
     inviter: String,
@@ -208,6 +231,18 @@ mod tests {
         let truth = call(&stage, &control, Method::GET, "/sim/truth?viewer=alice", None).await;
         assert_eq!(truth.body.as_array().unwrap().len(), 4);
         assert_eq!(truth.body, serde_json::to_value(stage.control.truth(stage.alice)).unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_post_comes_and_goes() {
+        let stage = Stage::set().await;
+        let control = stage.simulator.serve_control(0).await.unwrap();
+        let post = async |path, body| call(&stage, &control, Method::POST, path, Some(body)).await;
+        let made = post("/sim/posts", json!({ "author": "bob", "text": "Seals" })).await;
+        assert!(made.body["address"].as_str().unwrap().starts_with("https://x.com/bob/status/"));
+        let address = json!({ "address": made.body["address"] });
+        assert_eq!(post("/sim/posts/delete", address).await.body, json!({ "deleted": true }));
+        assert_eq!(post("/sim/posts/delete", json!({ "address": "https://x.com/bob" })).await.status, 400);
     }
 
     #[tokio::test]
