@@ -24,6 +24,7 @@ mod faults;
 pub mod fuzzing;
 mod gate;
 mod handlers;
+mod inspection;
 mod limits;
 mod living;
 mod oauth;

@@ -10,8 +10,9 @@ use tokio::sync::{Notify, broadcast};
 use url::Url;
 
 use crate::{
-    Config, Dialect, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults, limits::Limits,
-    oauth::Grants, page_token::PageTokens, requests::RequestLog, wire::View, world::World,
+    Config, Dialect, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults,
+    inspection::Inspector, limits::Limits, oauth::Grants, page_token::PageTokens, requests::RequestLog, wire::View,
+    world::World,
 };
 
 /// How many sends may wait for the demo's people before the oldest is forgotten.
@@ -27,6 +28,7 @@ pub(crate) struct Simulation {
     pub(crate) clients: Vec<RegisteredClient>,
     pub(crate) page_tokens: PageTokens,
     pub(crate) reachability: Reachability,
+    pub(crate) inspector: Inspector,
     pub(crate) world: Mutex<World>,
     pub(crate) grants: Mutex<Grants>,
     pub(crate) limits: Mutex<Limits>,
@@ -46,6 +48,7 @@ pub(crate) struct Sent {
     pub(crate) conversation: ConversationId,
     pub(crate) sender: UserId,
     pub(crate) text: String,
+    /// Or a GIF, or a video.
     pub(crate) has_picture: bool,
 }
 
@@ -59,6 +62,7 @@ impl Simulation {
             clients: config.clients,
             page_tokens: PageTokens::new(config.seed),
             reachability,
+            inspector: Inspector::default(),
             world: Mutex::new(world),
             grants: Mutex::new(Grants::new(config.seed)),
             limits: Mutex::new(Limits::new(config.limits)),

@@ -7,8 +7,10 @@ mod bad_http;
 mod bad_input;
 mod conformity;
 mod deviations;
+pub(crate) mod files;
 mod parameters;
 mod specification;
+mod uploads;
 
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 use reqwest::{Method, header::HeaderMap};

@@ -1,10 +1,11 @@
 //! The test's hand in the world. Everything returns plain values, and nothing panics.
 
 mod faults;
+mod media;
 mod people;
 mod posts;
 
-use std::{io::Cursor, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 
@@ -12,7 +13,7 @@ use crate::{
     RequestRecord,
     oauth::IssuedTokens,
     simulation::{Simulation, locked},
-    world::{AcceptsMessagesFrom, ControlError, NewMessage, Picture, TrueEvent},
+    world::{AcceptsMessagesFrom, ControlError, NewMessage, TrueEvent},
 };
 
 /// Moves the simulated X from behind the scenes. Clones move the same one.
@@ -75,29 +76,6 @@ impl Control {
     ) -> Result<EventId, ControlError> {
         let now = self.now();
         locked(&self.simulation.world).add_message(now, conversation, sender, NewMessage::text(text))
-    }
-
-    /// Somebody sends a PNG picture.
-    ///
-    /// # Errors
-    /// As [`Self::add_message`], and [`ControlError::NotAPicture`].
-    pub fn add_picture_message(
-        &self,
-        conversation: &ConversationId,
-        sender: UserId,
-        text: &str,
-        png_bytes: Vec<u8>,
-    ) -> Result<EventId, ControlError> {
-        let reader = image::ImageReader::with_format(Cursor::new(&png_bytes), image::ImageFormat::Png);
-        let (width, height) = reader.into_dimensions().map_err(|_| ControlError::NotAPicture)?;
-        let picture = Picture::ready(png_bytes, width, height);
-        let now = self.now();
-        locked(&self.simulation.world).add_message(
-            now,
-            conversation,
-            sender,
-            NewMessage::with_picture(text, Some(picture)),
-        )
     }
 
     /// Somebody in a group brings people in.

@@ -1,4 +1,4 @@
-//! Calls with a JSON body take nothing else, and X wants to be told that it is JSON.
+//! JSON bodies, read as strictly as X does. Calls with one take nothing else, and X wants to be told that it is JSON.
 
 use axum::{
     body::HttpBody,
@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     Call,
@@ -41,6 +42,17 @@ fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = content_type.split(';').next().unwrap_or_default();
     kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Reads a JSON body; X refuses fields that it does not know.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|error| {
+        let message = match error.classify() {
+            serde_json::error::Category::Data => format!("The body has the wrong shape: {error}"),
+            _ => "The body is not valid JSON".to_owned(),
+        };
+        Complaint::about_body(message).into()
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use dm_model::{ConversationId, EventId, UserId};
 
-use crate::problem::{Complaint, Problem};
+use crate::{
+    problem::{Complaint, Problem},
+    world::MediaId,
+};
 
 /// X's pattern for ids of people and events: `^[0-9]{1,19}$`.
 fn is_number(text: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
@@ -22,6 +25,14 @@ pub(crate) fn event(text: &str) -> Result<EventId, Problem> {
         return Err(malformed("event_id", text, "^[0-9]{1,19}$"));
     }
     text.parse().map_err(|_| Problem::not_found("dm_event", "event_id", text))
+}
+
+/// The id of an upload or of media.
+pub(crate) fn media(parameter: &str, text: &str) -> Result<MediaId, Problem> {
+    if !is_number(text, 1..=19) {
+        return Err(malformed(parameter, text, "^[0-9]{1,19}$"));
+    }
+    text.parse().map(MediaId).map_err(|_| Problem::not_found("media", parameter, text))
 }
 
 pub(crate) fn conversation(parameter: &str, text: &str) -> Result<ConversationId, Problem> {

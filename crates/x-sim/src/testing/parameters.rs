@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{
     Answer, Stage, Tiny,
     deviations::{NOT_BUILT, TAKEN_BEYOND},
-    read, read_as_it_is,
+    files, read, read_as_it_is,
     specification::{Operation, Parameter, Specification},
 };
 use crate::{Config, LimitTable};
@@ -19,6 +19,8 @@ struct Scene {
     stage: Stage,
     /// `{dm_id}/{media_id}/{resource_id}` of a picture that bob sent.
     picture: [String; 3],
+    /// The id of a picture that alice uploaded.
+    upload: String,
 }
 
 impl Scene {
@@ -33,7 +35,8 @@ impl Scene {
         let mut parts = url.rsplit('/').map(str::to_owned);
         let mut picture = [(); 3].map(|()| parts.next().unwrap());
         picture.reverse();
-        Self { stage, picture }
+        let upload = stage.uploaded(stage.alice, "dm_image", files::png(8, 6)).await;
+        Self { stage, picture, upload }
     }
 
     /// A call that is fine but for the query.
@@ -51,13 +54,14 @@ impl Scene {
     }
 
     fn in_the_path(&self, operation: Operation<'_>, name: &str) -> String {
-        let Self { stage, picture: [dm_id, media_id, resource_id] } = self;
+        let Self { stage, picture: [dm_id, media_id, resource_id], upload } = self;
         match name {
             "dm_id" => dm_id.clone(),
             "media_id" => media_id.clone(),
             "resource_id" => resource_id.clone(),
             "dm_conversation_id" => stage.alice_and_bob().to_string(),
             "id" if operation.template.starts_with("/2/dm_conversations") => stage.alice_and_bob().to_string(),
+            "id" if operation.template.starts_with("/2/media") => upload.clone(),
             "id" | "participant_id" => stage.bob.to_string(),
             "username" => "bob".to_owned(),
             // Only one's own can be deleted.
@@ -83,6 +87,8 @@ impl Scene {
         match parameter.name {
             "ids" => self.stage.bob.to_string(),
             "usernames" | "query" => "bob".to_owned(),
+            "media_id" => self.upload.clone(),
+            "command" => "STATUS".to_owned(),
             "pagination_token" | "next_token" => {
                 let first = read(self.request(operation, &self.with_required(operation, "max_results", "1"))).await;
                 first.body["meta"]["next_token"].as_str().unwrap().to_owned()
@@ -103,6 +109,7 @@ impl Scene {
         let required = operation.parameters().filter(|parameter| parameter.is_in_query && parameter.is_required);
         let others = required.filter(|parameter| parameter.name != name).map(|parameter| match parameter.name {
             "ids" => ("ids", self.stage.bob.to_string()),
+            "media_id" => ("media_id", self.upload.clone()),
             name => (name, "bob".to_owned()),
         });
         others.chain([(name, value.to_owned())]).collect()

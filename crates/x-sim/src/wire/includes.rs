@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dm_model::{MediaKey, UserId};
+use dm_model::{EventId, MediaKey, UserId};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -47,7 +47,8 @@ impl<'a> Beside<'a> {
     pub(crate) fn events(events: &[&'a TrueEvent], wishes: &EventWishes, view: &View<'a>) -> Self {
         // Each with the parameter by which it was met first.
         let mut people = BTreeMap::<UserId, &str>::new();
-        let mut keys = BTreeSet::<&MediaKey>::new();
+        // With a message that carries it, which this person may see.
+        let mut keys = BTreeMap::<&MediaKey, EventId>::new();
         for event in events {
             if let Some(sender) = event.sender.filter(|_| wishes.expands("sender_id")) {
                 people.entry(sender).or_insert("sender_id");
@@ -61,7 +62,7 @@ impl<'a> Beside<'a> {
                     }
                 }
                 TrueContent::Message { media_keys, .. } if wishes.expands("attachments.media_keys") => {
-                    keys.extend(media_keys);
+                    keys.extend(media_keys.iter().map(|key| (key, event.id)));
                 }
                 _ => {}
             }
@@ -70,8 +71,9 @@ impl<'a> Beside<'a> {
         for (id, parameter) in people {
             beside.add_person(id, parameter, &wishes.user, view);
         }
-        let known_media = keys.into_iter().filter_map(|key| view.world.media(key));
-        beside.includes.media = known_media.map(|media| WireMedia::new(media, &wishes.media_fields)).collect();
+        let known_media = keys.into_iter().filter_map(|(key, message)| Some((view.world.media(key)?, message)));
+        beside.includes.media =
+            known_media.map(|(media, message)| WireMedia::new(media, message, &wishes.media_fields)).collect();
         let posts = || events.iter().flat_map(|event| event.content.referenced_posts());
         for (tongue, expansion) in [(Tongue::Launch, "referenced_tweets.id"), (Tongue::Current, "referenced_posts")] {
             if wishes.expands(expansion) {

@@ -5,6 +5,7 @@ mod event;
 mod includes;
 mod media;
 mod post;
+mod upload;
 mod user;
 mod view;
 
@@ -13,6 +14,7 @@ pub(crate) use event::{EventWishes, WireEvent};
 pub(crate) use includes::{Beside, Includes};
 pub(crate) use media::WireMedia;
 use post::PostWishes;
+pub(crate) use upload::upload;
 pub(crate) use user::{UserWishes, WireUser};
 pub(crate) use view::{Unseen, View};
 

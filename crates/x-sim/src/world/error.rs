@@ -30,6 +30,9 @@ pub enum ControlError {
     /// Bytes that are no PNG.
     #[error("These bytes are no PNG picture.")]
     NotAPicture,
+    /// Bytes that are no GIF and no MP4 as X takes them.
+    #[error("X would not take this file: {0}.")]
+    UnfitFile(String),
     /// The clock shows a time for which X has no ids.
     #[error("The simulated clock shows a time for which there are no ids; set it between 2010 and 2079.")]
     OutOfIds,

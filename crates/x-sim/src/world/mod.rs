@@ -4,18 +4,20 @@
 //! decision is made once, when the event is added: its id goes into the timelines of its audience, one for all their
 //! conversations and one for this conversation, and a list call only cuts a page out of one timeline.
 
+mod attachment;
 mod conversation;
 mod error;
 mod event;
 mod lateness;
 mod links;
-mod media;
 mod message;
 mod person;
+mod picture;
 mod post;
 mod relations;
 mod snowflake;
 mod timeline;
+mod uploads;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,6 +25,7 @@ use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
+pub(crate) use attachment::{Attachment, Content, Format, Media, MediaFile, MediaId, MediaKind, MediaPlace, Resource};
 pub(crate) use conversation::Conversation;
 pub use error::ControlError;
 pub(crate) use event::Kind;
@@ -32,10 +35,10 @@ use lateness::Waiting;
 pub use links::Link;
 use links::Shortener;
 pub(crate) use links::{Shortened, post_at};
-pub(crate) use media::{Media, MediaPlace, Picture};
 pub(crate) use message::NewMessage;
 pub(crate) use person::{People, Person};
 pub use person::{Profile, VerifiedType};
+pub(crate) use picture::Picture;
 pub use post::PostId;
 pub(crate) use post::{Post, Posts};
 pub use relations::AcceptsMessagesFrom;
@@ -43,6 +46,7 @@ pub(crate) use relations::Relations;
 use snowflake::Snowflakes;
 pub(crate) use snowflake::first_event_of;
 pub(crate) use timeline::{Cursor, Cut, Timeline};
+pub(crate) use uploads::{AttachError, Category, Plan, State, Unfit, Upload, UploadError, Uploads};
 
 /// Everything that exists.
 #[derive(Debug)]
@@ -60,7 +64,7 @@ pub(crate) struct World {
     inboxes: HashMap<UserId, Timeline>,
     timelines: HashMap<(UserId, ConversationId), Timeline>,
     media: HashMap<MediaKey, Media>,
-    media_keys: HashMap<MediaPlace, MediaKey>,
+    uploads: Uploads,
 }
 
 impl World {
@@ -82,7 +86,7 @@ impl World {
             inboxes: HashMap::new(),
             timelines: HashMap::new(),
             media: HashMap::new(),
-            media_keys: HashMap::new(),
+            uploads: Uploads::default(),
         }
     }
 
@@ -127,8 +131,8 @@ impl World {
     ) -> Result<EventId, ControlError> {
         self.must_be_in(conversation, sender)?;
         let id = self.snowflakes.next_event(at)?;
-        let media_keys = match message.picture {
-            Some(picture) => vec![self.attach(at, id, picture)?],
+        let media_keys = match message.attachment {
+            Some(attachment) => vec![self.attach(at, attachment)?],
             None => Vec::new(),
         };
         let Shortened { text, links } =
@@ -217,11 +221,7 @@ impl World {
             }
         }
         if let TrueContent::Message { media_keys, .. } = &event.content {
-            for key in media_keys {
-                if let Some(media) = self.media.remove(key) {
-                    self.media_keys.remove(&media.place);
-                }
-            }
+            self.detach(media_keys);
         }
         Ok(())
     }
@@ -265,26 +265,6 @@ impl World {
         ids.extend(self.lateness.to_be_seen_by(viewer));
         ids.sort_unstable();
         ids.iter().filter_map(|id| self.events.get(id)).cloned().collect()
-    }
-
-    pub(crate) fn media(&self, key: &MediaKey) -> Option<&Media> {
-        self.media.get(key)
-    }
-
-    /// The attachment in this place, if this person may see the event that it belongs to.
-    pub(crate) fn media_for(&self, viewer: UserId, place: &MediaPlace) -> Option<&Media> {
-        self.event_for(viewer, place.dm_id)?;
-        self.media.get(self.media_keys.get(place)?)
-    }
-
-    fn attach(&mut self, at: Timestamp, dm_id: EventId, picture: Picture) -> Result<MediaKey, ControlError> {
-        let media_id = self.snowflakes.next(at);
-        let key: MediaKey = format!("3_{media_id}").parse().map_err(|_| ControlError::OutOfIds)?;
-        let resource_id = format!("{:08x}.png", self.random.next_u32());
-        let place = MediaPlace { dm_id, media_id, resource_id };
-        self.media_keys.insert(place.clone(), key.clone());
-        self.media.insert(key.clone(), Media { key: key.clone(), picture, place });
-        Ok(key)
     }
 
     fn record(

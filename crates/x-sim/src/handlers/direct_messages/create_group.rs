@@ -6,7 +6,7 @@ use axum::{body::Bytes, extract::State, response::Response};
 use dm_model::UserId;
 use serde::Deserialize;
 
-use super::sending;
+use super::{attaching, sending};
 use crate::{
     gate::Viewer,
     handlers::path,
@@ -44,17 +44,19 @@ pub(crate) async fn handle(
     if !OTHERS.contains(&others.len()) {
         return Err(Complaint::about_body("$.participant_ids: there must be between 2 and 49 other people").into());
     }
-    let text = body.message.check()?;
+    let message = body.message.check()?;
     let group = {
         let mut world = locked(&simulation.world);
         let willing = |id: &UserId| world.may_write(viewer, *id);
         if !others.iter().all(willing) {
             return Err(Problem::may_not_message());
         }
+        let now = simulation.clock.now();
+        attaching::attachment(&mut world, now, viewer, message.media_id)?;
         let people: Vec<_> = others.into_iter().chain([viewer]).collect();
-        world.add_group(simulation.clock.now(), &people).map_err(|_| Problem::may_not_message())?
+        world.add_group(now, &people).map_err(|_| Problem::may_not_message())?
     };
-    sending::say(&simulation, &group, viewer, text)
+    sending::say(&simulation, &group, viewer, message)
 }
 
 #[cfg(test)]

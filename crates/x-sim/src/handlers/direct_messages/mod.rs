@@ -1,7 +1,8 @@
-//! Direct Messages: reading and deleting events, writing, attachments. What several calls share is in [`listing`] and
-//! [`sending`].
+//! Direct Messages: reading and deleting events, writing, attachments. What several calls share is in [`listing`],
+//! [`sending`] and [`attaching`].
 
 mod all_events;
+mod attaching;
 mod conversation_events;
 mod create_group;
 mod delete_event;

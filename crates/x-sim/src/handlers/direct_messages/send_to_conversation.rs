@@ -20,8 +20,8 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let conversation = path::conversation("dm_conversation_id", &id)?;
     query.finish()?;
-    let text = sending::read::<sending::Message>(&body)?.check()?;
-    sending::say(&simulation, &conversation, viewer, text)
+    let message = sending::read::<sending::Message>(&body)?.check()?;
+    sending::say(&simulation, &conversation, viewer, message)
 }
 
 #[cfg(test)]

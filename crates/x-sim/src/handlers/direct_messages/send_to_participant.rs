@@ -27,11 +27,11 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let participant = path::user("participant_id", &participant_id)?;
     query.finish()?;
-    let text = sending::read::<sending::Message>(&body)?.check()?;
+    let message = sending::read::<sending::Message>(&body)?.check()?;
     if locked(&simulation.world).people().get(participant).is_none() {
         return Err(Problem::not_found("user", "participant_id", &participant_id));
     }
-    sending::say(&simulation, &ConversationId::one_to_one(viewer, participant), viewer, text)
+    sending::say(&simulation, &ConversationId::one_to_one(viewer, participant), viewer, message)
 }
 
 #[cfg(test)]

@@ -2,15 +2,19 @@
 
 use axum::{http::StatusCode, response::Response};
 use dm_model::{ConversationId, UserId};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::json;
 
+use super::attaching;
 use crate::{
+    handlers::path,
     problem::{Complaint, Problem},
     simulation::{Sent, Simulation, locked},
     wire,
-    world::{ControlError, NewMessage},
+    world::{ControlError, MediaId, NewMessage},
 };
+
+pub(super) use crate::handlers::json_body::read;
 
 /// The longest text in characters (X's docs).
 const LONGEST_TEXT: usize = 10_000;
@@ -26,24 +30,19 @@ pub(super) struct Message {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Attachment {
-    #[expect(dead_code, reason = "nothing can be uploaded yet, so each id is as unknown as the next")]
     media_id: String,
 }
 
-/// Reads a JSON body; X refuses fields that it does not know.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|error| {
-        let message = match error.classify() {
-            serde_json::error::Category::Data => format!("The body has the wrong shape: {error}"),
-            _ => "The body is not valid JSON".to_owned(),
-        };
-        Complaint::about_body(message).into()
-    })
+/// A message that may be sent, if its attachment may.
+#[derive(Debug)]
+pub(super) struct Checked {
+    text: String,
+    pub(super) media_id: Option<MediaId>,
 }
 
 impl Message {
-    /// The text of a message that may be sent.
-    pub(super) fn check(self) -> Result<String, Problem> {
+    /// Whether this may be sent, as far as can be seen without the world.
+    pub(super) fn check(self) -> Result<Checked, Problem> {
         let attachments = self.attachments.unwrap_or_default();
         if self.text.is_none() && attachments.is_empty() {
             return Err(Complaint::about_body("At least one of `text`, `attachments` is required").into());
@@ -57,10 +56,9 @@ impl Message {
         if attachments.len() > 1 {
             return Err(Complaint::about_body("$.attachments: there can be only one item in the array").into());
         }
-        if !attachments.is_empty() {
-            return Err(Problem::forbidden("You are not permitted to attach this media to a DM event."));
-        }
-        Ok(self.text.unwrap_or_default())
+        let media_id =
+            attachments.first().map(|attachment| path::media("media_id", &attachment.media_id)).transpose()?;
+        Ok(Checked { text: self.text.unwrap_or_default(), media_id })
     }
 }
 
@@ -69,7 +67,7 @@ pub(super) fn say(
     simulation: &Simulation,
     conversation: &ConversationId,
     sender: UserId,
-    text: String,
+    message: Checked,
 ) -> Result<Response, Problem> {
     let now = simulation.clock.now();
     let event = {
@@ -80,13 +78,20 @@ pub(super) fn say(
         {
             return Err(Problem::may_not_message());
         }
-        let said = world.add_message(now, conversation, sender, NewMessage::text(&text));
+        let attachment = attaching::attachment(&mut world, now, sender, message.media_id)?;
+        let new = NewMessage { text: &message.text, attachment, ends_with_media_link: true };
+        let said = world.add_message(now, conversation, sender, new);
         said.map_err(|error| match error {
             ControlError::OutOfIds => Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR),
             _ => Problem::may_not_message(),
         })?
     };
-    let sent = Sent { conversation: conversation.clone(), sender, text, has_picture: false };
+    let sent = Sent {
+        conversation: conversation.clone(),
+        sender,
+        text: message.text,
+        has_picture: message.media_id.is_some(),
+    };
     // Nobody listens unless the demo's people live.
     drop(simulation.sends.send(sent));
     let data = json!({ "data": { "dm_conversation_id": conversation, "dm_event_id": event } });
@@ -122,8 +127,7 @@ mod tests {
             json!({ "attachments": [] }),
             json!({ "attachments": [attachment, attachment] }),
             json!({ "attachments": [{}] }),
-            // Nothing was uploaded.
-            json!({ "text": "hi", "attachments": [attachment] }),
+            json!({ "text": "hi", "attachments": [{ "media_id": "x" }] }),
         ] {
             assert!(problem_of(&body), "{body} passed");
         }
