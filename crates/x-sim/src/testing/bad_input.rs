@@ -13,6 +13,8 @@ use crate::{Config, LimitTable};
 enum Takes {
     Nothing,
     Json,
+    /// JSON with base64, or a form.
+    Upload,
 }
 
 /// The API's calls, in the words of X's specification.
@@ -34,6 +36,12 @@ const CALLS: &[(&str, &str, Takes)] = &[
     ("POST", "/2/dm_conversations", Takes::Json),
     ("POST", "/2/dm_conversations/{dm_conversation_id}/messages", Takes::Json),
     ("POST", "/2/dm_conversations/with/{participant_id}/messages", Takes::Json),
+    ("POST", "/2/media/upload", Takes::Upload),
+    ("GET", "/2/media/upload", Takes::Nothing),
+    ("POST", "/2/media/upload/initialize", Takes::Json),
+    ("POST", "/2/media/upload/{id}/append", Takes::Upload),
+    ("POST", "/2/media/upload/{id}/finalize", Takes::Nothing),
+    ("POST", "/2/media/metadata", Takes::Json),
 ];
 
 /// No ids. What is long is longer than any id.
@@ -107,12 +115,17 @@ async fn set() -> Stage {
 fn good_path(stage: &Stage, template: &str) -> String {
     let event = stage.control.add_message(&stage.alice_and_bob(), stage.alice, "hello").unwrap().to_string();
     let (bob, conversation) = (stage.bob.to_string(), stage.alice_and_bob().to_string());
+    let id = match template {
+        users if users.starts_with("/2/users") => &bob,
+        media if media.starts_with("/2/media") => &event,
+        _ => &conversation,
+    };
     [
         ("{event_id}", &event),
         ("{dm_id}", &event),
         ("{media_id}", &event),
         ("{resource_id}", &"x.png".to_owned()),
-        ("{id}", if template.starts_with("/2/users") { &bob } else { &conversation }),
+        ("{id}", id),
         ("{username}", &"bob".to_owned()),
         ("{dm_conversation_id}", &conversation),
         ("{participant_id}", &bob),
@@ -164,7 +177,7 @@ async fn what_is_no_id_is_refused() {
             for place in places.filter(|place| *place != "{username}" || !could_be_a_name(id)) {
                 let path = good_path(&stage, &template.replace(place, "(here)")).replace("(here)", id);
                 let mut request = request(&stage, method, &path);
-                if *takes == Takes::Json {
+                if *takes != Takes::Nothing {
                     request = request.json(&json!({ "text": "hello" }));
                 }
                 assert_refused(&read(request).await, &[400, 404], &format!("{method} {path}"));
@@ -176,23 +189,27 @@ async fn what_is_no_id_is_refused() {
 #[tokio::test]
 async fn what_is_no_body_is_refused() {
     let stage = set().await;
-    for (method, template, _) in CALLS.iter().filter(|(_, _, takes)| *takes == Takes::Json) {
+    let with_body = || CALLS.iter().filter(|(_, _, takes)| *takes != Takes::Nothing);
+    for (method, template, takes) in with_body() {
         let path = good_path(&stage, template);
         let deep = [b"[".repeat(100_000), b"]".repeat(100_000)].concat();
         for body in NO_BODIES.iter().map(|body| body.to_vec()).chain([deep]) {
             let what = format!("{method} {path} {}", String::from_utf8_lossy(&body[..body.len().min(99)]));
             assert_refused(&read(with_json(request(&stage, method, &path), body)).await, &[400], &what);
         }
+        // Files may be as large.
+        let statuses: &[u16] = if *takes == Takes::Upload { &[400] } else { &[413] };
         let huge = format!("{{\"text\":\"{}\"}}", "x".repeat(4 * 1024 * 1024));
         let answer = read(with_json(request(&stage, method, &path), huge)).await;
-        assert_refused(&answer, &[413], &format!("{method} {path} with a huge body"));
+        assert_refused(&answer, statuses, &format!("{method} {path} with a huge body"));
         for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", ""] {
             let request = request(&stage, method, &path).header(header::CONTENT_TYPE, content_type);
             let answer = read(request.body("{\"text\":\"hello\"}")).await;
             assert_refused(&answer, &[400], &format!("{method} {path} with {content_type:?}"));
         }
     }
-    assert_eq!(stage.control.truth(stage.bob).len(), 3, "something was sent");
+    // Each good path brought one message.
+    assert_eq!(stage.control.truth(stage.bob).len(), with_body().count(), "something was sent");
 }
 
 #[tokio::test]
@@ -216,7 +233,7 @@ async fn what_is_no_query_is_refused() {
         let path = good_path(&stage, template);
         for query in rubbish {
             let mut request = request(&stage, method, &format!("{path}?{query}"));
-            if *takes == Takes::Json {
+            if *takes != Takes::Nothing {
                 request = request.json(&json!({ "text": "hello" }));
             }
             assert_refused(&read(request).await, &[400], &format!("{method} {path}?{query}"));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -19,8 +20,8 @@ struct Scene {
     stage: Stage,
     /// `{dm_id}/{media_id}/{resource_id}` of a picture that bob sent.
     picture: [String; 3],
-    /// The id of a picture that alice uploaded.
-    upload: String,
+    /// Ids of alice's uploads: one that was announced, one of which all came, one that was finalized.
+    uploads: [String; 3],
 }
 
 impl Scene {
@@ -35,8 +36,12 @@ impl Scene {
         let mut parts = url.rsplit('/').map(str::to_owned);
         let mut picture = [(); 3].map(|()| parts.next().unwrap());
         picture.reverse();
-        let upload = stage.uploaded(stage.alice, "dm_image", files::png(8, 6)).await;
-        Self { stage, picture, upload }
+        let file = files::png(8, 6);
+        let announced = stage.announced(stage.alice, "dm_image", "image/png", file.len()).await;
+        let complete = stage.announced(stage.alice, "dm_image", "image/png", file.len()).await;
+        stage.append(stage.alice, &complete, "0", &file).await;
+        let finalized = stage.uploaded(stage.alice, "dm_image", file).await;
+        Self { stage, picture, uploads: [announced, complete, finalized] }
     }
 
     /// A call that is fine but for the query.
@@ -54,14 +59,15 @@ impl Scene {
     }
 
     fn in_the_path(&self, operation: Operation<'_>, name: &str) -> String {
-        let Self { stage, picture: [dm_id, media_id, resource_id], upload } = self;
+        let Self { stage, picture: [dm_id, media_id, resource_id], uploads: [announced, complete, _] } = self;
         match name {
             "dm_id" => dm_id.clone(),
             "media_id" => media_id.clone(),
             "resource_id" => resource_id.clone(),
             "dm_conversation_id" => stage.alice_and_bob().to_string(),
             "id" if operation.template.starts_with("/2/dm_conversations") => stage.alice_and_bob().to_string(),
-            "id" if operation.template.starts_with("/2/media") => upload.clone(),
+            "id" if operation.template.ends_with("/append") => announced.clone(),
+            "id" if operation.template.ends_with("/finalize") => complete.clone(),
             "id" | "participant_id" => stage.bob.to_string(),
             "username" => "bob".to_owned(),
             // Only one's own can be deleted.
@@ -77,6 +83,14 @@ impl Scene {
                 "participant_ids": [self.stage.bob, self.stage.carol],
                 "message": { "text": "hello both" },
             }),
+            "/2/media/upload" if operation.method == "post" => {
+                json!({ "media": STANDARD.encode(files::png(8, 6)), "media_category": "dm_image" })
+            }
+            "/2/media/upload/initialize" => {
+                json!({ "media_category": "dm_image", "media_type": "image/png", "total_bytes": 9 })
+            }
+            "/2/media/upload/{id}/append" => json!({ "media": "AAAA", "segment_index": 0 }),
+            "/2/media/metadata" => json!({ "id": self.uploads[2], "metadata": { "alt_text": { "text": "a seal" } } }),
             template if template.ends_with("/messages") => json!({ "text": "hello" }),
             _ => Value::Null,
         }
@@ -87,7 +101,7 @@ impl Scene {
         match parameter.name {
             "ids" => self.stage.bob.to_string(),
             "usernames" | "query" => "bob".to_owned(),
-            "media_id" => self.upload.clone(),
+            "media_id" => self.uploads[2].clone(),
             "command" => "STATUS".to_owned(),
             "pagination_token" | "next_token" => {
                 let first = read(self.request(operation, &self.with_required(operation, "max_results", "1"))).await;
@@ -109,7 +123,7 @@ impl Scene {
         let required = operation.parameters().filter(|parameter| parameter.is_in_query && parameter.is_required);
         let others = required.filter(|parameter| parameter.name != name).map(|parameter| match parameter.name {
             "ids" => ("ids", self.stage.bob.to_string()),
-            "media_id" => ("media_id", self.upload.clone()),
+            "media_id" => ("media_id", self.uploads[2].clone()),
             name => (name, "bob".to_owned()),
         });
         others.chain([(name, value.to_owned())]).collect()

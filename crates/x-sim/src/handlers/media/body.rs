@@ -29,7 +29,8 @@ impl Body {
         } else if content_type.starts_with("application/json") {
             Self::of_json(request, known).await
         } else {
-            Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+            let message = "Requests with bodies must have content-type of application/json or multipart/form-data.";
+            Err(Complaint::about_body(message).into())
         }
     }
 

@@ -175,7 +175,7 @@ mod tests {
             ("application/json", r#"{"media":"%%","media_category":"dm_image"}"#, 400),
             ("application/json", r#"{"media":"","media_category":"dm_image"}"#, 400),
             ("application/json", r#"{"media":"AAAA","media_category":7}"#, 400),
-            ("text/plain", "hello", 415),
+            ("text/plain", "hello", 400),
         ] {
             let answer = post(content_type, body).await;
             assert_eq!(answer.status, status, "{content_type}: {body}");
