@@ -4,6 +4,7 @@
 //! are JSON and must say so, which keeps web pages from pressing these buttons. People are named by their usernames.
 
 mod faults;
+mod people;
 
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/clock", get(show_clock))
         .route("/sim/clock/advance", post(advance_clock))
         .merge(faults::routes())
+        .merge(people::routes())
         .merge(status_page::routes())
         .layer(from_fn(only_from_here))
         .with_state(control)

@@ -9,7 +9,7 @@ use rand_chacha::ChaCha20Rng;
 use super::{AcceptsMessagesFrom, Picture, PostId};
 
 /// What X says about an account's check mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VerifiedType {
     /// No check mark.
@@ -24,7 +24,8 @@ pub enum VerifiedType {
 }
 
 /// What somebody tells about themselves. What is empty was not told.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(default)]
 pub struct Profile {
     /// The bio.
     pub description: String,

@@ -7,7 +7,8 @@ use dm_model::UserId;
 use super::{ControlError, World};
 
 /// From whom somebody accepts messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AcceptsMessagesFrom {
     /// Everyone.
     #[default]
