@@ -8,6 +8,7 @@ mod bad_input;
 mod conformity;
 mod deviations;
 pub(crate) mod files;
+mod json_schema;
 mod parameters;
 mod specification;
 mod uploads;

@@ -170,3 +170,74 @@ fn in_the_schemas_type(text: &str, schema: &Value) -> Value {
         _ => text.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn get(path: &str) -> Asked {
+        asked(Method::GET, path, None)
+    }
+
+    fn asked(method: Method, path: &str, json: Option<Value>) -> Asked {
+        Asked { method, url: Url::parse("http://127.0.0.1/").unwrap().join(path).unwrap(), json }
+    }
+
+    /// Where the specification does not allow this; nothing where it is not at hand.
+    fn places(asked: &Asked, status: u16, content_type: &str, body: Value) -> Option<Vec<String>> {
+        let headers = [(header::CONTENT_TYPE, content_type.parse().unwrap())].into_iter().collect();
+        let all = findings(Specification::at_hand()?, asked, &Answer { status, headers, body });
+        Some(all.into_iter().map(|finding| finding.place).collect())
+    }
+
+    fn assert_places(asked: &Asked, status: u16, content_type: &str, body: Value, expected: &[&str]) {
+        if let Some(places) = places(asked, status, content_type, body) {
+            assert_eq!(places, expected);
+        }
+    }
+
+    #[test]
+    fn an_answer_may_differ_in_status_content_type_and_body() {
+        let asked = get("/2/dm_events");
+        let page = json!({ "data": [{ "id": "1", "event_type": "MessageCreate" }], "meta": { "result_count": 1 } });
+        assert_places(&asked, 200, "application/json; charset=utf-8", page.clone(), &[]);
+        assert_places(&asked, 202, "application/json", page.clone(), &["status"]);
+        assert_places(&asked, 200, "text/html", page, &["content-type"]);
+        assert_places(&asked, 200, "application/json", Value::Null, &["answer "]);
+        let strange = json!({ "data": [{ "id": 1 }, { "mood": "good" }, { "mood": "bad" }] });
+        assert_places(&asked, 200, "application/json", strange, &["answer /data/*/id", "answer /data/*/mood"]);
+    }
+
+    #[test]
+    fn a_problem_is_looked_into_although_its_type_has_the_old_host() {
+        let problem = json!({ "type": format!("{OLD_HOST}resource-not-found"), "title": "Not Found", "detail": "No." });
+        let expected = ["answer /type", "answer "];
+        assert_places(&get("/2/dm_events/1"), 404, "application/problem+json", problem, &expected);
+    }
+
+    #[test]
+    fn a_request_that_was_accepted_must_be_one_that_x_accepts() {
+        let page = || json!({ "meta": { "result_count": 0 } });
+        let query = "/2/dm_events?max_results=101&event_types=MessageCreate,Reaction&since_id=1";
+        let expected = ["query max_results", "query event_types/*", "query since_id"];
+        assert_places(&get(query), 200, "application/json", page(), &expected);
+        assert_places(&get("/2/dm_conversations/7/dm_events"), 200, "application/json", page(), &["path id"]);
+        let receipt = || json!({ "data": { "dm_conversation_id": "1-2", "dm_event_id": "3" } });
+        let path = "/2/dm_conversations/with/2/messages";
+        let send = |body| asked(Method::POST, path, Some(body));
+        assert_places(&send(json!({ "text": "hello" })), 201, "application/json", receipt(), &[]);
+        let expected = ["body /mood"];
+        assert_places(&send(json!({ "text": "hello", "mood": 1 })), 201, "application/json", receipt(), &expected);
+    }
+
+    #[test]
+    fn what_the_specification_does_not_have_must_be_refused() {
+        assert_places(&get("/2/moods"), 200, "application/json", json!({}), &["call"]);
+        let no_such_method = asked(Method::PUT, "/2/users/me", None);
+        assert_places(&no_such_method, 200, "application/json", json!({}), &["call"]);
+        let refusal = json!({ "type": format!("{NEW_HOST}invalid-request"), "title": "No", "detail": "No." });
+        assert_places(&no_such_method, 405, "application/problem+json", refusal, &[]);
+    }
+}
