@@ -39,12 +39,22 @@ impl SimClock {
             Start::System => SystemClock.now(),
             Start::Fixed(time) => time,
         };
-        start.after(*self.moved.borrow())
+        start.after(self.moved())
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, duration: Duration) {
         self.moved.send_modify(|moved| *moved = moved.saturating_add(duration));
+    }
+
+    /// How far the clock was moved by hand.
+    pub(crate) fn moved(&self) -> Duration {
+        *self.moved.borrow()
+    }
+
+    /// Tells when the clock is moved by hand.
+    pub(crate) fn moves(&self) -> watch::Receiver<Duration> {
+        self.moved.subscribe()
     }
 
     /// Resolves when the clock shows `time` or later.

@@ -1,5 +1,7 @@
 //! How a simulated X is set up.
 
+use std::path::PathBuf;
+
 use dm_model::Timestamp;
 
 use crate::{Dialect, LimitTable, SimClock};
@@ -25,6 +27,9 @@ pub struct Config {
     pub scenario: Scenario,
     /// When the scenario's past ends; `None`: now. The same end and the same seed give the same past, ids included.
     pub history_ends_at: Option<Timestamp>,
+    /// The file in which everything survives a restart; `None`: nothing does. When it is there, it is continued, and the
+    /// scenario is not played again.
+    pub persist: Option<PathBuf>,
     /// The developer apps that may ask for consent.
     pub clients: Vec<RegisteredClient>,
 }
@@ -97,6 +102,7 @@ impl Default for Config {
             dialect: Dialect::default(),
             scenario: Scenario::Empty,
             history_ends_at: None,
+            persist: None,
             clients: vec![RegisteredClient::pipit_demo(), RegisteredClient::bot_demo()],
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -30,6 +31,9 @@ struct Arguments {
     /// Whose words X understands; it refuses those of others.
     #[arg(long, value_enum, default_value_t = Words::Both)]
     dialect: Words,
+    /// Keep everything in this file over a restart; a file that is there is continued, and the scenario is not played again.
+    #[arg(long, value_name = "FILE")]
+    persist: Option<PathBuf>,
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
@@ -99,6 +103,7 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         limits,
         dialect,
         scenario: arguments.scenario,
+        persist: arguments.persist.clone(),
         ..Config::default()
     };
     let simulator = Simulator::start(config).await?;
@@ -115,9 +120,25 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         "X        {}\ncontrol  {control}sim/\nwatch    {control}\nStop with Ctrl+C.",
         simulator.origin()
     ));
-    if let Err(error) = tokio::signal::ctrl_c().await {
+    if let Err(error) = asked_to_stop().await {
         drop(writeln!(io::stderr(), "Ctrl+C cannot be heard: {error}"));
     }
+    // Stopping saves too; asked for by itself, a failure can be told.
+    let saved = simulator.save().await;
     simulator.stop().await;
-    Ok(())
+    Ok(saved?)
+}
+
+/// Ctrl+C, or what service managers send (SIGTERM) where there is such a thing.
+async fn asked_to_stop() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            heard = tokio::signal::ctrl_c() => heard,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }

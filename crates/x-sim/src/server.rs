@@ -17,10 +17,10 @@ use crate::{
     connection::{self, Reachability},
     control_http,
     living::Life,
+    persist::{Keeper, PersistError, State},
     router::router,
-    scenarios::{self, ScenarioError},
+    scenarios::ScenarioError,
     simulation::{Simulation, locked},
-    world::World,
 };
 
 /// How long tasks may take to end by themselves.
@@ -40,12 +40,16 @@ pub enum StartError {
     /// The scenario makes no sense.
     #[error("The scenario cannot be played: {0}")]
     Scenario(#[from] ScenarioError),
+    /// The file of [`Config::persist`] cannot be used.
+    #[error(transparent)]
+    Persist(#[from] PersistError),
 }
 
 /// A simulated X that listens on 127.0.0.1. Dropping it breaks its connections and ends its tasks.
 #[derive(Debug)]
 pub struct Simulator {
     simulation: Arc<Simulation>,
+    keeper: Option<Arc<Keeper>>,
     tasks: Mutex<JoinSet<()>>,
     runtime: Handle,
     stopping: CancellationToken,
@@ -58,14 +62,18 @@ impl Simulator {
     /// [`StartError`] when the port cannot be had or the scenario is broken.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let (listener, origin) = bind(config.port).await?;
-        let mut world = World::new(config.seed);
-        let history_ends_at = config.history_ends_at.unwrap_or_else(|| config.clock.now());
-        scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
+        let state = match Keeper::read(&config)? {
+            Some(state) => state,
+            None => State::at_the_beginning(&config)?,
+        };
         let reachability = Reachability::new(listener, config.clock.clone(), config.seed)
             .map_err(|source| StartError::Bind { port: config.port, source })?;
-        let simulation = Arc::new(Simulation::new(config, world, origin, reachability.clone()));
+        let persist = config.persist.clone();
+        let simulation = Arc::new(Simulation::new(config, state, origin, reachability.clone()));
+        let keeper = persist.map(|path| Arc::new(Keeper::new(path, simulation.clone())));
         let simulator = Self {
             simulation: simulation.clone(),
+            keeper: keeper.clone(),
             tasks: Mutex::default(),
             runtime: Handle::current(),
             stopping: CancellationToken::new(),
@@ -73,6 +81,14 @@ impl Simulator {
         let serving = connection::serve(reachability, router(simulation));
         let stopping = simulator.stopping.clone();
         simulator.run(async move { stopping.run_until_cancelled_owned(serving).await.unwrap_or_default() });
+        if let Some(keeper) = keeper {
+            // At once, so that a file that cannot be written is noticed now.
+            keeper.save().await?;
+            let stopping = simulator.stopping.clone();
+            simulator.run(async move {
+                stopping.run_until_cancelled_owned(keeper.save_after_changes()).await.unwrap_or_default();
+            });
+        }
         tracing::info!(origin = %simulator.simulation.origin, "the simulated X is up");
         Ok(simulator)
     }
@@ -109,7 +125,7 @@ impl Simulator {
         Ok(url)
     }
 
-    /// Stops listening, breaks what connections there are, and waits until everything has ended.
+    /// Stops listening, breaks what connections there are, waits until everything has ended, and saves what is to be kept.
     pub async fn stop(&self) {
         self.stopping.cancel();
         self.simulation.reachability.set(false);
@@ -119,6 +135,20 @@ impl Simulator {
             tracing::warn!("some tasks did not end by themselves");
         }
         tasks.shutdown().await;
+        if let Err(error) = self.save().await {
+            tracing::error!(%error, "the simulated X could not be saved");
+        }
+    }
+
+    /// Writes the file of [`Config::persist`] now; without one there is nothing to do.
+    ///
+    /// # Errors
+    /// [`PersistError::Write`].
+    pub async fn save(&self) -> Result<(), PersistError> {
+        match &self.keeper {
+            Some(keeper) => keeper.save().await,
+            None => Ok(()),
+        }
     }
 
     #[cfg(any(test, feature = "fuzzing"))]

@@ -1,17 +1,26 @@
 //! What all requests share. Each part has its own lock, and nobody holds two.
 
-use std::{
-    collections::HashSet,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashSet, sync::Mutex};
 
 use dm_model::{ConversationId, UserId};
 use tokio::sync::{Notify, broadcast};
 use url::Url;
 
+pub(crate) use crate::lock::locked;
+
 use crate::{
-    Config, Dialect, SimClock, config::RegisteredClient, connection::Reachability, faults::Faults,
-    inspection::Inspector, limits::Limits, oauth::Grants, page_token::PageTokens, requests::RequestLog, wire::View,
+    Config, Dialect, SimClock,
+    config::RegisteredClient,
+    connection::Reachability,
+    faults::Faults,
+    inspection::Inspector,
+    limits::Limits,
+    lock::{Changes, Kept},
+    oauth::Grants,
+    page_token::PageTokens,
+    persist::State,
+    requests::RequestLog,
+    wire::View,
     world::World,
 };
 
@@ -29,8 +38,11 @@ pub(crate) struct Simulation {
     pub(crate) page_tokens: PageTokens,
     pub(crate) reachability: Reachability,
     pub(crate) inspector: Inspector,
-    pub(crate) world: Mutex<World>,
-    pub(crate) grants: Mutex<Grants>,
+    /// Asks for a save of what survives a restart.
+    pub(crate) changes: Changes,
+    pub(crate) world: Kept<World>,
+    pub(crate) grants: Kept<Grants>,
+    /// Saved with the rest, but counting a call is no reason to save.
     pub(crate) limits: Mutex<Limits>,
     pub(crate) faults: Mutex<Faults>,
     /// Ends the calls that a fault keeps waiting for ever.
@@ -53,7 +65,10 @@ pub(crate) struct Sent {
 }
 
 impl Simulation {
-    pub(crate) fn new(config: Config, world: World, origin: Url, reachability: Reachability) -> Self {
+    pub(crate) fn new(config: Config, state: State, origin: Url, reachability: Reachability) -> Self {
+        let State { moved, world, grants, limits } = state;
+        config.clock.advance(moved);
+        let changes = Changes::default();
         Self {
             origin,
             seed: config.seed,
@@ -63,9 +78,10 @@ impl Simulation {
             page_tokens: PageTokens::new(config.seed),
             reachability,
             inspector: Inspector::default(),
-            world: Mutex::new(world),
-            grants: Mutex::new(Grants::new(config.seed)),
-            limits: Mutex::new(Limits::new(config.limits)),
+            world: Kept::new(world, &changes),
+            grants: Kept::new(grants, &changes),
+            limits: Mutex::new(limits),
+            changes,
             faults: Mutex::new(Faults::new(config.seed)),
             silence_ends: Notify::new(),
             unenrolled: Mutex::default(),
@@ -82,9 +98,4 @@ impl Simulation {
     pub(crate) fn client(&self, client_id: &str) -> Option<&RegisteredClient> {
         self.clients.iter().find(|client| client.client_id == client_id)
     }
-}
-
-/// Locks, also after another thread panicked while it held the lock: tests want the first failure, not the second.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -92,12 +92,21 @@ impl Gate {
 
     /// The handler's answer, with what a fault kept for it from the page before.
     async fn work(&self, request: Request, next: Next, visit: &Visit) -> Response {
-        locked(&self.simulation.world).show_late_events(self.simulation.clock.now());
+        self.show_late_events();
         let answer = next.run(request).await;
         let carried = locked(&self.simulation.faults).carried_to(&visit.list(), visit.turns_page());
         match carried {
             Some(event) => changed_json(answer, |page| faults::repeat_from_page_before(page, event)).await,
             None => answer,
+        }
+    }
+
+    fn show_late_events(&self) {
+        let now = self.simulation.clock.now();
+        let mut world = locked(&self.simulation.world);
+        // Nothing is touched for nothing, because a change asks for a save.
+        if world.has_late_events_due(now) {
+            world.show_late_events(now);
         }
     }
 

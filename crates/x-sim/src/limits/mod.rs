@@ -7,6 +7,7 @@ use std::{collections::HashMap, time::Duration};
 
 use axum::http::{HeaderMap, HeaderValue};
 use dm_model::{Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use crate::Call;
 
@@ -14,7 +15,7 @@ const WINDOW: Duration = Duration::from_mins(15);
 const DAY: Duration = Duration::from_hours(24);
 
 /// How many calls are allowed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LimitTable {
     rules: HashMap<Call, Rule>,
 }
@@ -86,13 +87,15 @@ impl LimitTable {
 }
 
 /// Counts calls.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Limits {
+    /// Belongs to the configuration, so it is not saved.
+    #[serde(skip)]
     table: LimitTable,
     windows: HashMap<Key, Used>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Key {
     budget: Call,
     client_id: String,
@@ -101,7 +104,7 @@ struct Key {
     span: Duration,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Used {
     calls: u32,
     reset: Timestamp,
@@ -130,6 +133,11 @@ pub(crate) struct Exhausted(pub(crate) Standings);
 impl Limits {
     pub(crate) fn new(table: LimitTable) -> Self {
         Self { table, windows: HashMap::new() }
+    }
+
+    /// The same counts under another table.
+    pub(crate) fn with_table(self, table: LimitTable) -> Self {
+        Self { table, ..self }
     }
 
     /// Counts a call, unless that would be one too many.

@@ -13,6 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dm_model::{Timestamp, UserId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{OAuthError, Scope};
@@ -25,6 +26,7 @@ const ACCESS_LIFE: Duration = Duration::from_hours(2);
 const CONSENT_LIFE: Duration = Duration::from_mins(15);
 
 /// Codes, tokens, and open consent pages.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Grants {
     random: ChaCha20Rng,
     consents: HashMap<String, (Timestamp, PendingConsent)>,
@@ -38,7 +40,7 @@ pub(crate) struct Grants {
 }
 
 /// A sign-in for which a person is looking at the consent page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingConsent {
     pub(crate) client_id: String,
     pub(crate) redirect_uri: String,
@@ -47,6 +49,7 @@ pub(crate) struct PendingConsent {
     pub(crate) scopes: Vec<Scope>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Code {
     consent: PendingConsent,
     user: UserId,
@@ -56,7 +59,7 @@ struct Code {
 }
 
 /// What an access token allows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Access {
     pub(crate) user: UserId,
     pub(crate) client_id: String,
@@ -77,6 +80,7 @@ pub(crate) enum Bearer {
     },
 }
 
+#[derive(Serialize, Deserialize)]
 struct Refresh {
     user: UserId,
     client_id: String,

@@ -1,7 +1,9 @@
 //! What an app may be allowed to do.
 
+use serde::{Deserialize, Serialize};
+
 /// One of X's OAuth 2.0 scopes, as far as Pipit uses them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Scope {
     DmRead,
     DmWrite,

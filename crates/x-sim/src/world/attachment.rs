@@ -99,7 +99,7 @@ impl Format {
 }
 
 /// A file that was looked into and is fit to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MediaFile {
     pub(crate) format: Format,
     /// In pixels.
@@ -112,7 +112,7 @@ pub(crate) struct MediaFile {
 }
 
 /// What a message carries.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Content {
     File(MediaFile),
     Drawn(Picture),
@@ -149,7 +149,7 @@ impl From<Picture> for Attachment {
 }
 
 /// Something that was sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Media {
     pub(crate) key: MediaKey,
     pub(crate) alt_text: Option<String>,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use dm_model::{ConversationId, EventId, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::{ControlError, Cursor, Cut, Kind, TrueEvent, World};
 
 /// One conversation as it truly is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Conversation {
     /// Who is in it now.
     pub(crate) participants: BTreeSet<UserId>,

@@ -1,12 +1,12 @@
 //! What happened in a conversation.
 
 use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Link, PostId};
 
 /// One event as it truly happened; what X's answers show is made from this.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrueEvent {
     /// X's id of the event.
     pub id: EventId,
@@ -21,7 +21,7 @@ pub struct TrueEvent {
 }
 
 /// What an event is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrueContent {
     /// Someone wrote.
@@ -31,7 +31,7 @@ pub enum TrueContent {
         /// The attachments.
         media_keys: Vec<MediaKey>,
         /// The short links in the text, and what is behind them.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         links: Vec<Link>,
     },
     /// People came into a group.
@@ -52,7 +52,7 @@ pub enum TrueContent {
 }
 
 /// The kinds of events by which lists can be filtered; whatever is not documented is `Other`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     MessageCreate,
     ParticipantsJoin,

@@ -12,11 +12,12 @@ use std::{
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
+use serde::{Deserialize, Serialize};
 
 use super::Kind;
 
 /// Decides which events are late, and keeps them until their time.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Lateness {
     next: VecDeque<RangeInclusive<Duration>>,
     sometimes: Option<(f64, RangeInclusive<Duration>)>,
@@ -25,7 +26,7 @@ pub(crate) struct Lateness {
 }
 
 /// An event that is not shown yet.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Waiting {
     pub(super) kind: Kind,
     pub(super) conversation: ConversationId,
@@ -63,6 +64,11 @@ impl Lateness {
 
     pub(super) fn keep(&mut self, until: Timestamp, id: EventId, waiting: Waiting) {
         self.waiting.insert((until, id), waiting);
+    }
+
+    /// Whether the time of an event has come.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.waiting.first_key_value().is_some_and(|((until, _), _)| *until <= now)
     }
 
     /// Gives back an event whose time has come.

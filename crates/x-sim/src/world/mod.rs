@@ -24,6 +24,7 @@ use std::collections::{BTreeSet, HashMap};
 use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use attachment::{Attachment, Content, Format, Media, MediaFile, MediaId, MediaKind, MediaPlace, Resource};
 pub(crate) use conversation::Conversation;
@@ -49,7 +50,7 @@ pub(crate) use timeline::{Cursor, Cut, Timeline};
 pub(crate) use uploads::{AttachError, Category, Plan, State, Unfit, Upload, UploadError, Uploads};
 
 /// Everything that exists.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct World {
     random: ChaCha20Rng,
     snowflakes: Snowflakes,
@@ -224,6 +225,11 @@ impl World {
             self.detach(media_keys);
         }
         Ok(())
+    }
+
+    /// Whether there are late events whose time has come.
+    pub(crate) fn has_late_events_due(&self, now: Timestamp) -> bool {
+        self.lateness.is_due(now)
     }
 
     /// Shows the late events whose time has come.

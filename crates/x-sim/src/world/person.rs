@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use dm_model::{Timestamp, UserId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
+use serde::{Deserialize, Serialize};
 
 use super::{AcceptsMessagesFrom, Picture, PostId};
 
 /// What X says about an account's check mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VerifiedType {
     /// No check mark.
@@ -40,7 +41,7 @@ pub struct Profile {
 }
 
 /// Someone with an account.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) name: String,
@@ -69,7 +70,7 @@ impl Person {
 }
 
 /// Everybody, found by id or by username.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct People {
     by_id: HashMap<UserId, Person>,
     by_username: HashMap<String, UserId>,

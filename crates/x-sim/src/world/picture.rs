@@ -6,11 +6,13 @@ use std::{
 };
 
 use axum::body::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::drawing::Drawing;
 
 /// A PNG picture. Clones share it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Drawing", into = "Drawing")]
 pub(crate) struct Picture(Arc<Inner>);
 
 struct Inner {
@@ -38,6 +40,18 @@ impl Picture {
     /// The PNG. The first call may draw for a while: not for a thread that serves others.
     pub(crate) fn png(&self) -> Bytes {
         self.0.png.get_or_init(|| self.0.drawing.png().into()).clone()
+    }
+}
+
+impl From<Drawing> for Picture {
+    fn from(drawing: Drawing) -> Self {
+        Self::drawn(drawing)
+    }
+}
+
+impl From<Picture> for Drawing {
+    fn from(picture: Picture) -> Self {
+        picture.0.drawing
     }
 }
 

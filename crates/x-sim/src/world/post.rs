@@ -3,11 +3,12 @@
 use std::{collections::HashMap, fmt, str::FromStr};
 
 use dm_model::{Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::{ControlError, Link, Shortened, World};
 
 /// X's id of a Post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct PostId(pub(crate) u64);
 
@@ -43,7 +44,7 @@ impl FromStr for PostId {
 }
 
 /// Something that somebody said to everybody.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Post {
     pub(crate) id: PostId,
     pub(crate) author: UserId,
@@ -56,7 +57,7 @@ pub(crate) struct Post {
 }
 
 /// All Posts.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Posts {
     by_id: HashMap<PostId, Post>,
     /// Each author's, oldest first.

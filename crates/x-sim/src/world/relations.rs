@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use dm_model::UserId;
+use serde::{Deserialize, Serialize};
 
 use super::{ControlError, World};
 
 /// From whom somebody accepts messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AcceptsMessagesFrom {
     /// Everyone.
@@ -20,7 +21,7 @@ pub enum AcceptsMessagesFrom {
 }
 
 /// Pairs of people, the one who does it first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Relations {
     follows: BTreeSet<(UserId, UserId)>,
     blocks: BTreeSet<(UserId, UserId)>,

@@ -2,6 +2,7 @@
 //! Here they grow strictly, also when the clock stands still, so a later event always has the larger id.
 
 use dm_model::{EventId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::ControlError;
 
@@ -11,7 +12,7 @@ const EPOCH_MS: i64 = 1_288_834_974_657;
 const SMALLEST: u64 = 1_000_000_000_000_000;
 
 /// Gives out ids.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Snowflakes {
     machine: u64,
     last: u64,

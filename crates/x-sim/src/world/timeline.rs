@@ -5,11 +5,12 @@
 //! goes to the end of its row; a row takes eight bytes for each event, which lets a world hold millions.
 
 use dm_model::EventId;
+use serde::{Deserialize, Serialize};
 
 use super::Kind;
 
 /// Sorted ids of events, by kind.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Timeline {
     messages: Vec<EventId>,
     joins: Vec<EventId>,

@@ -3,7 +3,7 @@
 mod address;
 
 use dm_model::EventId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub(crate) use address::post_at;
@@ -16,7 +16,7 @@ const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 const LENGTH: usize = 10;
 
 /// A short link in a text, and what is behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it begins in the text, in code points.
     pub start: usize,
@@ -41,7 +41,7 @@ pub(crate) struct Shortened {
 }
 
 /// Makes short links. The same seed gives the same links.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Shortener {
     seed: u64,
 }

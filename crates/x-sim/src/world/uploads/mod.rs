@@ -17,6 +17,7 @@ use dm_model::{Timestamp, UserId};
 pub(crate) use category::Category;
 pub(crate) use error::{AttachError, Unfit, UploadError};
 use processing::{Processing, Turn};
+use serde::{Deserialize, Serialize};
 pub(crate) use upload::{Finished, Plan, State, Upload};
 use upload::{Receiving, Stage, length};
 
@@ -28,7 +29,7 @@ const MOST_UNFINISHED: usize = 64;
 const MOST_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// All uploads that have not expired.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Uploads {
     /// Ids grow with time, so those that expire first come first.
     by_id: BTreeMap<MediaId, Upload>,

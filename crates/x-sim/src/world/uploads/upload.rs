@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use axum::body::Bytes;
 use dm_model::{Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::{AttachError, Category, Processing, Turn, Unfit, UploadError};
 use crate::world::{Format, MediaFile, MediaKind};
@@ -12,7 +13,7 @@ use crate::world::{Format, MediaFile, MediaKind};
 pub(super) const LIFE: Duration = Duration::from_hours(24);
 
 /// What its owner says about an upload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) owner: UserId,
     pub(crate) category: Category,
@@ -21,7 +22,7 @@ pub(crate) struct Plan {
 }
 
 /// One upload.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Upload {
     pub(crate) plan: Plan,
     pub(crate) alt_text: Option<String>,
@@ -31,14 +32,14 @@ pub(crate) struct Upload {
 }
 
 /// How far it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Stage {
     Receiving(Receiving),
     Finished(Finished),
 }
 
 /// Segments by their index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Receiving {
     pub(super) format: Format,
     pub(super) total_bytes: u64,
@@ -48,7 +49,7 @@ pub(super) struct Receiving {
 }
 
 /// Everything came, and X has an opinion, which it may tell later.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Finished {
     pub(crate) size: u64,
     pub(crate) format: Format,
