@@ -7,6 +7,8 @@ mod photo;
 mod preview;
 mod video;
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -20,12 +22,12 @@ const AT_ONCE: usize = 2;
 /// Looks into files, a few at a time.
 #[derive(Debug)]
 pub(crate) struct Inspector {
-    places: Semaphore,
+    places: Arc<Semaphore>,
 }
 
 impl Default for Inspector {
     fn default() -> Self {
-        Self { places: Semaphore::new(AT_ONCE) }
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
@@ -36,8 +38,10 @@ impl Inspector {
         segments: Vec<Bytes>,
         format: Format,
     ) -> Result<Result<MediaFile, Unfit>, WrongFormat> {
-        let _place = self.places.acquire().await;
+        let place = self.places.clone().acquire_owned().await;
         let look = spawn_blocking(move || {
+            // Given back when the work is done, also if nobody waits for it any more.
+            let _place = place;
             let bytes = together(segments);
             if Format::of(&bytes) == Some(format) { Ok(inspect(bytes, format)) } else { Err(WrongFormat) }
         });
