@@ -95,9 +95,9 @@ class Simulator:
         """Moves time on."""
         self._post("clock/advance", {"seconds": seconds})
 
-    def fail_next(self, call: str, fault: str, **details: int) -> None:
+    def fail_next(self, call: str, fault: str) -> None:
         """Lets the next such call go wrong."""
-        self._post("faults", {"call": call, "fault": fault, **details})
+        self._post("faults", {"call": call, "fault": fault})
 
     def _post(self, what: str, body: dict[str, Any]) -> Any:
         return self._answer(self.session.post(self.control + what, json=body, timeout=PATIENCE_IN_SECONDS))
