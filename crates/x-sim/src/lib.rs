@@ -8,6 +8,7 @@
 //! the record; then one file in `handlers` answers it from the `world`, in the shapes of `wire`. This crate never uses
 //! `x-api`: two sides that share code share bugs.
 
+mod activity;
 mod billing;
 mod call;
 mod clock;

@@ -73,6 +73,23 @@ impl Problem {
         Self { status: StatusCode::NOT_FOUND, body }
     }
 
+    /// 409 for a wish that an app has told already. X does not document its answer.
+    pub(crate) fn duplicate_subscription() -> Self {
+        let detail = "A subscription with this event_type and filter exists already.";
+        Self::plain(StatusCode::CONFLICT, "Conflict", detail)
+    }
+
+    /// 429 for a stream beyond the allowed number.
+    pub(crate) fn too_many_connections() -> Self {
+        let body = json!({
+            "title": "ConnectionException",
+            "detail": "This stream is currently at the maximum allowed connection limit.",
+            "connection_issue": "TooManyConnections",
+            "type": "https://api.twitter.com/2/problems/streaming-connection",
+        });
+        Self { status: StatusCode::TOO_MANY_REQUESTS, body }
+    }
+
     /// 404 for a path that X does not have.
     pub(crate) fn no_such_path() -> Self {
         Self::of_status(StatusCode::NOT_FOUND)

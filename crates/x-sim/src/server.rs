@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    Config, Control,
+    Config, Control, activity,
     connection::{self, Reachability},
     control_http,
     living::Life,
@@ -78,9 +78,12 @@ impl Simulator {
             runtime: Handle::current(),
             stopping: CancellationToken::new(),
         };
-        let serving = connection::serve(reachability, router(simulation));
+        locked(&simulation.world).news.open();
+        let serving = connection::serve(reachability, router(simulation.clone()));
         let stopping = simulator.stopping.clone();
         simulator.run(async move { stopping.run_until_cancelled_owned(serving).await.unwrap_or_default() });
+        let (stopping, watching) = (simulator.stopping.clone(), activity::cut_slow_streams(simulation));
+        simulator.run(async move { stopping.run_until_cancelled_owned(watching).await.unwrap_or_default() });
         if let Some(keeper) = keeper {
             // At once, so that a file that cannot be written is noticed now.
             keeper.save().await?;
@@ -127,6 +130,9 @@ impl Simulator {
 
     /// Stops listening, breaks what connections there are, waits until everything has ended, and saves what is to be kept.
     pub async fn stop(&self) {
+        if tokio::time::timeout(PATIENCE, self.simulation.streams.end()).await.is_err() {
+            tracing::warn!("some streams did not end by themselves");
+        }
         self.stopping.cancel();
         self.simulation.reachability.set(false);
         let mut tasks = std::mem::take(&mut *locked(&self.tasks));

@@ -1,8 +1,11 @@
 //! What all requests share. Each part has its own lock, and nobody holds two.
 
-use std::{collections::HashSet, sync::Mutex};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
 
-use dm_model::{ConversationId, UserId};
+use dm_model::{ConversationId, EventId, UserId};
 use tokio::sync::{Notify, broadcast};
 use url::Url;
 
@@ -10,6 +13,7 @@ pub(crate) use crate::lock::locked;
 
 use crate::{
     Config, Dialect, SimClock,
+    activity::{Streams, Subscriptions},
     config::RegisteredClient,
     connection::Reachability,
     faults::Faults,
@@ -50,6 +54,8 @@ pub(crate) struct Simulation {
     /// Apps that may not use the API, though X knows them.
     pub(crate) unenrolled: Mutex<HashSet<String>>,
     pub(crate) requests: Mutex<RequestLog>,
+    pub(crate) subscriptions: Mutex<Subscriptions>,
+    pub(crate) streams: Arc<Streams>,
     /// Messages that came through the API, for people who answer.
     pub(crate) sends: broadcast::Sender<Sent>,
 }
@@ -57,6 +63,7 @@ pub(crate) struct Simulation {
 /// A message that came through the API.
 #[derive(Debug, Clone)]
 pub(crate) struct Sent {
+    pub(crate) event: EventId,
     pub(crate) conversation: ConversationId,
     pub(crate) sender: UserId,
     pub(crate) text: String,
@@ -86,6 +93,8 @@ impl Simulation {
             silence_ends: Notify::new(),
             unenrolled: Mutex::default(),
             requests: Mutex::default(),
+            subscriptions: Mutex::default(),
+            streams: Arc::default(),
             sends: broadcast::Sender::new(SENDS_REMEMBERED),
         }
     }

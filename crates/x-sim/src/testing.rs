@@ -66,6 +66,11 @@ impl Stage {
         self.http.request(method, self.url(path)).bearer_auth(token)
     }
 
+    /// A request with the app's own token.
+    pub(crate) fn request_of_app(&self, app: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, self.url(path)).bearer_auth(self.control.app_token(app))
+    }
+
     pub(crate) async fn get(&self, who: UserId, path: &str) -> Answer {
         read(self.request(who, Method::GET, path)).await
     }

@@ -1,5 +1,6 @@
 //! The test's hand in the world. Everything returns plain values, and nothing panics.
 
+mod activity;
 mod faults;
 mod media;
 mod people;

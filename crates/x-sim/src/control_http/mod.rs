@@ -3,6 +3,7 @@
 //! It has a port of its own: X has no such paths, and X may be set unreachable while its control must not be. Bodies
 //! are JSON and must say so, which keeps web pages from pressing these buttons. People are named by their usernames.
 
+mod activity;
 mod faults;
 mod people;
 
@@ -35,6 +36,7 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/requests", get(requests))
         .route("/sim/clock", get(show_clock))
         .route("/sim/clock/advance", post(advance_clock))
+        .merge(activity::routes())
         .merge(faults::routes())
         .merge(people::routes())
         .merge(status_page::routes())

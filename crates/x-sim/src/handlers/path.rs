@@ -48,6 +48,19 @@ pub(crate) fn conversation(parameter: &str, text: &str) -> Result<ConversationId
     id.ok_or_else(|| Problem::not_found("dm_conversation", parameter, text))
 }
 
+/// A subscription's number.
+pub(crate) fn subscription(text: &str) -> Result<u64, Problem> {
+    if !is_number(text, 1..=19) {
+        return Err(malformed("subscription_id", text, "^[0-9]{1,19}$"));
+    }
+    text.parse().map_err(|_| no_subscription(text))
+}
+
+/// 404 for a subscription that the app does not have.
+pub(crate) fn no_subscription(text: &str) -> Problem {
+    Problem::not_found("subscription", "subscription_id", text)
+}
+
 fn malformed(parameter: &str, text: &str, pattern: &str) -> Problem {
     let message = format!("The `{parameter}` query parameter value [{text}] does not match {pattern}");
     Complaint::about(parameter, text, message).into()

@@ -8,7 +8,7 @@ mod deck;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use deck::Deck;
-use dm_model::{ConversationId, Timestamp, UserId};
+use dm_model::{ConversationId, EventId, Timestamp, UserId};
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha20Rng;
 use tokio::sync::broadcast::{self, error::RecvError};
@@ -37,15 +37,23 @@ pub(crate) struct Life {
     to_one: Deck,
     to_group: Deck,
     next_idea: Timestamp,
-    answers: Vec<Answer>,
+    plans: Vec<Plan>,
 }
 
-/// Something that will be said.
-struct Answer {
+/// Something that somebody will do.
+struct Plan {
     at: Timestamp,
     conversation: ConversationId,
-    speaker: UserId,
-    text: &'static str,
+    person: UserId,
+    deed: Deed,
+}
+
+/// What a person does on being written to: they read, they type, they answer.
+#[derive(Clone, Copy)]
+enum Deed {
+    Read(EventId),
+    Type,
+    Say(&'static str),
 }
 
 impl Life {
@@ -61,7 +69,7 @@ impl Life {
             random,
             to_one: Deck::of_lines(TO_ONE),
             to_group: Deck::of_lines(TO_GROUP),
-            answers: Vec::new(),
+            plans: Vec::new(),
         }
     }
 
@@ -69,7 +77,7 @@ impl Life {
     pub(crate) async fn go_on(mut self) {
         let simulation = self.simulation.clone();
         loop {
-            let due = self.answers.iter().map(|answer| answer.at).fold(self.next_idea, Timestamp::min);
+            let due = self.plans.iter().map(|plan| plan.at).fold(self.next_idea, Timestamp::min);
             tokio::select! {
                 biased;
                 heard = self.heard.recv() => match heard {
@@ -77,27 +85,35 @@ impl Life {
                     Err(RecvError::Lagged(missed)) => tracing::debug!(missed, "too much was said at once"),
                     Err(RecvError::Closed) => return,
                 },
-                () = simulation.clock.wait_until(due) => self.speak_at(simulation.clock.now()),
+                () = simulation.clock.wait_until(due) => self.act_at(simulation.clock.now()),
             }
         }
     }
 
-    /// One of those who were written to will answer.
+    /// All who were written to will read it, and one of them will answer.
     fn hear(&mut self, sent: &Sent) {
         let others = self.participants_without(&sent.conversation, sent.sender);
         let Some(speaker) = others.choose(&mut self.random).copied() else { return };
         let thinking = Duration::from_millis(self.random.random_range(THINKING));
-        let at = self.simulation.clock.now().after(thinking);
         let text = answers::fitting(&sent.text, sent.has_picture, &mut self.random);
-        self.answers.push(Answer { at, conversation: sent.conversation.clone(), speaker, text });
+        for person in others {
+            self.plan(thinking / 3, sent, person, Deed::Read(sent.event));
+        }
+        self.plan(thinking / 2, sent, speaker, Deed::Type);
+        self.plan(thinking, sent, speaker, Deed::Say(text));
     }
 
-    /// Says whatever is due.
-    fn speak_at(&mut self, now: Timestamp) {
-        let (due, later) = std::mem::take(&mut self.answers).into_iter().partition(|answer| answer.at <= now);
-        self.answers = later;
-        for answer in due {
-            self.say(now, &answer.conversation, answer.speaker, answer.text);
+    fn plan(&mut self, after: Duration, sent: &Sent, person: UserId, deed: Deed) {
+        let at = self.simulation.clock.now().after(after);
+        self.plans.push(Plan { at, conversation: sent.conversation.clone(), person, deed });
+    }
+
+    /// Does whatever is due.
+    fn act_at(&mut self, now: Timestamp) {
+        let (due, later) = std::mem::take(&mut self.plans).into_iter().partition(|plan| plan.at <= now);
+        self.plans = later;
+        for plan in due {
+            self.act(now, &plan.conversation, plan.person, plan.deed);
         }
         if self.next_idea <= now {
             self.next_idea = now.after(Duration::from_secs(self.random.random_range(SILENCE)));
@@ -118,14 +134,19 @@ impl Life {
         let Some(speaker) = others.choose(&mut self.random).copied() else { return };
         let deck = if conversation.is_group() { &mut self.to_group } else { &mut self.to_one };
         let Some(text) = deck.draw(&mut self.random) else { return };
-        self.say(now, &conversation, speaker, text);
+        self.act(now, &conversation, speaker, Deed::Say(text));
     }
 
-    fn say(&self, now: Timestamp, conversation: &ConversationId, speaker: UserId, text: &str) {
-        let said = locked(&self.simulation.world).add_message(now, conversation, speaker, NewMessage::text(text));
-        if let Err(error) = said {
-            // They may have left the group while they were thinking.
-            tracing::debug!(%error, "something was left unsaid");
+    fn act(&self, now: Timestamp, conversation: &ConversationId, person: UserId, deed: Deed) {
+        let mut world = locked(&self.simulation.world);
+        let done = match deed {
+            Deed::Read(event) => world.mark_read(now, conversation, person, event),
+            Deed::Type => world.show_typing(now, conversation, person),
+            Deed::Say(text) => world.add_message(now, conversation, person, NewMessage::text(text)).map(drop),
+        };
+        if let Err(error) = done {
+            // They may have left the group while they were thinking, or the message was deleted.
+            tracing::debug!(%error, "something was left undone");
         }
     }
 

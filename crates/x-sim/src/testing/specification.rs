@@ -148,6 +148,17 @@ impl<'a> Operation<'a> {
     }
 
     /// The schemas of the body by content type; empty for an operation without a body.
+    /// Whether the answer goes on for ever.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.words["x-twitter-streaming"] == true
+    }
+
+    /// Whether only an app itself may call, and no person through it.
+    pub(crate) fn is_for_apps_alone(&self) -> bool {
+        let schemes = self.words["security"].as_array().map(Vec::as_slice).unwrap_or_default();
+        schemes.iter().all(|scheme| scheme.get("BearerToken").is_some())
+    }
+
     pub(crate) fn body(&self) -> &'a Value {
         &self.words["requestBody"]["content"]
     }

@@ -9,39 +9,39 @@ use crate::world::{Link, People};
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Entities {
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    urls: Vec<UrlEntity>,
+    pub(super) urls: Vec<UrlEntity>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<Mention>,
+    pub(super) mentions: Vec<Mention>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    hashtags: Vec<TagEntity>,
+    pub(super) hashtags: Vec<TagEntity>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    cashtags: Vec<TagEntity>,
+    pub(super) cashtags: Vec<TagEntity>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct UrlEntity {
-    start: usize,
-    end: usize,
-    url: String,
-    expanded_url: String,
-    display_url: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) url: String,
+    pub(super) expanded_url: String,
+    pub(super) display_url: String,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct Mention {
-    start: usize,
-    end: usize,
-    username: String,
+pub(super) struct Mention {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) username: String,
     /// Missing when nobody has this name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<UserId>,
+    pub(super) id: Option<UserId>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct TagEntity {
-    start: usize,
-    end: usize,
-    tag: String,
+pub(super) struct TagEntity {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) tag: String,
 }
 
 /// The longest username and the longest cashtag on X.

@@ -1,5 +1,8 @@
 //! How the world looks on X's wire. Nothing is given that was not asked for.
 
+mod activity;
+mod activity_entities;
+mod activity_subscription;
 mod entities;
 mod event;
 mod includes;
@@ -9,6 +12,8 @@ mod upload;
 mod user;
 mod view;
 
+pub(crate) use activity::activity_line;
+pub(crate) use activity_subscription::WireSubscription;
 use entities::Entities;
 pub(crate) use event::{EventWishes, WireEvent};
 pub(crate) use includes::{Beside, Includes};

@@ -83,7 +83,7 @@ impl World {
         }
     }
 
-    pub(super) fn must_be_in(&self, conversation: &ConversationId, person: UserId) -> Result<(), ControlError> {
+    pub(crate) fn must_be_in(&self, conversation: &ConversationId, person: UserId) -> Result<(), ControlError> {
         let participants = self.participants_of(conversation);
         if participants.is_empty() && !self.conversations.contains_key(conversation) {
             return Err(ControlError::UnknownConversation(conversation.clone()));

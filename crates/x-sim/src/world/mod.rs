@@ -26,6 +26,8 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
 
+use crate::activity::NewsLog;
+
 pub(crate) use attachment::{Attachment, Content, Format, Media, MediaFile, MediaId, MediaKind, MediaPlace, Resource};
 pub(crate) use conversation::Conversation;
 pub use error::ControlError;
@@ -44,8 +46,7 @@ pub use post::PostId;
 pub(crate) use post::{Post, Posts};
 pub use relations::AcceptsMessagesFrom;
 pub(crate) use relations::Relations;
-use snowflake::Snowflakes;
-pub(crate) use snowflake::first_event_of;
+pub(crate) use snowflake::{Snowflakes, first_event_of};
 pub(crate) use timeline::{Cursor, Cut, Timeline};
 pub(crate) use uploads::{AttachError, Category, Plan, State, Unfit, Upload, UploadError, Uploads};
 
@@ -64,6 +65,9 @@ pub(crate) struct World {
     lateness: Lateness,
     inboxes: HashMap<UserId, Timeline>,
     timelines: HashMap<(UserId, ConversationId), Timeline>,
+    /// What is told in real time, once X runs. Whoever listens after a restart begins anew.
+    #[serde(skip)]
+    pub(crate) news: NewsLog,
     media: HashMap<MediaKey, Media>,
     uploads: Uploads,
 }
@@ -86,6 +90,7 @@ impl World {
             lateness: Lateness::new(seed),
             inboxes: HashMap::new(),
             timelines: HashMap::new(),
+            news: NewsLog::default(),
             media: HashMap::new(),
             uploads: Uploads::default(),
         }
@@ -292,7 +297,9 @@ impl World {
         let place = self.conversations.entry(conversation.clone());
         place.or_insert_with(|| Conversation::of(audience.clone())).grow(id);
         let conversation = conversation.clone();
-        self.events.insert(id, TrueEvent { id, conversation, sender, content, created_at: at });
+        let event = TrueEvent { id, conversation, sender, content, created_at: at };
+        self.news.add_event(&event, audience);
+        self.events.insert(id, event);
     }
 
     fn show(&mut self, id: EventId, kind: Kind, conversation: &ConversationId, audience: &BTreeSet<UserId>) {

@@ -87,6 +87,7 @@ pub(super) fn say(
         })?
     };
     let sent = Sent {
+        event,
         conversation: conversation.clone(),
         sender,
         text: message.text,
