@@ -43,13 +43,14 @@ mod status_page;
 mod wire;
 mod world;
 
+pub use billing::{Bill, BillLine, Money};
 pub use call::Call;
 pub use clock::SimClock;
 pub use config::{Config, RegisteredClient, Scenario};
 pub use control::Control;
 pub use dialect::Dialect;
 pub use faults::{Calls, EventField, Fault, FaultRule, FaultRuleError};
-pub use limits::LimitTable;
+pub use limits::{LimitTable, LimitUse};
 pub use oauth::IssuedTokens;
 pub use persist::PersistError;
 pub use requests::RequestRecord;

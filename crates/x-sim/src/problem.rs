@@ -48,6 +48,17 @@ impl Problem {
         Self { status: StatusCode::FORBIDDEN, body }
     }
 
+    /// 402 for an app that has used up what it paid for.
+    pub(crate) fn credits_depleted() -> Self {
+        let body = json!({
+            "title": "CreditsDepleted",
+            "detail": "The account of this app has no credits left to fulfill this request.",
+            "type": "https://api.twitter.com/2/problems/credits",
+            "status": 402,
+        });
+        Self { status: StatusCode::PAYMENT_REQUIRED, body }
+    }
+
     /// 403 for an app that has not joined the plans under which the API may be used.
     pub(crate) fn client_not_enrolled(client_id: &str) -> Self {
         let body = json!({

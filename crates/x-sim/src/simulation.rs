@@ -14,6 +14,7 @@ pub(crate) use crate::lock::locked;
 use crate::{
     Config, Dialect, SimClock,
     activity::{Streams, Subscriptions},
+    billing::Ledger,
     config::RegisteredClient,
     connection::Reachability,
     faults::Faults,
@@ -46,8 +47,9 @@ pub(crate) struct Simulation {
     pub(crate) changes: Changes,
     pub(crate) world: Kept<World>,
     pub(crate) grants: Kept<Grants>,
-    /// Saved with the rest, but counting a call is no reason to save.
+    /// Saved with the rest, as the ledger is, but counting a call is no reason to save.
     pub(crate) limits: Mutex<Limits>,
+    pub(crate) ledger: Mutex<Ledger>,
     pub(crate) faults: Mutex<Faults>,
     /// Ends the calls that a fault keeps waiting for ever.
     pub(crate) silence_ends: Notify,
@@ -73,7 +75,7 @@ pub(crate) struct Sent {
 
 impl Simulation {
     pub(crate) fn new(config: Config, state: State, origin: Url, reachability: Reachability) -> Self {
-        let State { moved, world, grants, limits } = state;
+        let State { moved, world, grants, limits, ledger } = state;
         config.clock.advance(moved);
         let changes = Changes::default();
         Self {
@@ -88,6 +90,7 @@ impl Simulation {
             world: Kept::new(world, &changes),
             grants: Kept::new(grants, &changes),
             limits: Mutex::new(limits),
+            ledger: Mutex::new(ledger),
             changes,
             faults: Mutex::new(Faults::new(config.seed)),
             silence_ends: Notify::new(),

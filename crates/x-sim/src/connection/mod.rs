@@ -1,8 +1,8 @@
 //! Connections that break.
 //!
-//! An answer with an error status is not the worst that can happen: a connection may be refused, or break before, while or
-//! after the request does its work. So each connection has a [`Switch`]. Once it is pressed, the server lets go of the
-//! socket at once, and the other side gets a TCP reset (RFC 9293, section 3.10.7) instead of the rest of an answer.
+//! An answer with an error status is not the worst that can happen: a connection may be refused, or break before, while
+//! or after the request does its work. So each connection has a [`Switch`]. Once it is pressed, the server lets go of
+//! the socket at once, and the other side gets a TCP reset (RFC 9293, section 3.10.7) instead of the rest of an answer.
 
 mod luck;
 mod reachability;

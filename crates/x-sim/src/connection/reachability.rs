@@ -18,8 +18,8 @@ use tokio_util::sync::CancellationToken;
 use super::{Switch, luck::Luck, reset};
 use crate::{SimClock, simulation::locked};
 
-/// The socket on which X can be reached. While it cannot, the socket is closed, so that connections are refused, as where
-/// there is no network; standing connections break.
+/// The socket on which X can be reached. While it cannot, the socket is closed, so that connections are refused, as
+/// where there is no network; standing connections break.
 #[derive(Debug, Clone)]
 pub(crate) struct Reachability {
     shared: Arc<Shared>,

@@ -1,7 +1,7 @@
 //! Speaking HTTP on the connections.
 //!
-//! This is done here and not by the framework because a connection must end the moment its switch is pressed, whatever it
-//! is doing, and because an answer shall be able to come without a `Date`.
+//! This is done here and not by the framework because a connection must end the moment its switch is pressed, whatever
+//! it is doing, and because an answer shall be able to come without a `Date`.
 
 use axum::{Router, extract::Request};
 use hyper::{

@@ -27,8 +27,8 @@ impl Control {
         self.answer_sometimes(rule.calls, rule.fault, rule.probability);
     }
 
-    /// From now on no call is struck, no connection is reset by chance, and no event is late by chance. What is late stays
-    /// late, and an unreachable X stays unreachable.
+    /// From now on no call is struck, no connection is reset by chance, and no event is late by chance. What is late
+    /// stays late, and an unreachable X stays unreachable.
     pub fn clear_faults(&self) {
         locked(&self.simulation.faults).clear();
         self.simulation.reachability.reset_sometimes(0.0);
@@ -41,8 +41,8 @@ impl Control {
         self.simulation.silence_ends.notify_waiters();
     }
 
-    /// X shows this many of the coming events only after a time from this range, by the simulator's clock: they happen now,
-    /// are part of the [truth](Self::truth) now, and then appear below newer ones.
+    /// X shows this many of the coming events only after a time from this range, by the simulator's clock: they happen
+    /// now, are part of the [truth](Self::truth) now, and then appear below newer ones.
     pub fn show_next_events_late(&self, count: u32, delay: RangeInclusive<Duration>) {
         let mut world = locked(&self.simulation.world);
         for _ in 0..count {

@@ -1,7 +1,9 @@
 //! The test's hand in the world. Everything returns plain values, and nothing panics.
 
 mod activity;
+mod billing;
 mod faults;
+mod limits;
 mod media;
 mod people;
 mod posts;

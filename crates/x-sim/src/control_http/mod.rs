@@ -4,7 +4,9 @@
 //! are JSON and must say so, which keeps web pages from pressing these buttons. People are named by their usernames.
 
 mod activity;
+mod billing;
 mod faults;
+mod limits;
 mod people;
 
 use std::time::Duration;
@@ -37,8 +39,10 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sim/clock", get(show_clock))
         .route("/sim/clock/advance", post(advance_clock))
         .merge(activity::routes())
+        .merge(billing::routes())
         .merge(faults::routes())
         .merge(people::routes())
+        .merge(limits::routes())
         .merge(status_page::routes())
         .layer(from_fn(only_from_here))
         .with_state(control)

@@ -1,12 +1,12 @@
 //! Misfortune on demand.
 //!
 //! A fault strikes a call that is otherwise in order: it carries a good token, is within its limits and is paid for. So
-//! limits count such a call, as X counts what it then fails to answer. Those "before commit" keep the call from doing its
-//! work; all others let it do its work first and then spoil the answer, so the caller may not know what happened.
+//! limits count such a call, as X counts what it then fails to answer. Those "before commit" keep the call from doing
+//! its work; all others let it do its work first and then spoil the answer, so the caller may not know what happened.
 //!
 //! Faults come from a script ([`Faults::push`], [`Faults::set_always`]) or by chance ([`Faults::add_sometimes`]), and
-//! several may strike one call: a late answer with a wrong date. What a fault does is in `gate::strike`, and in `page` for
-//! those that change events.
+//! several may strike one call: a late answer with a wrong date. What a fault does is in `gate::strike`, and in `page`
+//! for those that change events.
 
 mod named;
 mod page;

@@ -70,8 +70,8 @@ impl Faults {
         self.carried.clear();
     }
 
-    /// What strikes a call that arrives now: first what was queued for it or else always happens, then what chance adds.
-    /// What is said of one kind of call goes before what is said of all.
+    /// What strikes a call that arrives now: first what was queued for it or else always happens, then what chance
+    /// adds. What is said of one kind of call goes before what is said of all.
     pub(crate) fn take(&mut self, call: Call) -> Strike {
         let wider = [Calls::Of(call), Calls::All];
         let queued = wider.iter().find_map(|calls| self.next.get_mut(calls).and_then(VecDeque::pop_front));

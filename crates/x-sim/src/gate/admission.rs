@@ -43,6 +43,9 @@ impl Gate {
         if locked(&self.simulation.unenrolled).contains(client_id) {
             return Err(Problem::client_not_enrolled(client_id));
         }
+        if locked(&self.simulation.ledger).has_no_credit(client_id) {
+            return Err(Problem::credits_depleted());
+        }
         is_of_the_right_kind(wants, scopes.as_deref())
     }
 }
@@ -67,5 +70,64 @@ fn is_of_the_right_kind(wants: Wants, scopes: Option<&[Scope]>) -> Result<(), Pr
         (Wants::App, Some(_)) => Err(Problem::unsupported_authentication("OAuth 2.0 User Context")),
         (Wants::Person(_), None) => Err(Problem::unsupported_authentication("OAuth 2.0 Application-Only")),
         (Wants::App | Wants::AppOrPerson(_), None) | (Wants::Nothing, _) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Answer, Stage, read};
+
+    async fn with_headers(stage: &Stage, authorization: &[String]) -> Answer {
+        let request = stage.http.get(stage.url("/2/users/me"));
+        read(authorization.iter().fold(request, |request, value| request.header("authorization", value))).await
+    }
+
+    #[tokio::test]
+    async fn anything_but_one_well_formed_header_with_a_good_token_is_unauthorized() {
+        let stage = Stage::set().await;
+        let token = stage.control.sign_in(stage.alice, "pipit-demo").access_token;
+        let good = format!("Bearer {token}");
+        assert_eq!(with_headers(&stage, std::slice::from_ref(&good)).await.status, 200);
+        for headers in [
+            vec![],
+            vec![token.clone()],
+            vec![format!("bearer {token}")],
+            vec![format!("Bearer  {token}")],
+            vec![format!("Bearer{token}")],
+            vec![format!("Basic {token}")],
+            vec!["Bearer ".to_owned()],
+            vec![format!("Bearer {token}, Bearer {token}")],
+            vec!["Bearer ünknown".to_owned()],
+            vec![good.clone(), good.clone()],
+            vec![good.clone(), "Bearer other".to_owned()],
+        ] {
+            let answer = with_headers(&stage, &headers).await;
+            assert_eq!((answer.status, &answer.body["title"]), (401, &"Unauthorized".into()), "{headers:?}");
+            assert_eq!(answer.header("x-rate-limit-limit"), None, "nobody knows whose limits these would be");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_app_that_is_not_enrolled_is_refused_with_its_reason() {
+        let stage = Stage::set().await;
+        stage.control.set_enrolled("pipit-demo", false);
+        let refused = stage.get(stage.alice, "/2/dm_events").await;
+        assert_eq!((refused.status, &refused.body["reason"]), (403, &"client-not-enrolled".into()));
+        assert_eq!(refused.body["type"], "https://api.twitter.com/2/problems/client-forbidden");
+        stage.control.set_enrolled("pipit-demo", true);
+        assert_eq!(stage.get(stage.alice, "/2/dm_events").await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn an_apps_own_token_reads_no_direct_messages_and_a_refusal_counts() {
+        let stage = Stage::set().await;
+        let token = stage.control.app_token("pipit-demo");
+        let ask = async |path: &str| read(stage.http.get(stage.url(path)).bearer_auth(&token)).await;
+        let refused = ask("/2/dm_events").await;
+        assert_eq!((refused.status, &refused.body["title"]), (403, &"Unsupported Authentication".into()));
+        assert_eq!(refused.body["type"], "https://api.twitter.com/2/problems/unsupported-authentication");
+        assert_eq!(ask(&format!("/2/users?ids={}", stage.bob)).await.status, 200);
+        let forbidden = stage.post(stage.alice, "/2/dm_conversations", &serde_json::json!({})).await;
+        assert_eq!((forbidden.status, forbidden.header("x-rate-limit-remaining")), (400, Some("14")));
     }
 }

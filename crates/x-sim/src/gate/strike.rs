@@ -23,6 +23,7 @@ use serde_json::Value;
 use super::{Ending, Gate, Visit, date::ToldDate};
 use crate::{
     Fault,
+    billing::{Charge, Reads},
     connection::Switch,
     faults::{self, List, Strike},
     limits::Standings,
@@ -94,6 +95,7 @@ impl Gate {
     async fn work(&self, request: Request, next: Next, visit: &Visit) -> Response {
         self.show_late_events();
         let answer = next.run(request).await;
+        self.charge(visit, &answer);
         let carried = locked(&self.simulation.faults).carried_to(&visit.list(), visit.turns_page());
         match carried {
             Some(event) => changed_json(answer, |page| faults::repeat_from_page_before(page, event)).await,
@@ -108,6 +110,15 @@ impl Gate {
         if world.has_late_events_due(now) {
             world.show_late_events(now);
         }
+    }
+
+    /// Charges the app for what an answer returned or a call wrote.
+    fn charge(&self, visit: &Visit, answer: &Response) {
+        let Some(app) = visit.caller.client_id.as_deref() else { return };
+        let wrote = answer.status().is_success();
+        let reads = answer.extensions().get::<Reads>().map_or(&[][..], |reads| &reads.0);
+        let charge = Charge { app, user: visit.caller.user, call: self.call, wrote };
+        locked(&self.simulation.ledger).charge(self.simulation.clock.now(), charge, reads);
     }
 
     /// What is left of an answer.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Config,
+    billing::Ledger,
     limits::Limits,
     oauth::Grants,
     scenarios::{self, ScenarioError},
@@ -18,6 +19,7 @@ pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) grants: Grants,
     pub(crate) limits: Limits,
+    pub(crate) ledger: Ledger,
 }
 
 impl State {
@@ -27,6 +29,7 @@ impl State {
         let history_ends_at = config.history_ends_at.unwrap_or_else(|| config.clock.now());
         scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
         let limits = Limits::new(config.limits.clone());
-        Ok(Self { moved: Duration::ZERO, world, grants: Grants::new(config.seed), limits })
+        let (grants, ledger) = (Grants::new(config.seed), Ledger::default());
+        Ok(Self { moved: Duration::ZERO, world, grants, limits, ledger })
     }
 }

@@ -49,11 +49,11 @@ async fn robin_stays_signed_in_and_finds_everything_as_it_was() {
     control.advance(std::time::Duration::from_secs(90));
     let first_page = ask(&x, Method::GET, "/2/dm_events?max_results=3", &tokens.access_token, None).await;
     let token = first_page.body["meta"]["next_token"].as_str().unwrap().to_owned();
-    let (truth_before, now_before) = (truth(&x), control.now());
+    let (truth_before, now_before, bill_before) = (truth(&x), control.now(), control.bill());
     x.stop().await;
 
     let x = Simulator::start(Config { clock: SimClock::fixed_at(NOW), ..config }).await.unwrap();
-    assert_eq!((truth(&x), x.control().now()), (truth_before, now_before));
+    assert_eq!((truth(&x), x.control().now(), x.control().bill()), (truth_before, now_before, bill_before));
     let path = format!("/2/dm_events?max_results=3&pagination_token={token}");
     let second_page = ask(&x, Method::GET, &path, &tokens.access_token, None).await;
     assert_eq!((second_page.status, second_page.ids().len()), (200, 3));
@@ -124,7 +124,7 @@ async fn a_file_of_another_seed_or_of_nobody_is_refused_with_a_sentence() {
     }
     let newer = rmp_serde::to_vec_named(&json!({ "x_sim_format": 999, "seed": 1 })).unwrap();
     std::fs::write(&path, newer).unwrap();
-    insta::assert_snapshot!(refusal(config(&path)).await, @"FILE was written by another version of x-sim: its format is 999, and this version reads 1. Move it away to begin anew, or name another file.");
+    insta::assert_snapshot!(refusal(config(&path)).await, @"FILE was written by another version of x-sim: its format is 999, and this version reads 2. Move it away to begin anew, or name another file.");
     let nowhere = folder.path().join("no such folder").join("x");
     let error = Simulator::start(config(&nowhere)).await.unwrap_err().to_string();
     assert!(error.contains("cannot be written"), "{error}");

@@ -68,6 +68,18 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "X's type for a token of the wrong kind; the specification's list of types leaves it out",
     },
     Deviation {
+        call: "",
+        place: "answer /type",
+        complaint: "\"https://api.x.com/2/problems/credits\" is not one of",
+        reason: "X's type for an app without credits; the specification's list of types leaves it out",
+    },
+    Deviation {
+        call: "",
+        place: "answer /type",
+        complaint: "\"https://api.x.com/2/problems/client-forbidden\" is not one of",
+        reason: "X's type for an app that is not enrolled (FACTS.md, OAuth); the specification's list leaves it out",
+    },
+    Deviation {
         call: "GET /2/activity/stream",
         place: "answer /type",
         complaint: "\"https://api.x.com/2/problems/streaming-connection\" is not one of",
@@ -130,7 +142,10 @@ mod tests {
     use reqwest::Method;
 
     use super::*;
-    use crate::testing::{Stage, Tiny, compared, files, specification::Specification};
+    use crate::{
+        Money,
+        testing::{Stage, Tiny, compared, files, specification::Specification},
+    };
 
     /// Calls that meet each deviation.
     async fn tour() -> Vec<Finding> {
@@ -160,6 +175,10 @@ mod tests {
         ] {
             findings.extend(compared(request).await.1);
         }
+        stage.control.set_credit("pipit-demo", Some(Money::default()));
+        findings.extend(compared(get("/2/users/me")).await.1);
+        stage.control.set_enrolled("pipit-demo", false);
+        findings.extend(compared(get("/2/users/me")).await.1);
         findings
     }
 
