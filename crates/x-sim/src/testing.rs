@@ -3,6 +3,7 @@
 //! Every answer that a test reads is compared with X's specification, where that is at hand: see `conformity`, and
 //! `deviations` for what differs on purpose. An answer that a fault broke is read with [`read_as_it_is`].
 
+mod bad_forms;
 mod bad_http;
 mod bad_input;
 mod conformity;

@@ -119,6 +119,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
 /// that it does.
 pub(crate) const TAKEN_BEYOND: &[(&str, &str)] = &[("tweet.fields", "post.fields")];
 
+/// What a body may hold by the specification and x-sim refuses, with a value: it has no webhooks, so no id of one is good.
+pub(crate) const NOT_TAKEN: &[(&str, &str, &str)] = &[
+    ("POST /2/activity/subscriptions", "webhook_id", "1"),
+    ("PUT /2/activity/subscriptions/{subscription_id}", "webhook_id", "1"),
+];
+
 impl Deviation {
     fn covers(&self, finding: &Finding) -> bool {
         let is_call = match finding.call.split_once(' ') {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     NOW, Stage, Tiny,
-    deviations::TAKEN_BEYOND,
+    deviations::{NOT_TAKEN, TAKEN_BEYOND},
     files, read, read_as_it_is,
     specification::{Operation, Parameter, Specification},
 };
@@ -24,7 +24,8 @@ struct Scene {
     stage: Stage,
     /// `{dm_id}/{media_id}/{resource_id}` of a picture that bob sent.
     picture: [String; 3],
-    /// Ids of alice's uploads: one that was announced, one of which all came, one that was finalized.
+    /// Ids of alice's uploads: one that was announced, one of which all came, one that was finalized
+    /// and may go with many messages.
     uploads: [String; 3],
 }
 
@@ -48,7 +49,7 @@ impl Scene {
         let announced = stage.announced(stage.alice, "dm_image", "image/png", file.len()).await;
         let complete = stage.announced(stage.alice, "dm_image", "image/png", file.len()).await;
         stage.append(stage.alice, &complete, "0", &file).await;
-        let finalized = stage.uploaded(stage.alice, "dm_image", file).await;
+        let finalized = stage.shared(stage.alice, "dm_image", "image/png", &file).await;
         Self { stage, picture, uploads: [announced, complete, finalized] }
     }
 
@@ -90,26 +91,35 @@ impl Scene {
         }
     }
 
+    /// A body with all that can be in it.
     fn body(&self, operation: Operation<'_>) -> Value {
+        let (Self { stage, uploads: [_, _, finalized], .. }, owner) = (self, self.stage.bob.to_string());
         match operation.template {
             "/2/dm_conversations" => json!({
                 "conversation_type": "Group",
-                "participant_ids": [self.stage.bob, self.stage.carol],
+                "participant_ids": [stage.bob, stage.carol],
                 "message": { "text": "hello both" },
             }),
             "/2/media/upload" if operation.method == "post" => {
-                json!({ "media": STANDARD.encode(files::png(8, 6)), "media_category": "dm_image" })
+                let media = STANDARD.encode(files::png(8, 6));
+                json!({ "media": media, "media_category": "dm_image", "additional_owners": owner })
             }
-            "/2/media/upload/initialize" => {
-                json!({ "media_category": "dm_image", "media_type": "image/png", "total_bytes": 9 })
-            }
+            "/2/media/upload/initialize" => json!({
+                "media_category": "dm_image",
+                "media_type": "image/png",
+                "total_bytes": 9,
+                "shared": false,
+                "additional_owners": [owner],
+            }),
             "/2/media/upload/{id}/append" => json!({ "media": "AAAA", "segment_index": 0 }),
-            "/2/media/metadata" => json!({ "id": self.uploads[2], "metadata": { "alt_text": { "text": "a seal" } } }),
+            "/2/media/metadata" => json!({ "id": finalized, "metadata": { "alt_text": { "text": "a seal" } } }),
             "/2/activity/subscriptions" if operation.method == "post" => {
-                json!({ "event_type": "dm.read", "filter": { "user_id": self.stage.alice } })
+                json!({ "event_type": "dm.read", "filter": { "user_id": stage.alice }, "tag": "mine" })
             }
             "/2/activity/subscriptions/{subscription_id}" if operation.method == "put" => json!({ "tag": "new" }),
-            template if template.ends_with("/messages") => json!({ "text": "hello" }),
+            template if template.ends_with("/messages") => {
+                json!({ "text": "hello", "attachments": [{ "media_id": finalized }] })
+            }
             _ => Value::Null,
         }
     }
@@ -192,6 +202,33 @@ async fn every_call_of_the_specification_is_there() {
         };
         let answer = read(scene.request(operation, &query)).await;
         assert!((200..300).contains(&answer.status), "{}: {answer:?}", operation.name());
+    }
+}
+
+/// That they are taken, the test above tells.
+#[tokio::test]
+async fn nothing_of_the_specifications_bodies_was_left_out() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let scene = Scene::set().await;
+    for operation in specification.operations() {
+        let body = scene.body(operation);
+        let mut given: BTreeSet<_> = body.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let refused = NOT_TAKEN.iter().filter(|(call, _, _)| *call == operation.name());
+        given.extend(refused.map(|(_, name, _)| *name));
+        assert_eq!(given, operation.body_properties().collect(), "{}", operation.name());
+    }
+}
+
+#[tokio::test]
+async fn what_is_listed_as_not_taken_is_refused() {
+    let Some(specification) = Specification::at_hand() else { return };
+    let scene = Scene::set().await;
+    for (call, name, value) in NOT_TAKEN {
+        let (method, template) = call.split_once(' ').unwrap();
+        let operation = specification.operation(method, template).unwrap();
+        let mut body = scene.body(operation);
+        body[name] = (*value).into();
+        assert_eq!(read(scene.request(operation, &[]).json(&body)).await.status, 400, "{name} of {call}");
     }
 }
 

@@ -163,6 +163,12 @@ impl<'a> Operation<'a> {
         &self.words["requestBody"]["content"]
     }
 
+    /// What may be in a JSON body.
+    pub(crate) fn body_properties(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let schema = resolved(self.document, &self.body()["application/json"]["schema"]);
+        schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str())
+    }
+
     /// The schemas of an answer by content type; `None` for a status that the specification does not know. It knows
     /// those of success, and one `default` for all errors.
     pub(crate) fn answer(&self, status: u16) -> Option<&'a Value> {

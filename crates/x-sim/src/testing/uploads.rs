@@ -27,6 +27,17 @@ impl Stage {
         id_of(&self.post(who, "/2/media/upload/initialize", &body).await)
     }
 
+    /// The id of a file that may go with any number of messages.
+    pub(crate) async fn shared(&self, who: UserId, category: &str, media_type: &str, bytes: &[u8]) -> String {
+        let total = bytes.len();
+        let body =
+            json!({ "media_category": category, "media_type": media_type, "total_bytes": total, "shared": true });
+        let id = id_of(&self.post(who, "/2/media/upload/initialize", &body).await);
+        self.append(who, &id, "0", bytes).await;
+        self.finalize(who, &id).await;
+        id
+    }
+
     pub(crate) async fn append(&self, who: UserId, id: &str, index: &str, bytes: &[u8]) -> Answer {
         let form = Form::new().part("media", Part::bytes(bytes.to_vec())).text("segment_index", index.to_owned());
         read(self.form(who, &format!("/2/media/upload/{id}/append"), form)).await
