@@ -4,7 +4,7 @@ use dm_model::{ConversationId, Timestamp, UserId};
 use serde::Serialize;
 
 use crate::{
-    Control, RequestRecord,
+    Bill, Control, LimitUse, RequestRecord,
     simulation::locked,
     world::{Conversation, Person, Timeline},
 };
@@ -27,6 +27,8 @@ pub(super) struct Overview {
     conversations_total: usize,
     conversations: Vec<ConversationRow>,
     requests_total: u64,
+    limits: Vec<LimitUse>,
+    bill: Bill,
     /// Only what was answered since the page last asked.
     requests: Vec<RequestRecord>,
 }
@@ -61,6 +63,7 @@ impl Overview {
             let new = usize::try_from(new).unwrap_or(usize::MAX);
             (log.total(), log.latest().rev().take(new).rev().cloned().collect())
         };
+        let (limits, bill) = (control.limits(), control.bill());
         let world = locked(&simulation.world);
         let row = |person: &Person| PersonRow {
             id: person.id,
@@ -87,6 +90,8 @@ impl Overview {
             conversations_total: conversations.len(),
             conversations: conversations.into_iter().take(CONVERSATIONS).map(place).collect(),
             requests_total,
+            limits,
+            bill,
             requests,
         }
     }

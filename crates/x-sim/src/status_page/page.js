@@ -26,6 +26,11 @@ function recent(millis) {
   return dayOf(millis) === dayOf(drawn.now) ? timeOf(millis).slice(0, 5) : shortMoment.format(millis);
 }
 
+function resetOf(millis) {
+  const time = timeOf(millis);
+  return dayOf(millis) === dayOf(drawn.now) ? time : `${shortMoment.format(millis)}, ${time}`;
+}
+
 async function ask(path, body) {
   const options = body && {
     method: "POST",
@@ -149,26 +154,28 @@ function drawLimits(limits, names) {
     element(
       "tr",
       {},
-      element("td", {}, words(limit.budget)),
+      element("td", {}, limit.calls.map(words).join(", ")),
       element("td", {}, limit.user ? (names.get(limit.user) ?? limit.user) : limit.app),
       element("td", {}, limit.window_seconds > 3600 ? "24 h" : "15 min"),
       element("td", { className: `number ${limit.used >= limit.limit ? "refused" : ""}` }, `${numbers.format(limit.used)} of ${numbers.format(limit.limit)}`),
-      element("td", { className: "number" }, timeOf(limit.resets_at)),
+      element("td", { className: "number" }, resetOf(limit.resets_at)),
     ),
   );
   byId("limits").querySelector("tbody").replaceChildren(...rows);
 }
 
-function drawBill(bill) {
-  const rows = bill.map((line) =>
+function drawBill(bill, names) {
+  byId("bill").querySelector(".count").textContent = bill.lines.length > 0 ? dollars.format(bill.total / 1000) : "";
+  // The last day first.
+  const rows = bill.lines.toReversed().map((line) =>
     element(
       "tr",
       {},
       element("td", { className: "figures" }, line.day),
-      element("td", {}, line.account),
+      element("td", {}, line.user ? (names.get(line.user) ?? line.user) : line.app),
       element("td", {}, words(line.call)),
       element("td", { className: "number" }, numbers.format(line.charged)),
-      element("td", { className: "number" }, dollars.format(line.dollars)),
+      element("td", { className: "number" }, dollars.format(line.amount / 1000)),
     ),
   );
   byId("bill").querySelector("tbody").replaceChildren(...rows);
@@ -194,9 +201,8 @@ async function refresh() {
   draw("people", state.people, drawPeople);
   draw("conversations", state.conversations, drawConversations);
   drawRequests(state.requests, names);
-  draw("limits", (state.limits ?? []), (limits) => drawLimits(limits, names));
-  draw("bill", state.bill ?? [], drawBill);
-  byId("bill").querySelector(".count").textContent = (state.bill ?? []).length > 0 ? dollars.format(state.bill_dollars) : "";
+  draw("limits", state.limits, (limits) => drawLimits(limits, names));
+  draw("bill", state.bill, (bill) => drawBill(bill, names));
   if (!chosen && state.conversations.length > 0) await choose(state.conversations[0]);
   else await drawTalk();
 }
