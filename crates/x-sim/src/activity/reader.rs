@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::{Subscription, streams::Seat};
 use crate::{
+    billing,
     simulation::{Simulation, locked},
     wire,
 };
@@ -100,7 +101,7 @@ impl Reader {
     fn read(&mut self) -> Result<(), Overtaken> {
         let subscriptions: Vec<Subscription> = locked(&self.simulation.subscriptions).of(&self.app).cloned().collect();
         let times = if self.simulation.streams.delivers_twice() { 2 } else { 1 };
-        let mut position = self.seat.position();
+        let (mut position, mut received) = (self.seat.position(), Vec::new());
         loop {
             let world = locked(&self.simulation.world);
             let news: Vec<_> = world.news.since(position).map_err(|_| Overtaken)?.take(AT_ONCE).cloned().collect();
@@ -110,6 +111,7 @@ impl Reader {
                 for subscription in subscriptions.iter().filter(|subscription| subscription.wants(news)) {
                     let line = wire::activity_line(news, subscription, world.people(), &self.simulation.origin);
                     self.ready.extend(std::iter::repeat_n(line, times));
+                    received.extend(subscription.received(news));
                 }
             }
             if !self.ready.is_empty() {
@@ -117,6 +119,9 @@ impl Reader {
             }
         }
         self.seat.set_position(position);
+        for (user, event) in received {
+            billing::charge_delivery(&self.simulation, &self.app, user, event);
+        }
         Ok(())
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use dm_model::{Timestamp, UserId};
+use dm_model::{EventId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{EventType, News};
+use super::{EventType, News, What};
 use crate::world::Snowflakes;
 
 /// How many subscriptions one app may have. X's number depends on the plan; this one fits one page of the list.
@@ -83,6 +83,14 @@ impl Subscription {
         let Some(user) = self.filter.user_id.filter(|_| news.number >= self.since) else { return false };
         (news.actor == user && of_actor == Some(self.event_type))
             || (news.told.contains(&user) && of_others == self.event_type)
+    }
+
+    /// Who receives which message when this news is told: the only kind of delivery that X charges for.
+    pub(super) fn received(&self, news: &News) -> Option<(UserId, EventId)> {
+        match &news.what {
+            What::Said(event) if self.event_type == EventType::DM_RECEIVED => Some((self.filter.user_id?, event.id)),
+            _ => None,
+        }
     }
 }
 

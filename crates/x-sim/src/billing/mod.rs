@@ -42,7 +42,6 @@ pub(crate) fn note_reads(response: &mut Response, reads: impl IntoIterator<Item 
 }
 
 /// Charges an app for a `dm.received` that the activity stream delivered to it, of this person.
-#[cfg_attr(not(test), expect(dead_code, reason = "used by the activity stream, which is built next"))]
 pub(crate) fn charge_delivery(simulation: &Simulation, app: &str, user: UserId, event: EventId) {
     let charge = Charge { app, user: Some(user), call: Call::ActivityStream, wrote: false };
     let now = simulation.clock.now();

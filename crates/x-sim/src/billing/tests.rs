@@ -110,13 +110,21 @@ async fn without_credit_everything_is_refused_with_402() {
 #[tokio::test]
 async fn a_delivery_costs_once_a_day_and_beside_the_same_event_in_a_list() {
     let stage = stage_without_limits().await;
-    let hello = stage.bob_writes("hello");
-    stage.get(stage.alice, "/2/dm_events").await;
+    let received = json!({ "event_type": "dm.received", "filter": { "user_id": stage.alice } });
+    let sent = json!({ "event_type": "dm.sent", "filter": { "user_id": stage.bob } });
+    stage.post(stage.alice, "/2/activity/subscriptions", &received).await;
+    stage.post(stage.bob, "/2/activity/subscriptions", &sent).await;
+    stage.bob_writes("hello");
+    let token = stage.control.app_token("pipit-demo");
     for _ in 0..2 {
-        charge_delivery(&stage.simulator.simulation(), "pipit-demo", stage.alice, hello);
+        let path = stage.url("/2/activity/stream?backfill_minutes=5");
+        let mut stream = stage.http.get(path).bearer_auth(&token).send().await.unwrap();
+        assert!(stream.chunk().await.unwrap().is_some());
     }
+    stage.get(stage.alice, "/2/dm_events").await;
     let expected = [(Call::DmEvents, 1, 0, "$0.010".to_owned()), (Call::ActivityStream, 1, 1, "$0.010".to_owned())];
     assert_eq!(lines_of(&stage, stage.alice), expected);
+    assert_eq!(lines_of(&stage, stage.bob), [], "what is sent is free");
 }
 
 #[test]
