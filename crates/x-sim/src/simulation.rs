@@ -56,7 +56,7 @@ pub(crate) struct Simulation {
     /// Apps that may not use the API, though X knows them.
     pub(crate) unenrolled: Mutex<HashSet<String>>,
     pub(crate) requests: Mutex<RequestLog>,
-    pub(crate) subscriptions: Mutex<Subscriptions>,
+    pub(crate) subscriptions: Kept<Subscriptions>,
     pub(crate) streams: Arc<Streams>,
     /// Messages that came through the API, for people who answer.
     pub(crate) sends: broadcast::Sender<Sent>,
@@ -75,7 +75,7 @@ pub(crate) struct Sent {
 
 impl Simulation {
     pub(crate) fn new(config: Config, state: State, origin: Url, reachability: Reachability) -> Self {
-        let State { moved, world, grants, limits, ledger } = state;
+        let State { moved, world, grants, limits, ledger, subscriptions } = state;
         config.clock.advance(moved);
         let changes = Changes::default();
         Self {
@@ -91,12 +91,12 @@ impl Simulation {
             grants: Kept::new(grants, &changes),
             limits: Mutex::new(limits),
             ledger: Mutex::new(ledger),
+            subscriptions: Kept::new(subscriptions, &changes),
             changes,
             faults: Mutex::new(Faults::new(config.seed)),
             silence_ends: Notify::new(),
             unenrolled: Mutex::default(),
             requests: Mutex::default(),
-            subscriptions: Mutex::default(),
             streams: Arc::default(),
             sends: broadcast::Sender::new(SENDS_REMEMBERED),
         }

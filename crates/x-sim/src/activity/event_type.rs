@@ -1,6 +1,6 @@
 //! The kinds of activity that X knows, and whose consent each needs.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::What;
 use crate::oauth::Scope;
@@ -18,6 +18,12 @@ pub(crate) enum Needs {
     ThePerson(Scope),
     /// Only the person, with a scope that nobody can grant here.
     AnotherScope,
+}
+
+impl<'de> Deserialize<'de> for EventType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).ok_or_else(|| de::Error::custom("no kind of activity"))
+    }
 }
 
 impl EventType {

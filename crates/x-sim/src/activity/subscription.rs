@@ -14,7 +14,7 @@ const MOST_OF_ONE_APP: usize = 1_000;
 const MACHINE: u64 = 1_023;
 
 /// One wish of an app.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Subscription {
     pub(crate) id: u64,
     pub(crate) event_type: EventType,
@@ -23,12 +23,14 @@ pub(crate) struct Subscription {
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     app: String,
-    /// What happened before this number is not for this subscription, also as backfill.
+    /// What happened before this number is not for this subscription, also as backfill. News are numbered anew when X is
+    /// started again, so it is not saved.
+    #[serde(skip)]
     since: u64,
 }
 
 /// What a subscription is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Filter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) user_id: Option<UserId>,
@@ -64,7 +66,7 @@ pub(crate) enum SubscribeError {
 }
 
 /// The subscriptions of all apps.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Subscriptions {
     ids: Snowflakes,
     all: BTreeMap<u64, Subscription>,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Grows whenever an older version could not read the file any more, or we not an older one's.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// By this a file is known: nothing else begins with these names.
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,7 +51,8 @@ fn parts(reader: &mut Reader<'_>, config: &Config) -> Result<State, rmp_serde::d
         world: Deserialize::deserialize(&mut *reader)?,
         grants: Deserialize::deserialize(&mut *reader)?,
         limits: Limits::deserialize(&mut *reader)?.with_table(config.limits.clone()),
-        ledger: Deserialize::deserialize(reader)?,
+        ledger: Deserialize::deserialize(&mut *reader)?,
+        subscriptions: Deserialize::deserialize(reader)?,
     })
 }
 
@@ -65,6 +66,7 @@ pub(super) fn bytes_of(simulation: &Simulation) -> Result<Vec<u8>, rmp_serde::en
     rmp_serde::encode::write_named(&mut bytes, &*locked(&simulation.grants))?;
     rmp_serde::encode::write_named(&mut bytes, &*locked(&simulation.limits))?;
     rmp_serde::encode::write_named(&mut bytes, &*locked(&simulation.ledger))?;
+    rmp_serde::encode::write_named(&mut bytes, &*locked(&simulation.subscriptions))?;
     Ok(bytes)
 }
 

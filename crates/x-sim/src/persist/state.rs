@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Config,
+    activity::Subscriptions,
     billing::Ledger,
     limits::Limits,
     oauth::Grants,
@@ -20,6 +21,7 @@ pub(crate) struct State {
     pub(crate) grants: Grants,
     pub(crate) limits: Limits,
     pub(crate) ledger: Ledger,
+    pub(crate) subscriptions: Subscriptions,
 }
 
 impl State {
@@ -30,6 +32,7 @@ impl State {
         scenarios::move_in(config.scenario, &mut world, history_ends_at, config.seed)?;
         let limits = Limits::new(config.limits.clone());
         let (grants, ledger) = (Grants::new(config.seed), Ledger::default());
-        Ok(Self { moved: Duration::ZERO, world, grants, limits, ledger })
+        let subscriptions = Subscriptions::default();
+        Ok(Self { moved: Duration::ZERO, world, grants, limits, ledger, subscriptions })
     }
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     Config, Control, Scenario, SimClock, Simulator, StartError, TrueEvent,
     drawing::{Drawing, View},
+    simulation::locked,
     testing::{Answer, NOW, Tiny, read},
     world::{Format, MediaFile, Picture},
 };
@@ -60,6 +61,29 @@ async fn robin_stays_signed_in_and_finds_everything_as_it_was() {
     assert!(second_page.ids().iter().all(|id| !first_page.ids().contains(id)));
     let left = |answer: &Answer| answer.header("x-rate-limit-remaining").unwrap().parse::<u32>().unwrap();
     assert_eq!(left(&second_page) + 1, left(&first_page));
+    x.stop().await;
+}
+
+#[tokio::test]
+async fn what_an_app_subscribed_to_is_told_after_a_restart_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(&folder.path().join("x"));
+    let subscribed = |x: &Simulator| {
+        let simulation = x.simulation();
+        let subscriptions = locked(&simulation.subscriptions);
+        let of_app: Vec<_> =
+            subscriptions.of("pipit-demo").map(|it| (it.id, it.event_type, it.filter.clone())).collect();
+        of_app
+    };
+    let x = Simulator::start(config.clone()).await.unwrap();
+    let token = x.control().sign_in(robin(&x.control()), "pipit-demo").access_token;
+    let wish = json!({ "event_type": "dm.received", "filter": { "user_id": robin(&x.control()) } });
+    let answer = ask(&x, Method::POST, "/2/activity/subscriptions", &token, Some(wish)).await;
+    let before = subscribed(&x);
+    assert_eq!(before.len(), 1, "{answer:?}");
+    x.stop().await;
+    let x = Simulator::start(config).await.unwrap();
+    assert_eq!(subscribed(&x), before);
     x.stop().await;
 }
 
@@ -124,7 +148,7 @@ async fn a_file_of_another_seed_or_of_nobody_is_refused_with_a_sentence() {
     }
     let newer = rmp_serde::to_vec_named(&json!({ "x_sim_format": 999, "seed": 1 })).unwrap();
     std::fs::write(&path, newer).unwrap();
-    insta::assert_snapshot!(refusal(config(&path)).await, @"FILE was written by another version of x-sim: its format is 999, and this version reads 2. Move it away to begin anew, or name another file.");
+    insta::assert_snapshot!(refusal(config(&path)).await, @"FILE was written by another version of x-sim: its format is 999, and this version reads 3. Move it away to begin anew, or name another file.");
     let nowhere = folder.path().join("no such folder").join("x");
     let error = Simulator::start(config(&nowhere)).await.unwrap_err().to_string();
     assert!(error.contains("cannot be written"), "{error}");
