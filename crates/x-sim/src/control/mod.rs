@@ -164,6 +164,12 @@ impl Control {
         locked(&self.simulation.grants).sign_in(now, user, client_id)
     }
 
+    /// Whether an app is registered under this id.
+    #[must_use]
+    pub fn knows_client(&self, client_id: &str) -> bool {
+        self.simulation.client(client_id).is_some()
+    }
+
     /// The token of the app itself, good for what needs no person.
     #[must_use]
     pub fn app_token(&self, client_id: &str) -> String {

@@ -8,6 +8,7 @@ mod billing;
 mod faults;
 mod limits;
 mod people;
+mod sign_in;
 
 use std::time::Duration;
 
@@ -43,6 +44,7 @@ pub(crate) fn router(control: Control) -> Router {
         .merge(faults::routes())
         .merge(people::routes())
         .merge(limits::routes())
+        .merge(sign_in::routes())
         .merge(status_page::routes())
         .layer(from_fn(only_from_here))
         .with_state(control)
@@ -65,6 +67,8 @@ async fn only_from_here(request: Request, next: Next) -> Response {
 enum Refusal {
     #[error(transparent)]
     World(#[from] ControlError),
+    #[error("No app is registered as {0}.")]
+    NoClient(String),
     #[error("Nobody is called {0}.")]
     Nobody(String),
     #[error("Name either a conversation or, for a one-to-one conversation, whom the message is for.")]
