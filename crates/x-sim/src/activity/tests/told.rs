@@ -6,6 +6,7 @@ use dm_model::{ConversationId, UserId};
 use serde_json::{Value, json};
 
 use super::{listen, received, stage_with, subscribe};
+use crate::{Call, Money};
 
 #[tokio::test]
 async fn alice_is_told_what_bob_writes() {
@@ -240,4 +241,21 @@ async fn what_lists_show_late_is_told_at_once() {
     stage.bob_writes("not in the list yet");
     assert_eq!(stream.message().await, received("not in the list yet"));
     assert!(stage.get(stage.alice, "/2/dm_events").await.ids().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_received_is_charged_once_a_day_however_often_it_is_told() {
+    let stage = stage_with(&["dm.received", "dm.sent", "dm.indicate_typing"]).await;
+    stage.control.deliver_twice(true);
+    stage.control.show_typing(&stage.alice_and_bob(), stage.bob).unwrap();
+    stage.bob_writes("hello");
+    for _ in 0..2 {
+        let mut stream = listen(&stage, "?backfill_minutes=5").await;
+        while stream.told().await["event_type"] != "dm.received" {}
+        stage.control.cut_streams();
+    }
+    let bill = stage.control.bill();
+    let lines: Vec<_> = bill.lines.iter().map(|line| (line.call, line.user, line.charged, line.repeated)).collect();
+    assert_eq!(lines, [(Call::ActivityStream, Some(stage.alice), 1, 1)]);
+    assert_eq!(bill.total, Money::from_thousandths(10));
 }
