@@ -7,14 +7,16 @@
 use std::time::Duration;
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, HttpBody, to_bytes},
     http::{Method, Request, Response, header},
 };
 use dm_model::{ConversationId, Timestamp, UserId};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::{Config, Control, ControlError, LimitTable, SimClock, Simulator, TrueContent, router::router};
+use crate::{
+    Config, Control, ControlError, LimitTable, SimClock, Simulator, TrueContent, connection::Switch, router::router,
+};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -55,13 +57,11 @@ async fn ask_a_fresh_x(input: &[u8]) -> Result<(), BrokenPromise> {
     let config = Config { clock, limits: LimitTable::none(), ..Config::default() };
     let Ok(x) = Simulator::start(config).await else { return Ok(()) };
     let control = x.control();
-    let Ok(stage) = Stage::set(&control) else { return Ok(()) };
+    let Ok(mut stage) = Stage::set(&control) else { return Ok(()) };
+    stage.begin_what_is_named(&x, input).await;
     let Some(request) = stage.request(input) else { return Ok(()) };
     let has_body = request.method() != Method::HEAD;
-    let answered = async {
-        let answer = router(x.simulation()).oneshot(request).await.unwrap_or_else(|never| match never {});
-        check(answer, has_body).await
-    };
+    let answered = async { check(answer_of(&x, request).await, has_body).await };
     tokio::time::timeout(PATIENCE, answered).await.map_err(|_| BrokenPromise::Answer)??;
     let fits = |content: &TrueContent| match content {
         TrueContent::Message { text, .. } => text.chars().count() <= LONGEST_TEXT,
@@ -71,18 +71,23 @@ async fn ask_a_fresh_x(input: &[u8]) -> Result<(), BrokenPromise> {
     if events.iter().all(|event| fits(&event.content)) { Ok(()) } else { Err(BrokenPromise::Bounds) }
 }
 
+async fn answer_of(x: &Simulator, request: Request<Body>) -> Response<Body> {
+    router(x.simulation()).oneshot(request).await.unwrap_or_else(|never| match never {})
+}
+
 async fn check(answer: Response<Body>, has_body: bool) -> Result<(), BrokenPromise> {
     let status = answer.status();
     if status.is_server_error() {
         return Err(BrokenPromise::NoServerError(status.as_u16()));
     }
-    if !has_body {
+    if !has_body || (status.is_success() && answer.body().size_hint().exact().is_none()) {
+        // Nothing is to come, or the stream without end.
         return Ok(());
     }
     let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().to_owned();
     if status.is_success() && !content_type.starts_with("application/json") {
-        // A picture, or a stream without end.
+        // A picture.
         return Ok(());
     }
     let bytes = to_bytes(answer.into_body(), LONGEST_ANSWER).await.map_err(|_| BrokenPromise::Answer)?;
@@ -98,12 +103,29 @@ async fn check(answer: Response<Body>, has_body: bool) -> Result<(), BrokenPromi
     }
 }
 
+/// What can be named once it was begun: its name, the request that begins it, and where its id is in the answer.
+const BEGINNINGS: [(&str, &str, &str); 2] = [
+    (
+        "$upload",
+        "POST /2/media/upload/initialize\napplication/json\n\
+         {\"media_category\":\"dm_image\",\"media_type\":\"image/png\",\"total_bytes\":5}",
+        "/data/id",
+    ),
+    (
+        "$subscription",
+        "POST /2/activity/subscriptions\napplication/json\n\
+         {\"event_type\":\"dm.received\",\"filter\":{\"user_id\":\"$alice\"}}",
+        "/data/subscription/subscription_id",
+    ),
+];
+
 /// What there is in the X that is asked.
 struct Stage {
     alice: UserId,
-    token: String,
+    alices_token: String,
+    apps_token: String,
     /// What stands for what in an input.
-    names: [(&'static str, String); 6],
+    names: Vec<(&'static str, String)>,
 }
 
 impl Stage {
@@ -114,7 +136,7 @@ impl Stage {
         let conversation = ConversationId::one_to_one(alice, bob);
         control.add_message(&group, bob, "hello all")?;
         let event = control.add_message(&conversation, alice, "hello")?;
-        let names = [
+        let names = vec![
             ("$alice", alice.to_string()),
             ("$bob", bob.to_string()),
             ("$carol", carol.to_string()),
@@ -122,10 +144,27 @@ impl Stage {
             ("$group", group.to_string()),
             ("$event", event.to_string()),
         ];
-        Ok(Self { alice, token: control.sign_in(alice, "pipit-demo").access_token, names })
+        let alices_token = control.sign_in(alice, "pipit-demo").access_token;
+        Ok(Self { alice, alices_token, apps_token: control.app_token("pipit-demo"), names })
     }
 
-    /// Alice's request; `None` when HTTP itself has no such request, or when it is not for the API.
+    /// An upload and a subscription are begun only for an input that names them, so that the others take less time.
+    async fn begin_what_is_named(&mut self, x: &Simulator, input: &[u8]) {
+        for (name, beginning, id) in BEGINNINGS {
+            if !input.windows(name.len()).any(|part| part == name.as_bytes()) {
+                continue;
+            }
+            let Some(request) = self.request(beginning.as_bytes()) else { continue };
+            let answer = answer_of(x, request).await;
+            let Ok(bytes) = to_bytes(answer.into_body(), LONGEST_ANSWER).await else { continue };
+            let body = serde_json::from_slice::<Value>(&bytes).unwrap_or_default();
+            if let Some(id) = body.pointer(id).and_then(Value::as_str) {
+                self.names.push((name, id.to_owned()));
+            }
+        }
+    }
+
+    /// Alice's request, or her app's where X wants an app; `None` when HTTP itself has no such request, or when it is not for the API.
     fn request(&self, input: &[u8]) -> Option<Request<Body>> {
         let mut parts = input.splitn(3, |byte| *byte == b'\n');
         let (first, content_type, body) = (parts.next()?, parts.next(), parts.next());
@@ -133,8 +172,11 @@ impl Stage {
         if !address.starts_with("/2/") || address.starts_with("/2/oauth2/") {
             return None;
         }
-        let mut request = Request::builder().method(method).uri(self.named(address));
-        request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        // There is no connection, so its switch breaks nothing.
+        let mut request = Request::builder().method(method).uri(self.named(address)).extension(Switch::default());
+        let is_of_app = address.starts_with("/2/activity/") && method != "POST";
+        let token = if is_of_app { &self.apps_token } else { &self.alices_token };
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         if let Some(content_type) = content_type.filter(|content_type| !content_type.is_empty()) {
             request = request.header(header::CONTENT_TYPE, content_type);
         }
@@ -162,10 +204,22 @@ mod tests {
     }
 
     #[test]
-    fn the_fuzzers_seeds_are_requests_that_x_accepts() {
+    fn x_keeps_its_promises_to_the_fuzzers_seeds() {
         assert!(seeds().count() > 10);
         for (file, input) in seeds() {
             assert_eq!(ask(&input), Ok(()), "{file}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_an_input_names_is_there() {
+        let x = Simulator::start(Config::default()).await.unwrap();
+        let mut stage = Stage::set(&x.control()).unwrap();
+        let names = ["$alice", "$bob", "$carol", "$conversation", "$group", "$event", "$upload", "$subscription"];
+        stage.begin_what_is_named(&x, names.join(" ").as_bytes()).await;
+        for name in names {
+            let id = stage.named(name);
+            assert!(id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'), "{name} is {id}");
         }
     }
 

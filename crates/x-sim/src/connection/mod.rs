@@ -29,6 +29,7 @@ pub(crate) use serving::serve;
 
 /// Breaks the connection on which a request came.
 #[derive(Debug, Clone)]
+#[cfg_attr(any(test, feature = "fuzzing"), derive(Default))]
 pub(crate) struct Switch {
     pressed: CancellationToken,
     when_sent: Arc<AtomicBool>,
