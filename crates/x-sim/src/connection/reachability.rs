@@ -18,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 use super::{Switch, luck::Luck, reset};
 use crate::{SimClock, simulation::locked};
 
+/// How often the address is asked for again while it seems to be taken: for about 30 milliseconds.
+const BIND_ATTEMPTS: u32 = 10_000;
+
 /// The socket on which X can be reached. While it cannot, the socket is closed, so that connections are refused, as
 /// where there is no network; standing connections break.
 #[derive(Debug, Clone)]
@@ -155,8 +158,19 @@ impl Reachability {
     }
 }
 
+/// The system may need a moment to let go of a socket that was just closed; seen were two milliseconds.
 fn bind_again(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = std::net::TcpListener::bind(address)?;
+    let in_use =
+        |bound: &io::Result<_>| bound.as_ref().is_err_and(|error: &io::Error| error.kind() == io::ErrorKind::AddrInUse);
+    let mut bound = std::net::TcpListener::bind(address);
+    for _ in 0..BIND_ATTEMPTS {
+        if !in_use(&bound) {
+            break;
+        }
+        std::thread::yield_now();
+        bound = std::net::TcpListener::bind(address);
+    }
+    let socket = bound?;
     socket.set_nonblocking(true)?;
     TcpListener::from_std(socket)
 }

@@ -95,7 +95,7 @@ impl Subscriber {
                 // The simulator has not yet seen that the old streams are gone.
                 Ok(response) => assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS),
                 // The client has not yet seen that an idle connection is gone.
-                Err(error) => assert!(!error.is_connect(), "{error}"),
+                Err(error) => assert!(!error.is_connect(), "{error:?}"),
             }
         }
     }
