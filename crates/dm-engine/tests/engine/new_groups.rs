@@ -91,7 +91,8 @@ async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     alice.sends(&with_dave, "hello dave").await;
     alice.has_all().await;
     let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
-    let text = |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() };
+    let text =
+        |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() };
     assert_eq!(seen_by(world.carol), [text("hi all"), text("hello carol")]);
     assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
 }
