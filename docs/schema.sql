@@ -117,3 +117,41 @@ CREATE TABLE sync_marks (
     name  TEXT    PRIMARY KEY,
     event INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- How much X still allowed when it last answered, for each of its windows: a start right after an end must not ask as if
+-- nothing had been asked.
+CREATE TABLE windows (
+    name       TEXT    PRIMARY KEY,                    -- the call, or the call and "day"
+    limited_to INTEGER NOT NULL,
+    remaining  INTEGER NOT NULL,
+    resets_at  INTEGER NOT NULL                        -- by X's clock
+) STRICT, WITHOUT ROWID;
+
+-- What X has charged already on this UTC day: reading it again today is free. Rows of other days are forgotten.
+CREATE TABLE charged_today (
+    billable TEXT    NOT NULL,                         -- dm_model::Billable
+    resource INTEGER NOT NULL,                         -- the event's or the person's id
+    day      INTEGER NOT NULL,                         -- UTC days since 1970
+    PRIMARY KEY (billable, resource)
+) STRICT, WITHOUT ROWID;
+
+-- How much of each thing X charged for, day by day. Dollars are computed from the price list when they are shown.
+CREATE TABLE spending (
+    day      INTEGER NOT NULL,                         -- UTC days since 1970
+    billable TEXT    NOT NULL,
+    units    INTEGER NOT NULL,
+    PRIMARY KEY (day, billable)
+) STRICT, WITHOUT ROWID;
+
+-- How far back a conversation was read by its own call, which knows no 30-day limit.
+CREATE TABLE histories (
+    conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
+    cursor       TEXT,                                 -- where to go on; NULL: from the newest event
+    complete     INTEGER NOT NULL DEFAULT 0            -- 1: its beginning is here
+) STRICT;
+
+-- Small things that were found out once, such as the dialect that X understands.
+CREATE TABLE notes (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use specta::Type;
 use tokio::sync::watch;
 
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
 /// A point in time: Unix milliseconds. JavaScript's numbers hold it exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Type)]
 #[specta(transparent)]
@@ -37,6 +39,18 @@ impl Timestamp {
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// The UTC day, counted from 1970: X charges for a resource once a day.
+    #[must_use]
+    pub const fn utc_day(self) -> i64 {
+        self.0.div_euclid(DAY_MILLIS)
+    }
+
+    /// The beginning of a UTC day, counted from 1970.
+    #[must_use]
+    pub const fn start_of_utc_day(day: i64) -> Self {
+        Self(day.saturating_mul(DAY_MILLIS))
     }
 
     /// How long after `earlier` this is; nothing when it is not.

@@ -25,6 +25,9 @@ pub use tables::{
     attachments::AttachmentSource,
     events::{ArrivedMessage, Ingested, OwnMessage},
     gaps::Gap,
+    histories::History,
     outbox::{NewSend, OutboxRow},
     people::FetchedPerson,
+    spending::DaySpending,
+    windows::KeptWindow,
 };

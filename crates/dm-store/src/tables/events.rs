@@ -182,7 +182,7 @@ impl Store {
         })
     }
 
-    fn insert_all(&self, writer: &Transaction<'_>, events: &[Event]) -> Result<Ingested, StoreError> {
+    pub(super) fn insert_all(&self, writer: &Transaction<'_>, events: &[Event]) -> Result<Ingested, StoreError> {
         let mut ingested = Ingested::default();
         let read_before = self.read_before_sign_in();
         for event in events {
