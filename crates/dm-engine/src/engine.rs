@@ -14,7 +14,7 @@ use crate::{
     connectivity::ConnectivityState,
     outbox,
     randomness::Randomness,
-    scheduler::Scheduler,
+    scheduler::{self, Scheduler},
     server_clock::ServerClock,
     shared::{Attention, Shared},
     store_access::StoreAccess,
@@ -63,6 +63,7 @@ impl Engine {
             scheduler: Scheduler::default(),
             connectivity: ConnectivityState::default(),
             attention: watch::Sender::default(),
+            last_catch_up: watch::Sender::default(),
             listener: parts.listener,
             cache_folder: parts.cache_folder,
             outbox_wanted: Notify::new(),
@@ -71,6 +72,8 @@ impl Engine {
             people_wanted: Notify::new(),
             looking_up: Mutex::default(),
         });
+        let windows = shared.store.call(Store::load_windows).await?;
+        shared.scheduler.restore(scheduler::restored(&windows));
         // Before anything may be sent: what was being sent when the app ended is in doubt.
         let doubted = shared.store.call(Store::doubt_interrupted_sends).await?;
         if doubted > 0 {

@@ -5,13 +5,13 @@ use std::{future::Future, path::PathBuf, sync::Arc};
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
-use x_api::{Answer, ApiError, Client, NextStep};
+use x_api::{Answer, ApiError, Client, Limits, NextStep};
 
 use crate::{
     EngineError, Listener,
     connectivity::{Change, ConnectivityState},
     randomness::Randomness,
-    scheduler::{Call, Scheduler, Urgency},
+    scheduler::{self, Call, Scheduler, Urgency},
     server_clock::ServerClock,
     store_access::StoreAccess,
 };
@@ -37,6 +37,8 @@ pub struct Shared {
     pub scheduler: Scheduler,
     pub connectivity: ConnectivityState,
     pub attention: watch::Sender<Attention>,
+    /// When the last catch-up ended well.
+    pub last_catch_up: watch::Sender<Option<Timestamp>>,
     pub listener: Arc<dyn Listener>,
     pub cache_folder: PathBuf,
     /// Wakes the outbox: something was queued.
@@ -82,7 +84,7 @@ impl Shared {
         match request.await {
             Ok(answer) => {
                 self.clock.learn(asked_here, answer.server_time);
-                self.scheduler.learn(self.clock.now(), call, &answer.limits);
+                self.learn(call, &answer.limits).await;
                 self.report(self.connectivity.answered());
                 Ok(answer.value)
             }
@@ -90,10 +92,20 @@ impl Shared {
                 if error.server_time.is_some() {
                     self.clock.learn(asked_here, error.server_time);
                 }
-                self.scheduler.learn(self.clock.now(), call, &error.limits);
+                self.learn(call, &error.limits).await;
                 self.report_failure(&error);
                 Err(error)
             }
+        }
+    }
+
+    /// Takes in what an answer said of X's limits, for this run and the next.
+    async fn learn(&self, call: Call, limits: &Limits) {
+        self.scheduler.learn(self.clock.now(), call, limits);
+        let windows = scheduler::kept_windows(&self.scheduler.standing());
+        if let Err(error) = self.store.call(move |store| store.save_windows(&windows)).await {
+            // Only the next start would have profited.
+            tracing::warn!(%error, "X's limits could not be kept");
         }
     }
 

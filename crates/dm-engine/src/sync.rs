@@ -29,6 +29,15 @@ const FIRST_WAIT: Duration = Duration::from_secs(2);
 /// The longest wait after failures.
 const LONGEST_WAIT: Duration = Duration::from_mins(2);
 
+/// The pace of catch-ups under a rich budget while the person looks at the inbox.
+const FASTEST_SEEN: Duration = Duration::from_secs(4);
+
+/// The same while they look at a conversation, which has calls of its own.
+const FASTEST_BESIDE_CONVERSATION: Duration = Duration::from_secs(20);
+
+/// The same while nobody looks: soon enough for a notification.
+const FASTEST_UNSEEN: Duration = Duration::from_secs(30);
+
 /// Why a reading ended early. What it had brought until then is stored.
 #[derive(Debug)]
 pub enum SyncError {
@@ -67,8 +76,8 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                 shared.listener.caught_up();
                 // The pass itself may have been the reconnection.
                 reconnections.mark_unchanged();
-                let eagerness = eagerness(&shared.attention.borrow(), now);
-                now.after(shared.scheduler.pace_at(now, Call::Events, eagerness))
+                shared.last_catch_up.send_replace(Some(now));
+                now.after(pace(&shared, now))
             }
             Err(error) => {
                 failures += 1;
@@ -84,10 +93,28 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
     }
 }
 
+/// The time between two catch-ups.
+fn pace(shared: &Shared, now: Timestamp) -> Duration {
+    let attention = shared.attention.borrow().clone();
+    let (_, pace) = shared.scheduler.pace_at(now, &[Call::Events], eagerness(&attention, now));
+    pace.max(fastest_pace(&attention))
+}
+
+/// However rich the budget, catch-ups are not more frequent than this.
+fn fastest_pace(attention: &Attention) -> Duration {
+    match (&attention.open, attention.focused) {
+        (_, false) => FASTEST_UNSEEN,
+        // The conversation on screen is read by its own calls in between.
+        (Some(_), true) => FASTEST_BESIDE_CONVERSATION,
+        (None, true) => FASTEST_SEEN,
+    }
+}
+
 fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
     match attention.answer_likely_until {
         Some(until) if now < until => Eagerness::AnswerLikely,
-        _ => Eagerness::Even,
+        _ if attention.focused => Eagerness::Even,
+        _ => Eagerness::Relaxed,
     }
 }
 
@@ -109,7 +136,7 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
         },
         SyncError::Engine(_) | SyncError::Contradiction => now.after(wait),
         // The newest events are there; only a gap stays open.
-        SyncError::EndlessPages => now.after(wait.max(shared.scheduler.pace_at(now, Call::Events, Eagerness::Even))),
+        SyncError::EndlessPages => now.after(wait.max(pace(shared, now))),
     }
 }
 

@@ -1,62 +1,105 @@
-//! What is left of one call's window.
+//! What is left of one budget's windows.
 
 use std::time::Duration;
 
 use dm_model::Timestamp;
-use x_api::Window;
+use x_api::{Limits, Window};
 
-use super::{Call, Eagerness};
+use super::Eagerness;
 
 /// The length of X's windows.
 const WINDOW: Duration = Duration::from_mins(15);
 
-/// One call's budget, until its window begins anew. Times are X's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One budget: a window of 15 minutes and, where X told of one, the windows of a day. Times are X's.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
-    limit: u32,
-    remaining: u32,
-    reset: Timestamp,
+    window: Window,
+    /// What the person and their developer app may do in a day, where X limits that.
+    days: [Option<Window>; 2],
+    /// Whether X told of it, or it is a guess.
+    told: bool,
 }
 
 impl Budget {
-    pub fn first_guess(call: Call, now: Timestamp) -> Self {
-        let limit = call.documented_limit();
-        Self { limit, remaining: limit, reset: now.after(WINDOW) }
+    pub fn first_guess(limit: u32, now: Timestamp) -> Self {
+        Self { window: Window { limit, remaining: limit, reset: now.after(WINDOW) }, days: [None; 2], told: false }
+    }
+
+    /// A budget as it was kept.
+    pub fn kept(window: Window, days: [Option<Window>; 2]) -> Self {
+        Self { window, days, told: true }
+    }
+
+    /// Whether X told of it, or it is a guess.
+    pub fn is_told(&self) -> bool {
+        self.told
+    }
+
+    /// The window of 15 minutes.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The windows of a day, the person's and the app's.
+    pub fn days(&self) -> [Option<Window>; 2] {
+        self.days
     }
 
     /// A window that has passed gives way to a full one of the size that X told last.
-    pub fn begin_anew_if_due(&mut self, call: Call, now: Timestamp) {
-        if now >= self.reset {
-            let limit = if self.limit == 0 { call.documented_limit() } else { self.limit };
-            *self = Self { limit, remaining: limit, reset: now.after(WINDOW) };
+    pub fn begin_anew_if_due(&mut self, documented_limit: u32, now: Timestamp) {
+        if now >= self.window.reset {
+            let limit = if self.window.limit == 0 { documented_limit } else { self.window.limit };
+            self.window = Window { limit, remaining: limit, reset: now.after(WINDOW) };
+        }
+        for day in &mut self.days {
+            if day.is_some_and(|day| now >= day.reset) {
+                *day = None;
+            }
         }
     }
 
     /// What background reading leaves to the person.
     pub fn reserve(&self) -> u32 {
-        (self.limit / 5).min(10)
+        (self.window.limit / 15).clamp(1, 10)
     }
 
-    /// Takes one request out, if more than `reserve` are left.
+    /// Takes one request out, if more than `reserve` are left in the window and any in the day.
     pub fn take(&mut self, reserve: u32) -> Result<(), Timestamp> {
-        if self.remaining <= reserve {
-            return Err(self.reset);
+        let used_up_days = self.days.iter().flatten().filter(|day| day.remaining == 0).map(|day| day.reset);
+        let used_up_window = (self.window.remaining <= reserve).then_some(self.window.reset);
+        if let Some(reset) = used_up_days.chain(used_up_window).max() {
+            return Err(reset);
         }
-        self.remaining -= 1;
+        self.window.remaining -= 1;
+        for day in self.days.iter_mut().flatten() {
+            day.remaining -= 1;
+        }
         Ok(())
     }
 
-    pub fn learn(&mut self, window: Window) {
-        *self = Self { limit: window.limit, remaining: window.remaining, reset: window.reset };
+    /// Takes in what an answer said.
+    pub fn learn(&mut self, limits: &Limits) {
+        if let Some(told) = limits.window {
+            self.window = told;
+            self.told = true;
+        }
+        for (day, told) in self.days.iter_mut().zip([limits.user_day, limits.app_day]) {
+            *day = told.or(*day);
+        }
     }
 
-    /// The time between two requests that spends what is left, but for the reserve, evenly or in a quarter of the time.
-    pub fn pace(&self, now: Timestamp, eagerness: Eagerness) -> Duration {
-        let left = self.reset.since(now);
-        match (self.remaining.saturating_sub(self.reserve()), eagerness) {
-            (0, _) => left,
-            (requests, Eagerness::Even) => left / requests,
-            (requests, Eagerness::AnswerLikely) => left / requests / 4,
-        }
+    /// Whether somebody else drew from this window, by what an answer tells of it: another device of the person, or
+    /// another call.
+    pub fn somebody_else_drew(&self, told: Window) -> bool {
+        let same = self.window.limit == told.limit && self.window.reset == told.reset;
+        let expected = if same { self.window.remaining } else { told.limit.saturating_sub(1) };
+        told.remaining < expected
+    }
+
+    /// How many requests a second spend what is left, but for the reserve, evenly; and faster while an answer is likely.
+    pub fn rate(&self, now: Timestamp, eagerness: Eagerness) -> f64 {
+        let requests = f64::from(self.window.remaining.saturating_sub(self.reserve()));
+        let left = self.window.reset.since(now).as_secs_f64().max(1.0);
+        requests / left * eagerness.factor()
     }
 }

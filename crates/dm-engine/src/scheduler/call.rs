@@ -1,7 +1,7 @@
 //! The calls whose budgets X counts, and what its documentation says each may do.
 
 /// A call to X, as X's limits tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Call {
     /// `GET /2/dm_events`.
     Events,
@@ -21,18 +21,63 @@ pub enum Call {
     Users,
 }
 
+/// Calls that may draw from one budget: at launch X counted all reads of Direct Messages together, and all sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Reads of Direct Messages.
+    Reads,
+    /// Sends.
+    Sends,
+    /// Look-ups of people.
+    People,
+}
+
 impl Call {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Events,
+        Self::ConversationEvents,
+        Self::EventsWith,
+        Self::SendToConversation,
+        Self::SendToParticipant,
+        Self::CreateGroup,
+        Self::DmMedia,
+        Self::Users,
+    ];
+
     /// Requests in 15 minutes, by X's documentation of August 2026. Headers outweigh it.
     pub fn documented_limit(self) -> u32 {
-        match self {
-            Self::Users => 900,
-            Self::Events
-            | Self::ConversationEvents
-            | Self::EventsWith
-            | Self::DmMedia
-            | Self::SendToConversation
-            | Self::SendToParticipant
-            | Self::CreateGroup => 15,
+        match self.family() {
+            Family::People => 900,
+            Family::Reads | Family::Sends => 15,
         }
+    }
+
+    /// With which other calls it may share a budget.
+    pub fn family(self) -> Family {
+        match self {
+            Self::Users => Family::People,
+            Self::Events | Self::ConversationEvents | Self::EventsWith | Self::DmMedia => Family::Reads,
+            Self::SendToConversation | Self::SendToParticipant | Self::CreateGroup => Family::Sends,
+        }
+    }
+
+    /// The name under which its budget is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::ConversationEvents => "conversation_events",
+            Self::EventsWith => "events_with",
+            Self::SendToConversation => "send_to_conversation",
+            Self::SendToParticipant => "send_to_participant",
+            Self::CreateGroup => "create_group",
+            Self::DmMedia => "dm_media",
+            Self::Users => "users",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|call| call.as_str() == name)
     }
 }

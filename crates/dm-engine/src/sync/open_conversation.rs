@@ -16,6 +16,9 @@ use crate::{
 /// Enough for a lively minute; what is older comes with the catch-up.
 const PAGE: u8 = 10;
 
+/// However rich the budget, a conversation is not read more often.
+const FASTEST: Duration = Duration::from_secs(2);
+
 /// A conversation is read when it has been looked at for this long: who only passes by costs nothing.
 const LOOKED_AT_FOR: Duration = Duration::from_secs(2);
 
@@ -38,6 +41,7 @@ impl OnScreen {
 /// Reads the conversation on screen for as long as the engine runs.
 pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
     let mut attention = shared.attention.subscribe();
+    let mut caught_up = shared.last_catch_up.subscribe();
     let mut on_screen: Option<OnScreen> = None;
     let mut last_read = None;
     loop {
@@ -55,6 +59,8 @@ pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
         let is_due = tokio::select! {
             () = shared.clock.wait_until(due) => true,
             _ = attention.changed() => false,
+            // That was a reading of this conversation, too: the next one is due later.
+            _ = caught_up.changed() => false,
         };
         if is_due {
             let result = read(&shared, &shown.conversation, call).await;
@@ -81,18 +87,23 @@ fn next_read(
     looking_at: &Attention,
     now: Timestamp,
 ) -> (Call, Timestamp) {
+    let own: &[Call] = match shown.conversation.other_person(shared.account.id) {
+        Some(_) => &[Call::ConversationEvents, Call::EventsWith],
+        None => &[Call::ConversationEvents],
+    };
     let pace = |eagerness| {
-        if shown.conversation.other_person(shared.account.id).is_some() {
-            let both = [Call::ConversationEvents, Call::EventsWith];
-            shared.scheduler.shared_pace_at(now, both, eagerness)
-        } else {
-            (Call::ConversationEvents, shared.scheduler.pace_at(now, Call::ConversationEvents, eagerness))
-        }
+        let (call, alone) = shared.scheduler.pace_at(now, own, eagerness);
+        // Catch-ups read this conversation too: together they make one even row of readings.
+        let all = [&[Call::Events], own].concat();
+        let (_, together) = shared.scheduler.pace_at(now, &all, eagerness);
+        let pace = if call.is_some() { together } else { alone };
+        (call.unwrap_or(Call::ConversationEvents), pace.max(FASTEST))
     };
     let (call, due) = match (shown.read_at, last_read) {
         (Some(read_at), _) => {
             let (call, pace) = pace(eagerness(looking_at, now));
-            (call, read_at.after(pace))
+            let caught_up_at = shared.last_catch_up.borrow().unwrap_or(read_at);
+            (call, read_at.max(caught_up_at).after(pace))
         }
         // Someone who goes from one conversation to the next reads eagerly, but not beyond the budget.
         (None, Some(last_read)) => {

@@ -19,18 +19,15 @@ pub struct KeptWindow {
 }
 
 impl Store {
-    /// Keeps how these windows stand.
+    /// Keeps how the windows stand: these, and no others any more.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn save_windows(&self, windows: &[KeptWindow]) -> Result<(), StoreError> {
         self.write(|writer| {
+            writer.execute("DELETE FROM windows", []).context("keeping X's limits")?;
             let mut statement = writer
-                .prepare_cached(
-                    "INSERT INTO windows (name, limited_to, remaining, resets_at) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT (name) DO UPDATE SET
-                         limited_to = excluded.limited_to, remaining = excluded.remaining, resets_at = excluded.resets_at",
-                )
+                .prepare_cached("INSERT INTO windows (name, limited_to, remaining, resets_at) VALUES (?1, ?2, ?3, ?4)")
                 .context("keeping X's limits")?;
             for KeptWindow { name, limit, remaining, resets_at } in windows {
                 statement
@@ -67,7 +64,7 @@ mod tests {
     use crate::fixtures::{alice_store, seconds_after_sign_in};
 
     #[test]
-    fn a_window_is_kept_as_it_stood_last() {
+    fn windows_are_kept_as_they_stood_last() {
         let (_folder, store) = alice_store();
         let window = |name: &str, remaining| KeptWindow {
             name: name.to_owned(),
@@ -75,8 +72,8 @@ mod tests {
             remaining,
             resets_at: seconds_after_sign_in(900),
         };
-        store.save_windows(&[window("events", 14), window("users", 900)]).unwrap();
+        store.save_windows(&[window("events", 14), window("events_with", 15)]).unwrap();
         store.save_windows(&[window("events", 13)]).unwrap();
-        assert_eq!(store.load_windows().unwrap(), [window("events", 13), window("users", 900)]);
+        assert_eq!(store.load_windows().unwrap(), [window("events", 13)]);
     }
 }
