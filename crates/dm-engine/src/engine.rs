@@ -14,7 +14,7 @@ use crate::{
     connectivity::ConnectivityState,
     outbox,
     randomness::Randomness,
-    scheduler::{self, Scheduler},
+    scheduler::Scheduler,
     server_clock::ServerClock,
     shared::{Attention, Shared},
     store_access::StoreAccess,
@@ -72,8 +72,7 @@ impl Engine {
             people_wanted: Notify::new(),
             looking_up: Mutex::default(),
         });
-        let windows = shared.store.call(Store::load_windows).await?;
-        shared.scheduler.restore(scheduler::restored(&windows));
+        shared.remember().await?;
         // Before anything may be sent: what was being sent when the app ended is in doubt.
         let doubted = shared.store.call(Store::doubt_interrupted_sends).await?;
         if doubted > 0 {

@@ -9,6 +9,7 @@
 //! an [`x_api::Client`].
 
 mod connectivity;
+mod cost;
 mod engine;
 mod error;
 mod ingest;

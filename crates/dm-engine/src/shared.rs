@@ -5,7 +5,7 @@ use std::{future::Future, path::PathBuf, sync::Arc};
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
-use x_api::{Answer, ApiError, Client, Limits, NextStep};
+use x_api::{Answer, ApiError, Client, Dialect, Limits, NextStep};
 
 use crate::{
     EngineError, Listener,
@@ -15,6 +15,9 @@ use crate::{
     server_clock::ServerClock,
     store_access::StoreAccess,
 };
+
+/// The note that tells which words X understood last.
+const DIALECT: &str = "dialect";
 
 /// What the person is doing, as far as it decides what is read next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,11 +102,27 @@ impl Shared {
         }
     }
 
+    /// Goes on with what the last run found out of X.
+    pub async fn remember(&self) -> Result<(), EngineError> {
+        let (windows, dialect) =
+            self.store.call(|store| Ok((store.load_windows()?, store.load_note(DIALECT)?))).await?;
+        self.scheduler.restore(scheduler::restored(&windows));
+        if let Some(dialect) = dialect {
+            self.x.speak(Dialect::from_stored(&dialect));
+        }
+        Ok(())
+    }
+
     /// Takes in what an answer said of X's limits, for this run and the next.
     async fn learn(&self, call: Call, limits: &Limits) {
         self.scheduler.learn(self.clock.now(), call, limits);
         let windows = scheduler::kept_windows(&self.scheduler.standing());
-        if let Err(error) = self.store.call(move |store| store.save_windows(&windows)).await {
+        let dialect = self.x.dialect();
+        let kept = self.store.call(move |store| {
+            store.save_windows(&windows)?;
+            store.save_note(DIALECT, dialect.as_str())
+        });
+        if let Err(error) = kept.await {
             // Only the next start would have profited.
             tracing::warn!(%error, "X's limits could not be kept");
         }

@@ -90,6 +90,11 @@ impl Client {
         if self.shared.speaks_launch.load(Ordering::Relaxed) { Dialect::Launch } else { Dialect::Current }
     }
 
+    /// Begins with these words, because X understood them before.
+    pub fn speak(&self, dialect: Dialect) {
+        self.shared.speaks_launch.store(dialect == Dialect::Launch, Ordering::Relaxed);
+    }
+
     pub(crate) fn remember_dialect(&self, dialect: Dialect) {
         tracing::info!(dialect = dialect.as_str(), "X understands another dialect");
         self.shared.speaks_launch.store(dialect == Dialect::Launch, Ordering::Relaxed);

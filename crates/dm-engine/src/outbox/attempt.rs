@@ -1,6 +1,6 @@
 //! One attempt to send one message.
 
-use dm_model::SendState;
+use dm_model::{Billable, SendState};
 use dm_store::OutboxRow;
 use x_api::{ApiError, OutgoingMessage, SentMessage};
 
@@ -44,6 +44,7 @@ pub async fn finish(shared: &Shared, row: &OutboxRow, sent: SentMessage) -> Resu
     let (id, conversation, event) = (row.transaction_id.clone(), sent.conversation.clone(), sent.event);
     shared.store.call(move |store| store.mark_sent(&id, &conversation, event)).await?;
     shared.emit_sent(&row.conversation_id, sent.conversation);
+    shared.count(Billable::Send).await;
     shared.expect_answer();
     Ok(())
 }

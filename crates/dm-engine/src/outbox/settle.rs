@@ -155,11 +155,11 @@ async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
 async fn fetch(shared: &Shared, row: &OutboxRow, request: &PageRequest) -> Result<EventPage, AskError> {
     let urgency = Urgency::Person;
     if row.conversation_id.is_new_group() {
-        return shared.ask(Call::Events, urgency, shared.x.fetch_events(request)).await;
+        return shared.ask_for_page(Call::Events, urgency, shared.x.fetch_events(request)).await;
     }
     if let Some(person) = row.conversation_id.other_person(shared.account.id) {
-        return shared.ask(Call::EventsWith, urgency, shared.x.fetch_events_with(person, request)).await;
+        return shared.ask_for_page(Call::EventsWith, urgency, shared.x.fetch_events_with(person, request)).await;
     }
     let asked = shared.x.fetch_conversation_events(&row.conversation_id, request);
-    shared.ask(Call::ConversationEvents, urgency, asked).await
+    shared.ask_for_page(Call::ConversationEvents, urgency, asked).await
 }

@@ -17,14 +17,18 @@ use crate::{
     shared::{AskError, Shared},
 };
 
-/// The first page of a pass: X is paid for each event read, and mostly there is nothing new.
-const FIRST_PAGE: u8 = 5;
+/// The first page of a pass asks for as many events as were read today already, which cost nothing more: one new message
+/// beside them costs only itself. At least one is asked for, and no more than these.
+const FIRST_PAGE: u8 = 10;
 
 /// The first page of the first sign-in: enough for an inbox to look at.
 const FIRST_PAGE_EVER: u8 = 50;
 
-/// Pages within a gap. X's largest.
-const GAP_PAGE: u8 = 100;
+/// The pages within a gap grow, since most gaps are small and X is paid for each event: the first one, and how much
+/// larger each next one is, up to X's largest.
+const FIRST_GAP_PAGE: u8 = 5;
+const GROWTH: u8 = 4;
+const LARGEST_PAGE: u8 = 100;
 
 /// So many pages in a row that lead no further down end the reading of a gap: the list has no end.
 const MOST_FRUITLESS_PAGES: u32 = 3;
@@ -62,7 +66,11 @@ pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
 
 async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     let known_up_to = shared.store.call(dm_store::Store::caught_up_to).await?;
-    let size = if known_up_to.is_some() { FIRST_PAGE } else { FIRST_PAGE_EVER };
+    let today = shared.clock.now().utc_day();
+    let size = match known_up_to {
+        Some(_) => shared.store.call(move |store| store.count_newest_charged(today, FIRST_PAGE)).await?.max(1),
+        None => FIRST_PAGE_EVER,
+    };
     let request = PageRequest::newest(size);
     let page = Page::read(shared, &request, known_up_to).await?;
     let page = if page.is_empty() { page } else { page.confirmed(shared, &request, known_up_to).await? };
@@ -79,9 +87,12 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
     let mut lowest: Option<EventId> = None;
     let mut fruitless_pages = 0;
     let mut restarted = false;
+    // What was never read has no end that one could meet early.
+    let mut size = if gap.known_up_to.is_some() { FIRST_GAP_PAGE } else { LARGEST_PAGE };
     while fruitless_pages < MOST_FRUITLESS_PAGES {
         let cursor = gap.cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
-        let request = PageRequest { max_results: GAP_PAGE, cursor };
+        let request = PageRequest { max_results: size, cursor };
+        size = size.saturating_mul(GROWTH).min(LARGEST_PAGE);
         let page = match Page::read(shared, &request, gap.known_up_to).await {
             Err(SyncError::Ask(AskError::Failed(error))) if !restarted && refuses_cursor(&error.kind, &request) => {
                 tracing::warn!("X no longer takes a gap's cursor; the gap is read from its top");
@@ -125,7 +136,7 @@ struct Page {
 
 impl Page {
     async fn read(shared: &Shared, request: &PageRequest, known_up_to: Option<EventId>) -> Result<Self, SyncError> {
-        let page = shared.ask(Call::Events, Urgency::Background, shared.x.fetch_events(request)).await?;
+        let page = shared.ask_for_page(Call::Events, Urgency::Background, shared.x.fetch_events(request)).await?;
         let events = events_of(&page);
         let is_old = |id: EventId| known_up_to.is_some_and(|known| id <= known);
         // An old id alone proves nothing: it may be made up, or come late.

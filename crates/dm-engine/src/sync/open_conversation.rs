@@ -120,9 +120,9 @@ async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<(), 
     let request = PageRequest::newest(PAGE);
     let page = match (call, open.other_person(shared.account.id)) {
         (Call::EventsWith, Some(person)) => {
-            shared.ask(call, Urgency::Background, shared.x.fetch_events_with(person, &request)).await?
+            shared.ask_for_page(call, Urgency::Background, shared.x.fetch_events_with(person, &request)).await?
         }
-        _ => shared.ask(call, Urgency::Background, shared.x.fetch_conversation_events(open, &request)).await?,
+        _ => shared.ask_for_page(call, Urgency::Background, shared.x.fetch_conversation_events(open, &request)).await?,
     };
     let events = events_of(&page);
     shared.ingest(move |store| store.ingest(&events)).await?;

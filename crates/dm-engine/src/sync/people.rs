@@ -90,6 +90,8 @@ async fn fetch(shared: &Shared, ids: &[UserId], urgency: Urgency) -> Result<(), 
         .store
         .call(move |store| {
             store.save_people(&people, now)?;
+            let found: Vec<UserId> = people.iter().map(|person| person.id).collect();
+            store.charge_people(now.utc_day(), &found)?;
             store.save_undescribed_people(&undescribed, asked_at)
         })
         .await?;

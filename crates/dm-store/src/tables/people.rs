@@ -23,12 +23,22 @@ pub struct FetchedPerson {
 }
 
 impl Store {
-    /// Keeps what X said of these people. The version of a picture grows when its address changes.
+    /// Keeps what X said of these people, and tells of whom that is news. The version of a picture grows when its address
+    /// changes.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn save_people(&self, people: &[FetchedPerson], fetched_at: Timestamp) -> Result<(), StoreError> {
-        self.write(|writer| people.iter().try_for_each(|person| upsert(writer, person, fetched_at)))
+    pub fn save_people(&self, people: &[FetchedPerson], fetched_at: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        self.write(|writer| {
+            let mut news = Vec::new();
+            for person in people {
+                if !is_known(writer, person)? {
+                    news.push(person.id);
+                }
+                upsert(writer, person, fetched_at)?;
+            }
+            Ok(news)
+        })
     }
 
     /// Keeps that X did not describe these people when it was asked (they may be gone), so that it is not asked again
@@ -115,6 +125,18 @@ impl Store {
             rows.map(|row| user_id(row.context("finding unknown people")?)).collect()
         })
     }
+}
+
+fn is_known(reader: &Transaction<'_>, person: &FetchedPerson) -> Result<bool, StoreError> {
+    let FetchedPerson { id, name, username, picture_url, receives_our_messages } = person;
+    reader
+        .prepare_cached(
+            "SELECT 1 FROM people WHERE id = ?1 AND name = ?2 AND username = ?3 AND picture_url IS ?4
+                                    AND receives_our_messages IS ?5",
+        )
+        .context("comparing a person")?
+        .exists(params![id.as_i64(), name, username, picture_url, receives_our_messages])
+        .context("comparing a person")
 }
 
 fn upsert(writer: &Transaction<'_>, person: &FetchedPerson, fetched_at: Timestamp) -> Result<(), StoreError> {
