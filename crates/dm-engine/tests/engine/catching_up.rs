@@ -17,17 +17,24 @@ fn on_the_wire(event: &TrueEvent) -> Value {
     })
 }
 
+/// The first request of a pass that alice asks for now and that is over when this returns.
+async fn next_pass(world: &World, alice: &Alice) -> String {
+    let (before, passes) = (world.requests(Call::DmEvents).len(), alice.heard.catch_ups());
+    alice.engine().sync_now();
+    alice.at_once("another pass", |alice| alice.heard.catch_ups() > passes).await;
+    world.requests(Call::DmEvents)[before].path_and_query.clone()
+}
+
 #[tokio::test]
-async fn a_quiet_pass_costs_one_small_page() {
+async fn a_quiet_pass_reads_only_what_is_paid_for_today() {
     let world = World::new().await;
     world.bob_writes_often(20);
     let alice = Alice::is_settled(&world).await;
-    alice.lets_pass(Duration::from_secs(10)).await;
-    let before = world.requests(Call::DmEvents).len();
-    alice.engine().sync_now();
-    alice.at_once("another pass", |_| world.requests(Call::DmEvents).len() > before).await;
-    assert!(world.requests(Call::DmEvents)[before].path_and_query.contains("max_results=5&"));
-    assert!(!world.requests(Call::DmEvents)[before].path_and_query.contains("pagination_token"));
+    let today = next_pass(&world, &alice).await;
+    assert!(today.contains("max_results=10&") && !today.contains("pagination_token"), "{today}");
+    world.clock.advance(Duration::from_hours(24));
+    let tomorrow = next_pass(&world, &alice).await;
+    assert!(tomorrow.contains("max_results=1&"), "{tomorrow}");
 }
 
 #[tokio::test]

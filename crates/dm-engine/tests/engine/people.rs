@@ -14,7 +14,7 @@ fn names(people: &[dm_model::Person]) -> Vec<&str> {
 
 #[tokio::test]
 async fn those_who_wrote_are_known_by_name_after_one_look_up() {
-    let world = World::new().await;
+    let world = World::of_the_launch().await;
     world.bob_writes("hello");
     world.carol_writes("hello");
     let alice = Alice::is_settled(&world).await;
@@ -25,9 +25,20 @@ async fn those_who_wrote_are_known_by_name_after_one_look_up() {
 }
 
 #[tokio::test]
+async fn people_who_come_along_with_their_messages_are_not_asked_for() {
+    let world = World::new().await;
+    world.bob_writes("hello");
+    let alice = Alice::is_settled(&world).await;
+    alice.until("a name", |alice| alice.store().load_people().unwrap().len() == 1).await;
+    assert_eq!(names(&alice.engine().load_people().await.unwrap()), ["Bob"]);
+    alice.lets_pass(Duration::from_hours(1)).await;
+    assert_eq!(world.requests(Call::Users).len(), 0);
+}
+
+#[tokio::test]
 async fn a_look_up_that_fails_keeps_no_message_waiting() {
     for fault in [Fault::RateLimited, Fault::Status(403), Fault::Status(503)] {
-        let world = World::new().await;
+        let world = World::of_the_launch().await;
         world.bob_writes("hello");
         world.x.answer_always(Call::Users, Some(fault));
         let alice = Alice::is_settled(&world).await;

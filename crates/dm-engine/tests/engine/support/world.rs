@@ -39,8 +39,18 @@ impl World {
     }
 
     pub async fn with_limits(limits: LimitTable) -> Arc<Self> {
+        Self::with(Config { limits, ..Config::default() }).await
+    }
+
+    /// An X as it was when v2 Direct Messages began: senders are fields of events, and no people come along.
+    pub async fn of_the_launch() -> Arc<Self> {
+        let (limits, dialect) = (LimitTable::launch(), x_sim::Dialect::Launch);
+        Self::with(Config { limits, dialect, ..Config::default() }).await
+    }
+
+    async fn with(config: Config) -> Arc<Self> {
         let sim_clock = SimClock::fixed_at(BEGINNING);
-        let config = Config { clock: sim_clock.clone(), limits, ..Config::default() };
+        let config = Config { clock: sim_clock.clone(), ..config };
         let simulator = Simulator::start(config).await.unwrap();
         let x = simulator.control();
         let [alice, bob, carol] =
