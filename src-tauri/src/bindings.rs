@@ -6,7 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{conversations, sends, session, settings, startup};
+use crate::commands::{conversations, diagnostics, sends, session, settings, startup};
 
 /// All commands.
 pub fn builder() -> Builder<Wry> {
@@ -22,6 +22,7 @@ pub fn builder() -> Builder<Wry> {
         session::sign_in_lasts,
         conversations::load_inbox,
         conversations::load_timeline,
+        conversations::backfill,
         conversations::mark_read,
         conversations::show_conversation,
         conversations::load_people,
@@ -32,6 +33,7 @@ pub fn builder() -> Builder<Wry> {
         sends::create_group,
         sends::send_again,
         sends::discard_send,
+        diagnostics::load_diagnostics,
         settings::load_settings,
         settings::save_settings,
     ])

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use dm_model::{Account, Timestamp, UserId};
+use dm_model::{Account, PriceList, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use specta::Type;
@@ -21,6 +21,10 @@ pub struct Settings {
     pub client_id: String,
     /// Light or dark.
     pub theme: Theme,
+    /// What X charges, which people can change when X does.
+    pub prices: PriceList,
+    /// What reading may cost on a UTC day, in thousandths of a dollar; none: as much as it takes. Sends are not held back.
+    pub daily_budget: Option<u32>,
 }
 
 /// Light or dark.

@@ -48,7 +48,7 @@ impl Shared {
         });
         match counted.await {
             Ok(news) if !news.is_empty() => self.listener.changed(EngineEvent::PeopleChanged { ids: news }),
-            counted => self.warn_if_uncounted(counted.map(drop)),
+            counted => warn_if_uncounted(counted.map(drop)),
         }
         Ok(page)
     }
@@ -56,7 +56,7 @@ impl Shared {
     /// Counts something for which X charges each time.
     pub async fn count(&self, billable: Billable) {
         let day = self.clock.now().utc_day();
-        self.warn_if_uncounted(self.store.call(move |store| store.charge(day, billable, 1)).await);
+        warn_if_uncounted(self.store.call(move |store| store.charge(day, billable, 1)).await);
     }
 
     /// What X charged today and in the last thirty days.
@@ -77,11 +77,11 @@ impl Shared {
         }
         Ok(spending)
     }
+}
 
-    /// A meter that stands still keeps no message waiting.
-    fn warn_if_uncounted(&self, counted: Result<(), EngineError>) {
-        if let Err(error) = counted {
-            tracing::warn!(%error, "what X charged could not be counted");
-        }
+/// A meter that stands still keeps no message waiting.
+fn warn_if_uncounted(counted: Result<(), EngineError>) {
+    if let Err(error) = counted {
+        tracing::warn!(%error, "what X charged could not be counted");
     }
 }

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Clock, Connectivity, ConversationId, Draft, EventId, Inbox, MediaKey, Person, TimelinePage, TransactionId,
-    UserId,
+    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, Draft, EventId, Inbox, MediaKey, Person,
+    TimelinePage, TransactionId, UserId,
 };
 use dm_store::Store;
 use tokio::sync::{Mutex, Notify, watch};
@@ -71,6 +71,7 @@ impl Engine {
             sync_wanted: Notify::new(),
             people_wanted: Notify::new(),
             looking_up: Mutex::default(),
+            backfilling: Mutex::default(),
         });
         shared.remember().await?;
         // Before anything may be sent: what was being sent when the app ended is in doubt.
@@ -125,6 +126,23 @@ impl Engine {
     ) -> Result<TimelinePage, EngineError> {
         let limit = limit.clamp(1, MOST_ITEMS);
         self.shared.store.call(move |store| store.load_timeline(&conversation_id, before, limit)).await
+    }
+
+    /// Reads a conversation's past at X, further back than it is known here: until something older has come, its beginning
+    /// is reached, or X allows no more for now.
+    ///
+    /// # Errors
+    /// When X cannot be reached or refuses, and when the store cannot be written. What had come until then is kept.
+    pub async fn backfill(&self, conversation_id: ConversationId) -> Result<Backfill, EngineError> {
+        sync::backfill(&self.shared, conversation_id).await
+    }
+
+    /// How the sync is doing, and what it costs.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_diagnostics(&self) -> Result<Diagnostics, EngineError> {
+        self.shared.load_diagnostics().await
     }
 
     /// Everyone we know but the account's own person, by name.

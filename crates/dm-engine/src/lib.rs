@@ -10,6 +10,7 @@
 
 mod connectivity;
 mod cost;
+mod diagnostics;
 mod engine;
 mod error;
 mod ingest;

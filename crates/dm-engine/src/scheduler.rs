@@ -20,7 +20,8 @@ use x_api::Limits;
 
 pub use call::Call;
 pub use keeping::{kept_windows, restored};
-use pools::{Pool, Pools};
+pub use pools::Pool;
+use pools::Pools;
 
 /// Who waits for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,8 @@ pub struct Shared {
     pub people_wanted: Notify,
     /// Held while people are looked up, so that nobody is asked for twice at once.
     pub looking_up: Mutex<()>,
+    /// Held while a conversation's past is read.
+    pub backfilling: Mutex<()>,
 }
 
 /// Why a request brought nothing.
@@ -129,11 +131,11 @@ impl Shared {
     }
 
     /// Stores what was read and tells the listener what that changed. Once the one is done the other follows, also when
-    /// nobody waits for it any more: no message is stored without being told.
+    /// nobody waits for it any more: no message is stored without being told. Gives how many events were new.
     pub async fn ingest(
         &self,
         keep: impl FnOnce(&Store) -> Result<Ingested, StoreError> + Send + 'static,
-    ) -> Result<(), EngineError> {
+    ) -> Result<usize, EngineError> {
         let listener = Arc::clone(&self.listener);
         let kept = self.store.call(move |store| {
             let ingested = keep(store)?;
@@ -148,7 +150,7 @@ impl Shared {
         if own_messages {
             self.own_messages_read.notify_one();
         }
-        Ok(())
+        Ok(new_events)
     }
 
     /// Tells the listener that a message was sent: a new group has its id now.

@@ -7,9 +7,11 @@
 //! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
 
 mod catch_up;
+mod history;
 mod open_conversation;
 pub mod people;
 
+pub use history::backfill;
 pub use open_conversation::keep_open_conversation_fresh;
 
 use std::{sync::Arc, time::Duration};

@@ -5,6 +5,21 @@ use specta::Type;
 
 use crate::{Attachment, ConversationId, EventId, Person, SendState, Timestamp, TransactionId, UserId};
 
+/// What came of a wish for a conversation's past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Backfill {
+    /// There is more here now, and there may be more still.
+    Older,
+    /// All of it is here.
+    Beginning,
+    /// X allows more only then.
+    Later {
+        /// When, by X's clock.
+        at: Timestamp,
+    },
+}
+
 /// One line of the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -71,6 +86,8 @@ pub struct TimelinePage {
     pub people: Vec<Person>,
     /// Whether the store holds older items than these.
     pub has_older: bool,
+    /// Whether the store holds the conversation from its beginning; else X may have more.
+    pub complete: bool,
     /// The last event that was read when this was loaded: the unread marker stands after it.
     pub read_up_to: Option<EventId>,
 }

@@ -11,7 +11,7 @@ use crate::{
     Store, StoreError,
     error::Context as _,
     rows::{event_id, timestamp, user_id},
-    tables::{attachments, conversations, event_people, outbox, people, read_markers},
+    tables::{attachments, conversations, event_people, histories, outbox, people, read_markers},
 };
 
 impl Store {
@@ -35,11 +35,13 @@ impl Store {
                 items: Vec::new(),
                 people: Vec::new(),
                 has_older: false,
+                complete: false,
                 read_up_to: None,
             };
             if let Some(number) = conversations::find(reader, conversation_id)? {
                 let read_up_to = read_markers::load(reader, number, self.read_before_sign_in())?;
                 page.read_up_to = (read_up_to > 0).then(|| event_id(read_up_to)).transpose()?;
+                page.complete = histories::is_complete(reader, number)?;
                 let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
                 let mut rows = load_event_rows(reader, number, before, limit.saturating_add(1))?;
                 page.has_older = rows.len() > wanted;

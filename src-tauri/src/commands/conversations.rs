@@ -1,6 +1,6 @@
 //! Reading: the inbox, timelines, people, drafts.
 
-use dm_model::{ConversationId, EventId, Inbox, Person, TimelinePage, UserId};
+use dm_model::{Backfill, ConversationId, EventId, Inbox, Person, TimelinePage, UserId};
 use tauri::State;
 
 use super::Answer;
@@ -23,6 +23,13 @@ pub async fn load_timeline(
     limit: u32,
 ) -> Answer<TimelinePage> {
     Ok(state.engine().await?.load_timeline(conversation_id, before, limit).await?)
+}
+
+/// Reads a conversation's past at X, further back than it is known here.
+#[tauri::command]
+#[specta::specta]
+pub async fn backfill(state: State<'_, AppState>, conversation_id: ConversationId) -> Answer<Backfill> {
+    Ok(state.engine().await?.backfill(conversation_id).await?)
 }
 
 /// Marks a conversation as read up to an event.

@@ -13,6 +13,7 @@ mod crashes;
 mod doubtful_sends;
 #[cfg(test)]
 mod first_sign_in;
+mod history;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! all events ends after 30 days.
 
 use dm_model::{ConversationId, Event};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::conversations;
 use crate::{Ingested, Store, StoreError, error::Context as _};
@@ -60,6 +60,15 @@ impl Store {
             Ok(ingested)
         })
     }
+}
+
+/// Whether a conversation is here from its beginning.
+pub fn is_complete(reader: &Transaction<'_>, conversation: i64) -> Result<bool, StoreError> {
+    reader
+        .prepare_cached("SELECT 1 FROM histories WHERE conversation = ?1 AND complete = 1")
+        .context("asking whether a conversation is complete")?
+        .exists([conversation])
+        .context("asking whether a conversation is complete")
 }
 
 #[cfg(test)]
