@@ -28,6 +28,8 @@ export const commands = {
 	loadInbox: () => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox")),
 	/**  The last items of a conversation, or the last before an event. */
 	loadTimeline: (conversationId: ConversationId, before: EventId | null, limit: number) => typedError<TimelinePage, CommandError>(__TAURI_INVOKE("load_timeline", { conversationId, before, limit })),
+	/**  Reads a conversation's past at X, further back than it is known here. */
+	backfill: (conversationId: ConversationId) => typedError<Backfill, CommandError>(__TAURI_INVOKE("backfill", { conversationId })),
 	/**  Marks a conversation as read up to an event. */
 	markRead: (conversationId: ConversationId, upTo: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { conversationId, upTo })),
 	/**  Tells which conversation is on screen, so that it raises no notification while the window has the focus. */
@@ -48,6 +50,8 @@ export const commands = {
 	sendAgain: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { transactionId })),
 	/**  Takes back a message that waits for the person. */
 	discardSend: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { transactionId })),
+	/**  How the sync is doing, with nothing private in it. */
+	loadDiagnostics: () => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics")),
 	/**  What the person chose. */
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
@@ -93,6 +97,40 @@ export type AttachmentKind =
 "video" | 
 /**  Something that this version does not know. */
 "other";
+
+/**  What came of a wish for a conversation's past. */
+export type Backfill = 
+/**  There is more here now, and there may be more still. */
+{ type: "older" } | 
+/**  All of it is here. */
+{ type: "beginning" } | 
+/**  X allows more only then. */
+{ type: "later"; 
+/**  When, by X's clock. */
+at: Timestamp };
+
+/**  Something that X charges for. */
+export type Billable = 
+/**  An event of a conversation was read. */
+"event_read" | 
+/**  A person was looked up. */
+"user_read" | 
+/**  A message was sent. */
+"send" | 
+/**  A message was deleted. */
+"delete" | 
+/**  Somebody was blocked or unblocked. */
+"block" | 
+/**  A message came through the activity stream. */
+"streamed_message";
+
+/**  How many of one thing X charged for. */
+export type Charged = {
+	/**  What. */
+	billable: Billable,
+	/**  How many. */
+	units: number,
+};
 
 /**  What went wrong, for the page to show. */
 export type CommandError = {
@@ -150,6 +188,28 @@ export type ConversationKind =
 "oneToOne" | 
 /**  Up to fifty. */
 "group";
+
+/**  The state of the sync. */
+export type Diagnostics = {
+	/**  How the connection is doing. */
+	connectivity: Connectivity,
+	/**  The time at X. */
+	now: Timestamp,
+	/**  When the last catch-up ended well. */
+	lastCatchUp: Timestamp | null,
+	/**  Stretches of history that are known of and not read yet. */
+	openGaps: number,
+	/**  Messages that wait to be sent. */
+	waitingSends: number,
+	/**  The words that X understood last. */
+	dialect: string,
+	/**  What X still allows. */
+	windows: WindowStanding[],
+	/**  What X charged on this UTC day. */
+	chargedToday: Charged[],
+	/**  What X charged in the last thirty UTC days, today among them. */
+	chargedThisMonth: Charged[],
+};
 
 /**  One thing that changed. */
 export type EngineEvent = 
@@ -279,6 +339,22 @@ people: UserId[] } |
 /**  Who. */
 people: UserId[] };
 
+/**  What each thing costs, in thousandths of a dollar. X may change its prices, so people can change these. */
+export type PriceList = {
+	/**  For an event read. */
+	eventRead?: number,
+	/**  For a person looked up. */
+	userRead?: number,
+	/**  For a message sent. */
+	send?: number,
+	/**  For a message deleted. */
+	delete?: number,
+	/**  For a block or its end. */
+	block?: number,
+	/**  For a message that came through the activity stream. */
+	streamedMessage?: number,
+};
+
 /**  The state of one send, as the outbox keeps it and the timeline shows it. */
 export type SendState = 
 /**  It waits for its turn. */
@@ -308,6 +384,10 @@ export type Settings = {
 	clientId: string,
 	/**  Light or dark. */
 	theme: Theme,
+	/**  What X charges, which people can change when X does. */
+	prices: PriceList,
+	/**  What reading may cost on a UTC day, in thousandths of a dollar; none: as much as it takes. Sends are not held back. */
+	dailyBudget: number | null,
 };
 
 /**  A sign-in that waits for the person to decide at X. */
@@ -384,6 +464,8 @@ export type TimelinePage = {
 	people: Person[],
 	/**  Whether the store holds older items than these. */
 	hasOlder: boolean,
+	/**  Whether the store holds the conversation from its beginning; else X may have more. */
+	complete: boolean,
 	/**  The last event that was read when this was loaded: the unread marker stands after it. */
 	readUpTo: EventId | null,
 };
@@ -412,6 +494,29 @@ export type WedgedReason =
 { kind: "refused"; 
 /**  X's words, shown only behind "Details". */
 detail: string };
+
+/**  Over how long a limit counts, and for whom. */
+export type WindowSpan = 
+/**  Fifteen minutes, for the person. */
+"quarterHour" | 
+/**  24 hours, for the person. */
+"userDay" | 
+/**  24 hours, for all who use the same developer app. */
+"appDay";
+
+/**  One of X's limits at one moment. */
+export type WindowStanding = {
+	/**  The calls that draw from it. */
+	calls: string[],
+	/**  Over how long it counts. */
+	span: WindowSpan,
+	/**  Requests allowed in the whole window. */
+	limit: number,
+	/**  Requests left. */
+	remaining: number,
+	/**  When it begins anew, by X's clock. */
+	resetsAt: Timestamp,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
