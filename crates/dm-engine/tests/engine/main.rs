@@ -8,11 +8,14 @@ mod any_history;
 #[cfg(test)]
 mod catching_up;
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
 mod crashes;
 #[cfg(test)]
 mod doubtful_sends;
 #[cfg(test)]
 mod first_sign_in;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod limits;
