@@ -18,7 +18,7 @@ use crate::{
     server_clock::ServerClock,
     shared::{Attention, Shared},
     store_access::StoreAccess,
-    sync::{self, people},
+    sync::{self, DailyBudget, people},
 };
 
 /// The most items that one call gives of a timeline.
@@ -63,6 +63,8 @@ impl Engine {
             scheduler: Scheduler::default(),
             connectivity: ConnectivityState::default(),
             attention: watch::Sender::default(),
+            daily_budget: Mutex::default(),
+            thrift: watch::Sender::default(),
             last_catch_up: watch::Sender::default(),
             listener: parts.listener,
             cache_folder: parts.cache_folder,
@@ -135,6 +137,14 @@ impl Engine {
     /// When X cannot be reached or refuses, and when the store cannot be written. What had come until then is kept.
     pub async fn backfill(&self, conversation_id: ConversationId) -> Result<Backfill, EngineError> {
         sync::backfill(&self.shared, conversation_id).await
+    }
+
+    /// Limits what a UTC day may cost; `None`: as much as it takes. Reading slows down before the limit is reached, and
+    /// sends are never held back.
+    pub async fn set_daily_budget(&self, budget: Option<DailyBudget>) {
+        *self.shared.daily_budget.lock().await = budget;
+        // A larger budget is felt at once.
+        self.sync_now();
     }
 
     /// How the sync is doing, and what it costs.

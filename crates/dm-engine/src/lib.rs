@@ -30,4 +30,5 @@ pub use error::EngineError;
 pub use listener::Listener;
 pub use media::LoadedMedia;
 pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
+pub use sync::DailyBudget;
 pub use tasks::Tasks;

@@ -14,6 +14,7 @@ use crate::{
     scheduler::{self, Call, Scheduler, Urgency},
     server_clock::ServerClock,
     store_access::StoreAccess,
+    sync::{DailyBudget, Thrift},
 };
 
 /// The note that tells which words X understood last.
@@ -40,6 +41,10 @@ pub struct Shared {
     pub scheduler: Scheduler,
     pub connectivity: ConnectivityState,
     pub attention: watch::Sender<Attention>,
+    /// What reading may cost on a day, and what things cost; nothing: as much as it takes.
+    pub daily_budget: Mutex<Option<DailyBudget>>,
+    /// How much reading is slowed down for the budget's sake.
+    pub thrift: watch::Sender<Thrift>,
     /// When the last catch-up ended well.
     pub last_catch_up: watch::Sender<Option<Timestamp>>,
     pub listener: Arc<dyn Listener>,
@@ -102,6 +107,11 @@ impl Shared {
                 Err(error)
             }
         }
+    }
+
+    /// How much reading is slowed down now.
+    pub fn thrift(&self) -> Thrift {
+        *self.thrift.borrow()
     }
 
     /// Goes on with what the last run found out of X.

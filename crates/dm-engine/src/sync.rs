@@ -4,15 +4,19 @@
 //! nothing known has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same
 //! code goes on from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing
 //! yet. Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own. The
+//! **sweep** reads again now and then what is paid for today, to find what X showed late. The
 //! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
 
 mod catch_up;
 mod history;
 mod open_conversation;
 pub mod people;
+mod sweep;
+mod thrift;
 
 pub use history::backfill;
 pub use open_conversation::keep_open_conversation_fresh;
+pub use thrift::{DailyBudget, Thrift};
 
 use std::{sync::Arc, time::Duration};
 
@@ -69,6 +73,7 @@ impl From<EngineError> for SyncError {
 pub async fn keep_caught_up(shared: Arc<Shared>) {
     let mut reconnections = shared.connectivity.reconnections();
     let mut failures = 0;
+    let mut swept_at = shared.clock.now();
     loop {
         let caught_up = catch_up::catch_up(&shared).await;
         let now = shared.clock.now();
@@ -79,7 +84,14 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                 // The pass itself may have been the reconnection.
                 reconnections.mark_unchanged();
                 shared.last_catch_up.send_replace(Some(now));
-                now.after(pace(&shared, now))
+                if now.since(swept_at) >= sweep::EVERY {
+                    swept_at = now;
+                    if let Err(error) = sweep::sweep(&shared).await {
+                        tracing::info!(reason = reason(&error), "a sweep ended early");
+                    }
+                }
+                let thrift = thrift::look_into_the_purse(&shared).await;
+                thrift.next_after(now, pace(&shared, now))
             }
             Err(error) => {
                 failures += 1;

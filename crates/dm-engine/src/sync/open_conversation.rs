@@ -103,7 +103,7 @@ fn next_read(
         (Some(read_at), _) => {
             let (call, pace) = pace(eagerness(looking_at, now));
             let caught_up_at = shared.last_catch_up.borrow().unwrap_or(read_at);
-            (call, read_at.max(caught_up_at).after(pace))
+            (call, shared.thrift().next_after(read_at.max(caught_up_at), pace))
         }
         // Someone who goes from one conversation to the next reads eagerly, but not beyond the budget.
         (None, Some(last_read)) => {

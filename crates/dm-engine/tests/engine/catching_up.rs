@@ -38,6 +38,19 @@ async fn a_quiet_pass_reads_only_what_is_paid_for_today() {
 }
 
 #[tokio::test]
+async fn a_message_that_x_shows_late_below_newer_ones_is_found_by_a_sweep() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    world.x.show_next_events_late(1, Duration::from_mins(5)..=Duration::from_mins(5));
+    world.bob_writes("late");
+    world.clock.advance(Duration::from_secs(1));
+    world.bob_writes("in time");
+    alice.until("the newer message", |alice| alice.heard.arrivals() == ["in time"]).await;
+    alice.has_all().await;
+    assert_eq!(alice.heard.arrivals(), ["in time", "late"]);
+}
+
+#[tokio::test]
 async fn many_messages_since_the_last_pass_are_all_found() {
     let world = World::new().await;
     world.bob_writes_often(3);

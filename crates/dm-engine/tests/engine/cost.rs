@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dm_engine::DailyBudget;
 use dm_model::{PriceList, price_of};
 use x_sim::LimitTable;
 
@@ -52,4 +53,20 @@ async fn a_quiet_day_costs_at_most_two_cents() {
     alice.lets_pass(Duration::from_hours(3)).await;
     let quiet = bill(&world) - before;
     assert_eq!(quiet, 20, "the newest event and, in today's dialect, who wrote it");
+}
+
+#[tokio::test]
+async fn a_daily_budget_ends_reading_before_it_is_passed_but_no_send() {
+    let world = World::with_limits(LimitTable::current()).await;
+    let alice = Alice::is_settled(&world).await;
+    alice.engine().set_daily_budget(Some(DailyBudget { most: 100, prices: PriceList::default() })).await;
+    for number in 0..20 {
+        world.bob_writes(&format!("message {number}"));
+        alice.lets_pass(Duration::from_mins(5)).await;
+    }
+    assert!(bill(&world) <= 100, "{} thousandths of a dollar", bill(&world));
+    let send = alice.sends(&world.with_carol(), "I can still write").await;
+    alice.until_sent(&send).await;
+    world.clock.advance(Duration::from_hours(24));
+    alice.has_all().await;
 }

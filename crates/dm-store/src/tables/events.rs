@@ -118,6 +118,20 @@ impl Store {
         self.read(|reader| sync_marks::load(reader, sync_marks::CATCH_UP))
     }
 
+    /// How many events are stored from this one on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn count_events_from(&self, first: EventId) -> Result<u32, StoreError> {
+        self.read(|reader| {
+            reader
+                .prepare_cached("SELECT COUNT(*) FROM events WHERE id >= ?1")
+                .context("counting events")?
+                .query_row([first.as_i64()], |row| row.get(0))
+                .context("counting events")
+        })
+    }
+
     /// Which of these events are stored, also those that are shown nowhere.
     ///
     /// # Errors
