@@ -2,6 +2,7 @@
 import { createContext } from "svelte";
 import type { ConversationId, EngineEvent, EngineEventBatch, Ipc, Startup, UserId } from "../ipc";
 import { AnnouncementsStore } from "./announcements.svelte";
+import { BackfillStore } from "./backfill.svelte";
 import { ClockStore } from "./clock.svelte";
 import { ConnectivityStore } from "./connectivity.svelte";
 import { DraftsStore } from "./drafts.svelte";
@@ -29,6 +30,7 @@ export class Stores {
   readonly inbox: InboxStore;
   readonly selection: SelectionStore;
   readonly timeline: TimelineStore;
+  readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
@@ -43,6 +45,7 @@ export class Stores {
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => id === this.timeline.conversationId);
     this.selection = new SelectionStore(this.inbox);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements);
+    this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
   }
 
@@ -164,6 +167,7 @@ export class Stores {
   async #show(): Promise<void> {
     const { id, conversation } = this.selection;
     void this.ipc.showConversation(id).catch(() => undefined);
+    this.backfill.begin();
     await this.timeline.open(id, conversation?.unreadCount);
     await this.markReadIfSeen();
   }

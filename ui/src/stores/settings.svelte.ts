@@ -4,7 +4,7 @@ import { asFailure, type CommandFailure, type Ipc, type Settings, type Theme } f
 /** What the person chose. */
 export class SettingsStore {
   #ipc: Ipc;
-  current: Settings = $state.raw({ clientId: "", theme: "system" });
+  current: Settings = $state.raw({ clientId: "", theme: "system", prices: {}, dailyBudget: null });
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(ipc: Ipc) {

@@ -18,8 +18,14 @@ export function oldestEventId(items: readonly TimelineItem[]): EventId | null {
   return items.find((item) => item.eventId !== null)?.eventId ?? null;
 }
 
-/** The newest page replaces what it covers. What lies before it stays, if the two touch; else there would be a hole. */
+/**
+ * The newest page replaces what it covers. What lies before it stays, if the two touch; else there would be a hole. It puts
+ * nothing above what is shown: that is for `withOlder`, after which the reader's place is kept.
+ */
 export function withNewest(shown: Shown, page: TimelinePage): Shown {
+  const top = shown.items[0];
+  const begins = page.items.findIndex((item) => item.key === top?.key);
+  if (begins > 0 && top?.eventId) return { items: page.items.slice(begins), hasOlder: true };
   const oldest = oldestEventId(page.items);
   const inPage = new Set(page.items.map((item) => item.key));
   const touches = shown.items.some((item) => inPage.has(item.key));

@@ -38,7 +38,7 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   let previous: TimelineItem | null = null;
   for (const item of items) {
     if (!previous || !sameDay(previous.at, item.at)) {
-      rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${rows.length === 0 ? "top" : item.key}`, at: item.at });
+      rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${item.key}`, at: item.at });
     }
     if (!markerPlaced && unreadAfter !== null && isUnread(item, unreadAfter)) {
       rows.push({ kind: "unread", key: "unread", at: item.at });

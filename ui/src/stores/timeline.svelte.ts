@@ -29,11 +29,14 @@ export class TimelineStore {
   #announcements: AnnouncementsStore;
   #generation = 0;
   #readUpTo: EventId | null = null;
-  #loadingOlder = false;
+  #older: Promise<void> | null = null;
 
   conversationId: ConversationId | null = $state(null);
   items: readonly TimelineItem[] = $state.raw([]);
+  /** Whether the store holds older items than these. */
   hasOlder = $state(false);
+  /** Whether the store holds the conversation from its beginning. */
+  complete = $state(false);
   loaded = $state(false);
   /** The last event that was read when the conversation was opened with something unread: the marker stands after it. */
   unreadAfter: EventId | null = $state(null);
@@ -55,10 +58,11 @@ export class TimelineStore {
   async open(id: ConversationId | null, unread = 0): Promise<void> {
     this.#generation += 1;
     this.#readUpTo = null;
-    this.#loadingOlder = false;
+    this.#older = null;
     this.conversationId = id;
     this.items = [];
     this.hasOlder = false;
+    this.complete = false;
     this.loaded = false;
     this.unreadAfter = null;
     this.grewAbove = false;
@@ -74,24 +78,19 @@ export class TimelineStore {
     if (this.conversationId !== null) await this.#load(Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD));
   });
 
-  /** Puts in what the store holds before the oldest item. */
+  /** Puts in what the store holds before the oldest item, one page at a time. */
   async loadOlder(): Promise<void> {
     const before = oldestEventId(this.items);
-    if (this.#loadingOlder || !this.hasOlder || before === null || this.conversationId === null) return;
-    this.#loadingOlder = true;
-    const generation = this.#generation;
-    try {
-      const page = await this.#ipc.loadTimeline(this.conversationId, before, PAGE);
-      // After a reload that left a hole, this page would not fit any more.
-      if (generation !== this.#generation || oldestEventId(this.items) !== before) return;
-      this.#people.learn(page.people);
-      this.grewAbove = true;
-      ({ items: this.items, hasOlder: this.hasOlder } = withOlder(this, page));
-    } catch (thrown) {
-      if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
-    } finally {
-      if (generation === this.#generation) this.#loadingOlder = false;
-    }
+    if (!this.hasOlder || before === null || this.conversationId === null) return;
+    this.#older ??= this.#loadOlder(this.conversationId, before);
+    await this.#older;
+  }
+
+  /** The store was given older items than it had: puts them in. */
+  async takeOlder(complete: boolean): Promise<void> {
+    this.complete ||= complete;
+    this.hasOlder = true;
+    await this.loadOlder();
   }
 
   /** X gave a new group its id: the same timeline goes on under it. */
@@ -139,6 +138,23 @@ export class TimelineStore {
     }
   }
 
+  async #loadOlder(id: ConversationId, before: EventId): Promise<void> {
+    const generation = this.#generation;
+    try {
+      const page = await this.#ipc.loadTimeline(id, before, PAGE);
+      // After a reload that left a hole, this page would not fit any more.
+      if (generation !== this.#generation || oldestEventId(this.items) !== before) return;
+      this.#people.learn(page.people);
+      this.grewAbove = true;
+      this.complete = page.complete;
+      ({ items: this.items, hasOlder: this.hasOlder } = withOlder(this, page));
+    } catch (thrown) {
+      if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
+    } finally {
+      if (generation === this.#generation) this.#older = null;
+    }
+  }
+
   async #load(limit: number): Promise<void> {
     const generation = this.#generation;
     const id = this.conversationId;
@@ -150,6 +166,7 @@ export class TimelineStore {
       if (this.loaded) this.#noticeNew(page.items);
       else this.#begin(page);
       this.grewAbove = false;
+      this.complete = page.complete;
       ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
       this.loaded = true;
       this.failure = null;

@@ -4,6 +4,7 @@ import {
   CommandFailure,
   type Conversation,
   type ConversationId,
+  type Diagnostics,
   type EngineEventBatch,
   type EngineEvent,
   type Ipc,
@@ -12,16 +13,19 @@ import {
   type Startup,
   type TimelineItem,
 } from "../../src/ipc";
-import { ME, NOON, sending, startup } from "./world";
+import { diagnostics, ME, NOON, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
 
 export class FakeIpc {
   startup: Startup = startup();
-  settings: Settings = { clientId: "", theme: "system" };
+  settings: Settings = { clientId: "", theme: "system", prices: X_PRICES, dailyBudget: null };
   people: Person[] = [];
   conversations: Conversation[] = [];
   timelines = new Map<ConversationId, TimelineItem[]>();
+  /** What only X has of a conversation: page by page, the youngest first. */
+  past = new Map<ConversationId, TimelineItem[][]>();
+  diagnostics: Diagnostics = diagnostics();
   readUpTo = new Map<ConversationId, string>();
   drafts = new Map<ConversationId, string>();
   sent: { conversation: ConversationId; text: string }[] = [];
@@ -110,7 +114,17 @@ export class FakeIpc {
         const end = before === null ? all.length : all.findIndex((item) => item.eventId === before);
         const begin = Math.max(0, end - limit);
         const readUpTo = this.readUpTo.get(conversationId) ?? null;
-        return { conversationId, items: all.slice(begin, end), people: this.people, hasOlder: begin > 0, readUpTo };
+        const complete = !this.past.has(conversationId);
+        const items = all.slice(begin, end);
+        return { conversationId, items, people: this.people, hasOlder: begin > 0, complete, readUpTo };
+      },
+      backfill: async (id) => {
+        const [page = [], ...more] = this.past.get(id) ?? [];
+        if (more.length > 0) this.past.set(id, more);
+        else this.past.delete(id);
+        this.timelines.set(id, [...page, ...(this.timelines.get(id) ?? [])]);
+        this.tell({ type: "conversationsChanged", ids: [id] });
+        return { type: more.length > 0 ? "older" : "beginning" };
       },
       markRead: async (id, upTo) => {
         this.readUpTo.set(id, upTo);
@@ -139,9 +153,10 @@ export class FakeIpc {
       sendAgain: async () => null,
       discardSend: async () => null,
       syncNow: async () => null,
+      loadDiagnostics: async () => this.diagnostics,
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
-        this.settings = settings;
+        this.settings = { ...settings, prices: { ...X_PRICES, ...settings.prices } };
         this.startup = { ...this.startup, clientIdConfigured: settings.clientId !== "" };
         return null;
       },

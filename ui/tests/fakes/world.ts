@@ -3,8 +3,10 @@
 import type {
   Attachment,
   Conversation,
+  Diagnostics,
   Message,
   Person,
+  PriceList,
   SendState,
   Startup,
   TimelineItem,
@@ -68,6 +70,31 @@ export function joined(
 
 export function left(eventId: string, people: UserId[], at: Timestamp = NOON): TimelineItem {
   return { key: eventId, eventId, at, content: { type: "left", people } };
+}
+
+/** X's prices, as Rust fills them in where a price list lacks them. */
+export const X_PRICES: PriceList = {
+  eventRead: 10,
+  userRead: 10,
+  send: 15,
+  delete: 10,
+  block: 10,
+  streamedMessage: 10,
+};
+
+export function diagnostics(more: Partial<Diagnostics> = {}): Diagnostics {
+  return {
+    connectivity: { state: "live" },
+    now: NOON,
+    lastCatchUp: NOON - 20_000,
+    openGaps: 0,
+    waitingSends: 0,
+    dialect: "current",
+    windows: [],
+    chargedToday: [],
+    chargedThisMonth: [],
+    ...more,
+  };
 }
 
 export function startup(more: Partial<Startup> = {}): Startup {

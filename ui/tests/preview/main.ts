@@ -11,7 +11,7 @@ import { month, signedOut } from "./scenes";
 const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene") ?? "month";
 const fake = scene === "month" ? month() : scene === "empty" ? new FakeIpc() : signedOut();
-fake.settings = { clientId: "", theme: (wanted.get("theme") ?? "system") as Theme };
+fake.settings = { ...fake.settings, theme: (wanted.get("theme") ?? "system") as Theme };
 fake.focused = wanted.get("focus") !== "no";
 if (scene === "setup") fake.startup = { ...fake.startup, clientIdConfigured: false };
 if (scene === "problem") {

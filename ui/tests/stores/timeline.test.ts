@@ -140,3 +140,14 @@ test("many unread messages widen the first page so that the marker is in it", as
   await timeline.open(WITH_ALICE, 120);
   expect(keys().length).toBe(150);
 });
+
+test("a reload puts nothing above what is shown: older items that came meanwhile wait for their page", async () => {
+  fake.timelines.set(WITH_ALICE, many(3));
+  await timeline.open(WITH_ALICE);
+  fake.timelines.set(WITH_ALICE, [...many(2, 4000), ...many(3), message("5900", ALICE.id, "new")]);
+  await timeline.reload();
+  expect(keys()).toEqual(["5000", "5001", "5002", "5900"]);
+  expect(timeline.hasOlder).toBe(true);
+  await timeline.loadOlder();
+  expect(keys()).toEqual(["4000", "4001", "5000", "5001", "5002", "5900"]);
+});
