@@ -53,6 +53,15 @@ export function timeAhead(at: Timestamp, now: Timestamp): string {
   return daysBefore(at, now) === 0 ? timeOfDay(at) : `${dayAndMonth.format(at)}, ${timeOfDay(at)}`;
 }
 
+/** How long ago something happened: "Just now", "5 minutes ago", "2 hours ago", then as in the inbox. */
+export function timeAgo(at: Timestamp, now: Timestamp): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return words.justNow;
+  if (minutes < 60) return words.minutesAgo(minutes);
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? words.hoursAgo(hours) : shortTime(at, now);
+}
+
 /** Whether two times lie on the same calendar day. */
 export function sameDay(one: Timestamp, other: Timestamp): boolean {
   return daysBefore(one, other) === 0;

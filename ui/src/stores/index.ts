@@ -5,6 +5,7 @@ import { AnnouncementsStore } from "./announcements.svelte";
 import { BackfillStore } from "./backfill.svelte";
 import { ClockStore } from "./clock.svelte";
 import { ConnectivityStore } from "./connectivity.svelte";
+import { DiagnosticsStore } from "./diagnostics.svelte";
 import { DraftsStore } from "./drafts.svelte";
 import { FocusStore } from "./focus.svelte";
 import { InboxStore } from "./inbox.svelte";
@@ -32,6 +33,7 @@ export class Stores {
   readonly timeline: TimelineStore;
   readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
+  readonly diagnostics: DiagnosticsStore;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
 
@@ -47,6 +49,7 @@ export class Stores {
     this.timeline = new TimelineStore(ipc, this.people, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
+    this.diagnostics = new DiagnosticsStore(ipc);
   }
 
   /** Begins: listens first, so that nothing is missed, then reads what the first screen needs. */
@@ -88,6 +91,7 @@ export class Stores {
     this.inbox.clear();
     this.people.clear();
     this.drafts.clear();
+    this.diagnostics.clear();
     await this.session.start();
   }
 
@@ -119,6 +123,7 @@ export class Stores {
   take(batch: EngineEventBatch): void {
     if (batch.eventsLost) this.#reloadAll();
     for (const event of batch.events) this.#takeEvent(event);
+    this.diagnostics.notice();
   }
 
   #takeEvent(event: EngineEvent): void {

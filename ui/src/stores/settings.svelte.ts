@@ -34,6 +34,13 @@ export class SettingsStore {
       return false;
     }
   }
+
+  /** Goes back to X's own prices, which Rust knows: it fills in what a price list lacks. */
+  async restorePrices(): Promise<boolean> {
+    if (!(await this.save({ ...this.current, prices: {} }))) return false;
+    await this.load();
+    return this.failure === null;
+  }
 }
 
 /** Gives the page its theme; "system" leaves it to the system. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseLocale } from "../../src/i18n/locale";
-import { dayName, shortTime, timeAhead } from "../../src/i18n";
+import { dayName, shortTime, timeAgo, timeAhead } from "../../src/i18n";
 import { DAY, HOUR, MINUTE, NOON } from "../fakes/world";
 
 // Friday, 21 November 2025, at noon.
@@ -37,4 +37,17 @@ test("what happens today is named by its hour, later ones with their day", () =>
 test("a person whose language Pipit does not speak gets English words and English dates", () => {
   expect(chooseLocale(["de-DE", "fr"])).toBe("en-GB");
   expect(chooseLocale(["de-DE", "en-US"])).toBe("en-US");
+});
+
+test("how long ago something was is said roughly, and a clock that runs ahead says it is now", () => {
+  const said = [-MINUTE, 59_000, MINUTE, 5 * MINUTE, HOUR, 3 * HOUR, DAY].map((ago) => timeAgo(NOON - ago, NOON));
+  expect(said).toEqual([
+    "Just now",
+    "Just now",
+    "A minute ago",
+    "5 minutes ago",
+    "An hour ago",
+    "3 hours ago",
+    "Yesterday",
+  ]);
 });

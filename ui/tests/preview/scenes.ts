@@ -1,7 +1,20 @@
 // A believable month, and the hard cases beside it.
 import type { Person, TimelineItem } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { conversation, DAY, HOUR, joined, left, ME, message, MINUTE, person, picture, sending } from "../fakes/world";
+import {
+  conversation,
+  DAY,
+  diagnostics,
+  HOUR,
+  joined,
+  left,
+  ME,
+  message,
+  MINUTE,
+  person,
+  picture,
+  sending,
+} from "../fakes/world";
 
 const now = Date.now();
 const ANN = person("2001", "Ann Kowalski", "annk", { hasPicture: true, pictureVersion: 1 });
@@ -107,9 +120,39 @@ function hard(): TimelineItem[] {
   ];
 }
 
+function syncing() {
+  return diagnostics({
+    now,
+    lastCatchUp: now - 70_000,
+    openGaps: 2,
+    windows: [
+      { calls: ["events"], span: "quarterHour", limit: 15, remaining: 12, resetsAt: now + 9 * MINUTE },
+      {
+        calls: ["conversation_events", "events_with", "dm_media"],
+        span: "quarterHour",
+        limit: 15,
+        remaining: 3,
+        resetsAt: now + 4 * MINUTE,
+      },
+      { calls: ["send_to_conversation"], span: "appDay", limit: 1440, remaining: 1402, resetsAt: now + 5 * HOUR },
+      { calls: ["users"], span: "quarterHour", limit: 900, remaining: 899, resetsAt: now - MINUTE },
+    ],
+    chargedToday: [
+      { billable: "event_read", units: 31 },
+      { billable: "send", units: 3 },
+    ],
+    chargedThisMonth: [
+      { billable: "event_read", units: 1204 },
+      { billable: "user_read", units: 41 },
+      { billable: "send", units: 87 },
+    ],
+  });
+}
+
 export function month(): FakeIpc {
   const fake = new FakeIpc();
   fake.people = PEOPLE;
+  fake.diagnostics = syncing();
   const text = (person: string | null, own: boolean, line: string) =>
     ({ person, own, content: { type: "message", text: line, attachment: false } }) as const;
   fake.conversations = [

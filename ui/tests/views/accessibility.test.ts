@@ -2,8 +2,8 @@
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, CAROL, conversation, joined, ME, message, startup } from "../fakes/world";
-import { click, get, settle, show } from "./screen";
+import { ALICE, BOB, CAROL, conversation, diagnostics, joined, ME, message, NOON, startup } from "../fakes/world";
+import { click, get, settle, show, type } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
@@ -50,4 +50,30 @@ test("axe finds nothing in the dialogs", async () => {
     document.querySelector<HTMLElement>('[role="dialog"] [aria-label="Close"]')?.click();
     await settle();
   }
+});
+
+test("axe finds nothing in sync and cost, also where an amount is wrong", async () => {
+  const fake = world();
+  fake.diagnostics = diagnostics({
+    windows: [{ calls: ["events"], span: "quarterHour", limit: 15, remaining: 12, resetsAt: NOON + 60_000 }],
+    chargedThisMonth: [{ billable: "event_read", units: 3 }],
+  });
+  await show(fake);
+  await click(get("settings"));
+  await click(get("sync-and-cost"));
+  expect(await violations()).toEqual([]);
+  await type("daily-budget", "lots");
+  get("save-prices").closest("form")?.requestSubmit();
+  await settle();
+  expect(await violations()).toEqual([]);
+});
+
+test("axe finds nothing at the top of a timeline, whatever it says", async () => {
+  const fake = world();
+  fake.past.set("3001", [[message("4001", ALICE.id, "the first")]]);
+  fake.failNext("backfill", "X cannot be reached.");
+  const stores = await show(fake);
+  await stores.open("3001");
+  await settle();
+  expect(await violations()).toEqual([]);
 });

@@ -1,0 +1,54 @@
+// The state of the sync as a plain text, to be sent along with a report of trouble. Like what it is made of, it has
+// nothing private in it: no names, no texts, no ids.
+import { dollars, machineTime, words } from "../i18n";
+import type { Diagnostics, Settings, WindowStanding } from "../ipc";
+import { BILLABLES, costOf, priceOf, unitsOf } from "../stores/cost";
+import {
+  callsText,
+  connectivityText,
+  historyText,
+  lastCatchUpText,
+  leftText,
+  resetText,
+  spanText,
+} from "./sync-sentences";
+
+export function syncReport(diagnostics: Diagnostics, { prices, dailyBudget }: Settings): string {
+  const { now, chargedToday, chargedThisMonth } = diagnostics;
+  const state = [
+    line(words.stateAt, machineTime(now)),
+    line(words.connection, connectivityText(diagnostics.connectivity, now)),
+    line(words.lastCatchUp, lastCatchUpText(diagnostics)),
+    line(words.history, historyText(diagnostics)),
+    line(words.waitingSends, String(diagnostics.waitingSends)),
+    line(words.dialect, diagnostics.dialect),
+  ];
+  const limits = diagnostics.windows.map((window) => limitLine(window, diagnostics));
+  const cost = BILLABLES.map((billable) => {
+    const [today, month] = [unitsOf(billable, chargedToday), unitsOf(billable, chargedThisMonth)];
+    return line(words.billables[billable], words.chargedLine(today, month, dollars(priceOf(billable, prices))));
+  });
+  const sums = [
+    line(words.today, dollars(costOf(chargedToday, prices))),
+    line(words.last30Days, dollars(costOf(chargedThisMonth, prices))),
+    line(words.dailyBudget, dailyBudget === null ? words.noBudget : dollars(dailyBudget)),
+  ];
+  return [
+    [words.reportTitle, ...state],
+    [words.limits, ...limits],
+    [words.cost, ...cost, ...sums],
+  ]
+    .map((section) => section.join("\n"))
+    .join("\n\n");
+}
+
+function limitLine(window: WindowStanding, { now }: Diagnostics): string {
+  const reset = resetText(window, now);
+  const left = leftText(window, now);
+  const standing = reset === null ? left : `${left}, ${words.anewAt(reset)}`;
+  return line(`${callsText(window)} (${spanText(window)})`, standing);
+}
+
+function line(what: string, how: string): string {
+  return `${what}: ${how}`;
+}

@@ -1,0 +1,52 @@
+// How the sync is doing, in words: for the page and for the text that one can copy.
+import { nameList, timeAgo, timeAhead, words } from "../i18n";
+import type { Connectivity, Diagnostics, Timestamp, WindowStanding } from "../ipc";
+
+export function connectivityText(connectivity: Connectivity, now: Timestamp): string {
+  switch (connectivity.state) {
+    case "offline":
+      return words.offline;
+    case "signedOut":
+      return words.signedOut;
+    case "rateLimited":
+      return words.rateLimited(timeAhead(connectivity.until, now));
+    case "syncing":
+      return words.syncing;
+    case "live":
+      return words.connected;
+  }
+}
+
+export function lastCatchUpText({ lastCatchUp, now }: Diagnostics): string {
+  return lastCatchUp === null ? words.notYet : timeAgo(lastCatchUp, now);
+}
+
+/** Without one catch-up nobody knows of what is missing. */
+export function historyText({ lastCatchUp, openGaps }: Diagnostics): string {
+  if (openGaps > 0) return words.openGaps(openGaps);
+  return lastCatchUp === null ? words.historyNotRead : words.noGaps;
+}
+
+/** The calls that share a window: "All conversations, One conversation and Attachments" */
+export function callsText({ calls }: WindowStanding): string {
+  const known: Readonly<Record<string, string>> = words.calls;
+  return nameList(calls.map((call) => known[call] ?? call));
+}
+
+export function spanText({ span }: WindowStanding): string {
+  return words.spans[span];
+}
+
+/** "12 of 15"; a window whose end has passed is full again. */
+export function leftText(window: WindowStanding, now: Timestamp): string {
+  return words.leftOf(hasEnded(window, now) ? window.limit : window.remaining, window.limit);
+}
+
+/** When it begins anew; nothing for one that has ended, as the next begins with the next call. */
+export function resetText(window: WindowStanding, now: Timestamp): string | null {
+  return hasEnded(window, now) ? null : timeAhead(window.resetsAt, now);
+}
+
+function hasEnded({ resetsAt }: WindowStanding, now: Timestamp): boolean {
+  return resetsAt <= now;
+}
