@@ -10,7 +10,7 @@ export type Backfilling =
   | { state: "reading" }
   /** X allows more only then. */
   | { state: "later"; at: Timestamp }
-  /** X has more, but nothing older came this time. */
+  /** X may have more, when the person wants it. */
   | { state: "paused" }
   | { state: "failed"; failure: CommandFailure };
 
@@ -44,11 +44,17 @@ export class BackfillStore {
     this.now = RESTING;
   }
 
-  /** The view looked where it stands: whether the top is in view. */
-  look(atTop: boolean): void {
+  /**
+   * The view looked where it stands: whether the top is in view, and whether the person went there. A top that is in view
+   * because a conversation is short costs nothing: it offers to look further back.
+   */
+  look(atTop: boolean, wentThere: boolean): void {
     this.#atTop = atTop;
+    const { conversationId } = this.#timeline;
     if (!atTop) this.#asked = false;
-    else if (!this.#asked && !this.#mustWait()) void this.ask();
+    else if (this.#asked || this.#mustWait() || conversationId === null) return;
+    else if (wentThere) void this.ask();
+    else if (this.now.state === "resting" && this.#mayHaveMore(conversationId)) this.now = { state: "paused" };
   }
 
   /** Time went on: when X allows more, it is tried again, if the person still waits for it. */

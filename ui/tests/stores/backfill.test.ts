@@ -36,7 +36,7 @@ async function open(id: string): Promise<void> {
 }
 
 async function look(atTop: boolean): Promise<void> {
-  backfill.look(atTop);
+  backfill.look(atTop, true);
   await settle();
 }
 
@@ -48,6 +48,16 @@ test("reaching the top asks X, and what came is put above with the reader's plac
   expect(timeline.grewAbove).toBe(true);
   expect(timeline.complete).toBe(false);
   expect(backfill.now).toEqual({ state: "resting" });
+});
+
+test("a top that is in view from the start costs nothing, and offers to look further back", async () => {
+  await open(WITH_ALICE);
+  backfill.look(true, false);
+  await settle();
+  expect(fake.callsOf("backfill")).toEqual([]);
+  expect(backfill.now).toEqual({ state: "paused" });
+  await backfill.ask();
+  expect(keys()).toEqual(["4002", "5001", "5002"]);
 });
 
 test("the beginning is found once, and X is asked no more", async () => {
@@ -75,7 +85,7 @@ test("X is not asked while the store has older items", async () => {
 test("one reaching asks once, however often the view looks", async () => {
   const answer = fake.holdNext("backfill");
   await open(WITH_ALICE);
-  for (let times = 0; times < 5; times++) backfill.look(true);
+  for (let times = 0; times < 5; times++) backfill.look(true, true);
   expect(backfill.now).toEqual({ state: "reading" });
   answer();
   await settle();
@@ -137,7 +147,7 @@ test("what still comes for a conversation that was left is dropped", async () =>
   const answer = fake.holdNext("backfill");
   fake.failNext("backfill", "X cannot be reached.");
   await open(WITH_ALICE);
-  backfill.look(true);
+  backfill.look(true, true);
   await open(WITH_BOB);
   answer();
   await settle();

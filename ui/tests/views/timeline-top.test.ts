@@ -27,6 +27,14 @@ async function open(id: string): Promise<Stores> {
   return stores;
 }
 
+/** Opens a conversation and asks for its past. */
+async function openAndLookBack(id: string): Promise<Stores> {
+  const stores = await open(id);
+  await click(get("look-further-back"));
+  await settle();
+  return stores;
+}
+
 test("a conversation that is here from its beginning says so", async () => {
   await open(WITH_ALICE);
   expect(words(get("timeline-top"))).toBe("This is the beginning of your conversation with Alice Okafor");
@@ -38,9 +46,14 @@ test("a group goes back as far as one was in it", async () => {
   expect(words(get("timeline-top"))).toBe("This is as far back as you can see");
 });
 
-test("rows that do not fill the view are followed by older ones until it is full or the beginning is here", async () => {
+test("rows that do not fill the view cost nothing by themselves: page by page the person looks further back", async () => {
   fake.past.set(WITH_ALICE, [[message("4002", ME.id, "older")], [message("4001", ALICE.id, "the first")]]);
   await open(WITH_ALICE);
+  expect(fake.callsOf("backfill")).toEqual([]);
+  await click(get("look-further-back"));
+  await settle();
+  expect(find("timeline-item").length).toBe(2);
+  await click(get("look-further-back"));
   await settle();
   expect(find("timeline-item").length).toBe(3);
   expect(words(get("timeline-top"))).toContain("This is the beginning");
@@ -49,7 +62,7 @@ test("rows that do not fill the view are followed by older ones until it is full
 test("while X is asked, bubbles stand for what comes, and readers are told", async () => {
   fake.past.set(WITH_ALICE, [[message("4001", ALICE.id, "the first")]]);
   const answer = fake.holdNext("backfill");
-  await open(WITH_ALICE);
+  await openAndLookBack(WITH_ALICE);
   expect(get("timeline-top").querySelectorAll(".skeletons span").length).toBe(2);
   expect(words(get("timeline-top"))).toBe("Older messages are on their way.");
   answer();
@@ -60,7 +73,7 @@ test("while X is asked, bubbles stand for what comes, and readers are told", asy
 test("when X allows more only later, a line says when, and then it comes by itself", async () => {
   fake.past.set(WITH_ALICE, [[message("4001", ALICE.id, "the first")]]);
   fake.answer({ backfill: async () => ({ type: "later", at: NOON + 5 * MINUTE }) });
-  const stores = await open(WITH_ALICE);
+  const stores = await openAndLookBack(WITH_ALICE);
   expect(words(get("timeline-top"))).toBe("X allows more at 12:05");
   const asked = fake.callsOf("backfill").length;
   stores.clock.now = NOON + 4 * MINUTE;
@@ -74,7 +87,7 @@ test("when X allows more only later, a line says when, and then it comes by itse
 test("what went wrong is said where it happened, with a way to try again", async () => {
   fake.past.set(WITH_ALICE, [[message("4001", ALICE.id, "the first")]]);
   fake.failNext("backfill", "X cannot be reached.");
-  await open(WITH_ALICE);
+  await openAndLookBack(WITH_ALICE);
   expect(words(get("timeline-top"))).toBe("X cannot be reached. Try again");
   await click(get("timeline-top").querySelector("button") as HTMLElement);
   expect(find("timeline-item").length).toBe(2);
@@ -82,7 +95,7 @@ test("what went wrong is said where it happened, with a way to try again", async
 
 test("when X has more but brought nothing, the person may look further", async () => {
   fake.past.set(WITH_ALICE, [[], [message("4001", ALICE.id, "the first")]]);
-  await open(WITH_ALICE);
+  await openAndLookBack(WITH_ALICE);
   expect(fake.callsOf("backfill").length).toBe(1);
   await click(get("look-further-back"));
   expect(find("timeline-item").length).toBe(2);
