@@ -124,6 +124,7 @@ impl AppState {
             listener: Arc::new(ShellListener { app: self.app.clone() }),
         })
         .await?;
+        engine.set_daily_budget(self.settings.settings().daily_budget()).await;
         self.replace_running(Some(Running { engine, session })).await;
         Ok(())
     }

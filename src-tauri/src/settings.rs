@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use dm_engine::DailyBudget;
 use dm_model::{Account, PriceList, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -25,6 +26,13 @@ pub struct Settings {
     pub prices: PriceList,
     /// What reading may cost on a UTC day, in thousandths of a dollar; none: as much as it takes. Sends are not held back.
     pub daily_budget: Option<u32>,
+}
+
+impl Settings {
+    /// What a day may cost, as the engine wants to know it.
+    pub fn daily_budget(&self) -> Option<DailyBudget> {
+        self.daily_budget.map(|most| DailyBudget { most, prices: self.prices })
+    }
 }
 
 /// Light or dark.

@@ -142,9 +142,11 @@ impl Engine {
     /// Limits what a UTC day may cost; `None`: as much as it takes. Reading slows down before the limit is reached, and
     /// sends are never held back.
     pub async fn set_daily_budget(&self, budget: Option<DailyBudget>) {
-        *self.shared.daily_budget.lock().await = budget;
-        // A larger budget is felt at once.
-        self.sync_now();
+        let before = std::mem::replace(&mut *self.shared.daily_budget.lock().await, budget);
+        if before != budget {
+            // A larger budget is felt at once.
+            self.sync_now();
+        }
     }
 
     /// How the sync is doing, and what it costs.

@@ -16,12 +16,16 @@ pub fn load_settings(state: State<'_, AppState>) -> Settings {
 /// Keeps what the person chose.
 #[tauri::command]
 #[specta::specta]
-#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
-pub fn save_settings(state: State<'_, AppState>, settings: Settings) -> Answer<()> {
+pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> Answer<()> {
     let client_id = settings.client_id.trim().to_owned();
     if !client_id.chars().all(|character| character.is_ascii_graphic()) {
         let error = CommandError::sentence("A client id has only letters, digits and signs.");
         return Err(error.with_hint("Copy it from X's developer console, under \"OAuth 2.0 Client ID\"."));
     }
-    state.settings.save_settings(&Settings { client_id, ..settings })
+    let settings = Settings { client_id, ..settings };
+    state.settings.save_settings(&settings)?;
+    if let Ok(engine) = state.engine().await {
+        engine.set_daily_budget(settings.daily_budget()).await;
+    }
+    Ok(())
 }
