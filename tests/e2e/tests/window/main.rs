@@ -7,6 +7,7 @@ mod arriving;
 mod damaged;
 mod demo;
 mod groups;
+mod looking_back;
 mod markup;
 mod pictures;
 mod reading;

@@ -24,3 +24,19 @@ async fn the_theme_that_alice_chose_is_worn_at_once_and_after_a_restart() -> Res
     })
     .await
 }
+
+#[tokio::test]
+async fn alice_sees_what_x_still_allows_and_what_it_charged() -> Result<()> {
+    play("sync-and-cost", Setting::default(), async |scene| {
+        scene.world.writes(scene.world.bob, "Hello")?;
+        let page = scene.sign_in().await?;
+        page.see("inbox").await?;
+        page.press("settings").await?;
+        page.press("sync-and-cost").await?;
+        page.see_in("sync-state", "All history of the last 30 days is here").await?;
+        // One event, and the one who wrote it.
+        page.see_in("sync-page", "$0.02").await?;
+        scene.keep_picture("sync-and-cost").await
+    })
+    .await
+}
