@@ -12,6 +12,7 @@ use crate::{
     Store, StoreError,
     error::Context as _,
     rows::{event_id, text_id, timestamp, user_id},
+    short_links::expanded_by_stored,
     tables::{drafts, event_people, members, outbox, people, read_markers},
 };
 
@@ -95,13 +96,14 @@ struct LastEvent {
 fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option<LastEvent>, StoreError> {
     let row = reader
         .prepare_cached(
-            "SELECT id, at, sender, kind, text, EXISTS (SELECT 1 FROM attachments WHERE event = events.id)
+            "SELECT id, at, sender, kind, text, EXISTS (SELECT 1 FROM attachments WHERE event = events.id), entities
              FROM events WHERE conversation = ?1 AND kind <> 'unknown' ORDER BY id DESC LIMIT 1",
         )
         .context("loading the last event")?
         .query_row([conversation], |row| {
             let (id, at, sender): (i64, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((id, at, sender, row.get(3)?, row.get(4)?, row.get(5)?))
+            let text = expanded_by_stored(row.get(4)?, row.get::<_, Option<String>>(6)?.as_deref());
+            Ok((id, at, sender, row.get(3)?, text, row.get(5)?))
         })
         .optional()
         .context("loading the last event")?;

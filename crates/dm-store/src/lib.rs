@@ -16,6 +16,7 @@ mod fixtures;
 mod inbox;
 mod migrations;
 mod rows;
+mod short_links;
 mod tables;
 mod timeline;
 

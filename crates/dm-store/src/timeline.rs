@@ -11,6 +11,7 @@ use crate::{
     Store, StoreError,
     error::Context as _,
     rows::{event_id, timestamp, user_id},
+    short_links::expanded_by_stored,
     tables::{attachments, conversations, event_people, histories, outbox, people, read_markers},
 };
 
@@ -77,14 +78,15 @@ fn load_event_rows(
 ) -> Result<Vec<EventRow>, StoreError> {
     let mut statement = reader
         .prepare_cached(
-            "SELECT id, at, sender, kind, text FROM events
+            "SELECT id, at, sender, kind, text, entities FROM events
              WHERE conversation = ?1 AND id < ?2 AND kind <> 'unknown' ORDER BY id DESC LIMIT ?3",
         )
         .context("loading a timeline")?;
     let before = before.map_or(i64::MAX, EventId::as_i64);
     let rows = statement
         .query_map(params![conversation, before, limit], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?, row.get(3)?, row.get(4)?))
+            let text = expanded_by_stored(row.get(4)?, row.get::<_, Option<String>>(5)?.as_deref());
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?, row.get(3)?, text))
         })
         .context("loading a timeline")?;
     rows.map(|row| {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dm_engine::EngineError;
-use dm_model::{ConversationId, SendState, TimelineContent};
+use dm_model::{ConversationId, PreviewContent, SendState, TimelineContent};
 use x_sim::Call;
 
 use super::support::{Alice, World, texts};
@@ -126,4 +126,21 @@ async fn what_may_be_at_x_cannot_be_discarded_and_what_waits_can() {
     world.wire.release();
     alice.has_all().await;
     assert_eq!(world.alice_wrote(&world.with_bob()), ["one"]);
+}
+
+#[tokio::test]
+async fn a_link_that_x_made_short_is_shown_as_alice_wrote_it() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let text = "Look at https://example.org/boats?colour=blue before noon";
+    let send = alice.sends(&world.with_bob(), text).await;
+    alice.until_sent(&send).await;
+    alice.has_all().await;
+    assert!(world.alice_wrote(&world.with_bob())[0].contains("https://t.co/"), "X made it short");
+    let timeline = alice.store().load_timeline(&world.with_bob(), None, 10).unwrap();
+    let TimelineContent::Message(message) = &timeline.items[0].content else { panic!("a message") };
+    assert_eq!(message.text, text);
+    let inbox = alice.store().load_inbox().unwrap();
+    let preview = inbox.conversations[0].preview.clone().unwrap();
+    assert_eq!(preview.content, PreviewContent::Message { text: text.to_owned(), attachment: false });
 }

@@ -14,6 +14,7 @@ use crate::{
     Gap, Store, StoreError,
     error::Context as _,
     rows::{event_id, json, text_id, timestamp, to_json},
+    short_links::expanded,
 };
 
 /// What storing a set of events changed.
@@ -206,14 +207,14 @@ impl Store {
                 continue;
             }
             ingested.new_events += 1;
-            let EventContent::Message { text, attachments, .. } = &event.content else { continue };
+            let EventContent::Message { text, attachments, entities } = &event.content else { continue };
             match event.sender {
                 Some(sender) if sender == self.owner.id => ingested.own_messages = true,
                 Some(sender) if event.id.as_i64() >= read_before => ingested.arrived.push(ArrivedMessage {
                     event_id: event.id,
                     conversation_id: event.conversation_id.clone(),
                     sender,
-                    text: text.clone(),
+                    text: expanded(text, entities.as_ref()).into_owned(),
                     attachment: !attachments.is_empty(),
                 }),
                 _ => {}

@@ -236,7 +236,9 @@ impl Alice {
     fn shown_by_x(&self) -> Vec<Seen> {
         let shown = |event: TrueEvent| {
             let what = match event.content {
-                TrueContent::Message { text, media_keys, .. } => {
+                TrueContent::Message { text, media_keys, links } => {
+                    // People are shown where a short link leads.
+                    let text = links.iter().fold(text, |text, link| text.replace(&link.url, &link.expanded_url));
                     What::Message { sender: event.sender.unwrap(), text, media_keys }
                 }
                 TrueContent::Joined { people } => What::Joined { people, invited_by: event.sender },
