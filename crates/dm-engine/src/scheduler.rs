@@ -39,7 +39,8 @@ pub enum Eagerness {
     Relaxed,
     /// Evenly over the window.
     Even,
-    /// Four times as fast, while an answer is likely.
+    /// Twice as fast, while an answer is likely. More would be late on the whole: in a long conversation the window would
+    /// be spent early, and its rest pass in silence.
     AnswerLikely,
 }
 
@@ -48,7 +49,7 @@ impl Eagerness {
         match self {
             Self::Relaxed => 0.75,
             Self::Even => 1.0,
-            Self::AnswerLikely => 4.0,
+            Self::AnswerLikely => 2.0,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod row;
 mod sim;
 mod start;
+mod sync;
 
 use std::fs;
 
@@ -29,6 +30,8 @@ enum Name {
     Start,
     /// How fast the simulated X makes and serves a million events.
     Sim,
+    /// What reading costs and how late messages come, beside the polling bot of X's guide.
+    Sync,
 }
 
 impl Name {
@@ -36,6 +39,7 @@ impl Name {
         match self {
             Self::Start => "start.json",
             Self::Sim => "sim.json",
+            Self::Sync => "sync.json",
         }
     }
 
@@ -43,6 +47,7 @@ impl Name {
         match self {
             Self::Start => start::measure(options.installing.consent()),
             Self::Sim => sim::measure(),
+            Self::Sync => sync::measure(),
         }
     }
 }

@@ -89,7 +89,7 @@ fn the_pace_follows_from_the_budget() {
     let scheduler = Scheduler::default();
     let pace = |eagerness| scheduler.pace_at(NOW, &[Call::Events], eagerness).1.as_millis();
     assert_eq!(pace(Eagerness::Even), 64_285, "14 requests in 15 minutes");
-    assert_eq!(pace(Eagerness::AnswerLikely), 16_071);
+    assert_eq!(pace(Eagerness::AnswerLikely), 32_142);
     assert_eq!(pace(Eagerness::Relaxed), 85_714);
 }
 

@@ -17,8 +17,8 @@ use crate::{
     shared::{AskError, Shared},
 };
 
-/// The first page of a pass asks for as many events as were read today already, which cost nothing more: one new message
-/// beside them costs only itself. At least one is asked for, and no more than these.
+/// The first page of a pass asks for as many events as are paid for today already, which cost nothing more: one new
+/// message beside them costs only itself. At least one is asked for, and no more than these.
 const FIRST_PAGE: u8 = 10;
 
 /// The first page of the first sign-in: enough for an inbox to look at.
@@ -68,7 +68,7 @@ async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     let known_up_to = shared.store.call(dm_store::Store::caught_up_to).await?;
     let today = shared.clock.now().utc_day();
     let size = match known_up_to {
-        Some(_) => shared.store.call(move |store| store.count_newest_charged(today, FIRST_PAGE)).await?.max(1),
+        Some(_) => shared.store.call(move |store| store.count_newest_paid(None, today, FIRST_PAGE)).await?.max(1),
         None => FIRST_PAGE_EVER,
     };
     let request = PageRequest::newest(size);

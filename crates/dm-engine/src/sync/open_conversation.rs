@@ -13,7 +13,8 @@ use crate::{
     shared::{Attention, Shared},
 };
 
-/// Enough for a lively minute; what is older comes with the catch-up.
+/// As the catch-up does, a reading asks for as many events as are paid for today already. These are enough for a lively
+/// minute; what is older comes with the catch-up.
 const PAGE: u8 = 10;
 
 /// However rich the budget, a conversation is not read more often.
@@ -117,7 +118,9 @@ fn next_read(
 
 /// Reads the newest events of the conversation.
 async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<(), SyncError> {
-    let request = PageRequest::newest(PAGE);
+    let (within, today) = (open.clone(), shared.clock.now().utc_day());
+    let paid = shared.store.call(move |store| store.count_newest_paid(Some(&within), today, PAGE)).await?;
+    let request = PageRequest::newest(paid.max(1));
     let page = match (call, open.other_person(shared.account.id)) {
         (Call::EventsWith, Some(person)) => {
             shared.ask_for_page(call, Urgency::Background, shared.x.fetch_events_with(person, &request)).await?

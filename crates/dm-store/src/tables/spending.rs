@@ -1,7 +1,7 @@
 //! What X charged. A resource that was read today costs nothing more before the UTC day ends, so what was charged today
 //! is remembered one by one; of other days only the sums are kept.
 
-use dm_model::{Billable, Charged, EventId, UserId};
+use dm_model::{Billable, Charged, ConversationId, EventId, Timestamp, UserId};
 use rusqlite::{Transaction, params};
 
 use crate::{Store, StoreError, error::Context as _};
@@ -67,26 +67,33 @@ impl Store {
         })
     }
 
-    /// How many of the newest events, `most` at the most, X has charged today already: so many can be asked for again
-    /// without a price.
+    /// How many of the newest events, `most` at the most, can be asked for without a further price: X has charged them
+    /// today already, or they are of today and every reading of this day pays for them once. Of one conversation, or
+    /// of all.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn count_newest_charged(&self, day: i64, most: u8) -> Result<u8, StoreError> {
+    pub fn count_newest_paid(&self, within: Option<&ConversationId>, day: i64, most: u8) -> Result<u8, StoreError> {
+        let begin_of_day = EventId::first_at(Timestamp::start_of_utc_day(day)).map_or(i64::MAX, EventId::as_i64);
+        let which = match within {
+            Some(_) => "conversation = (SELECT id FROM conversations WHERE x_id = ?5)",
+            None => "?5 IS NULL",
+        };
         self.read(|reader| {
             let mut statement = reader
-                .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM charged_today
-                                    WHERE billable = ?1 AND resource = events.id AND day = ?2)
-                     FROM events ORDER BY id DESC LIMIT ?3",
-                )
+                .prepare_cached(&format!(
+                    "SELECT id >= ?3 OR EXISTS (SELECT 1 FROM charged_today
+                                                WHERE billable = ?1 AND resource = events.id AND day = ?2)
+                     FROM events WHERE {which} ORDER BY id DESC LIMIT ?4"
+                ))
                 .context("counting what was read today")?;
-            let rows = statement
-                .query_map(params![Billable::EventRead.as_str(), day, most], |row| row.get::<_, bool>(0))
-                .context("counting what was read today")?;
+            let values =
+                params![Billable::EventRead.as_str(), day, begin_of_day, most, within.map(ConversationId::to_string)];
+            let rows =
+                statement.query_map(values, |row| row.get::<_, bool>(0)).context("counting what was read today")?;
             let mut count = 0;
-            for charged in rows {
-                if !charged.context("counting what was read today")? {
+            for is_paid in rows {
+                if !is_paid.context("counting what was read today")? {
                     break;
                 }
                 count += 1;
@@ -149,7 +156,7 @@ fn add(writer: &Transaction<'_>, day: i64, billable: Billable, units: u32) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{alice_store, bob, carol, message, with_bob};
+    use crate::fixtures::{alice_store, bob, book_club, carol, message, with_bob};
 
     const TODAY: i64 = 20_370;
 
@@ -183,17 +190,28 @@ mod tests {
     }
 
     #[test]
-    fn only_events_charged_today_without_a_break_from_the_newest_are_free() {
+    fn only_events_charged_on_a_day_without_a_break_from_the_newest_are_free() {
+        const TOMORROW: i64 = TODAY + 1;
         let (_folder, store) = alice_store();
         let events = [1, 2, 3, 4].map(|seconds| message(seconds, with_bob(), bob(), "hello"));
         store.ingest(&events).unwrap();
         let charge = |day, number: usize| store.charge_events(day, &[events[number].id]).unwrap();
-        assert_eq!(store.count_newest_charged(TODAY, 10).unwrap(), 0);
-        charge(TODAY, 3);
-        charge(TODAY, 2);
-        charge(TODAY, 0);
-        assert_eq!(store.count_newest_charged(TODAY, 10).unwrap(), 2);
-        assert_eq!(store.count_newest_charged(TODAY, 1).unwrap(), 1);
-        assert_eq!(store.count_newest_charged(TODAY + 1, 10).unwrap(), 0);
+        assert_eq!(store.count_newest_paid(None, TOMORROW, 10).unwrap(), 0);
+        charge(TOMORROW, 3);
+        charge(TOMORROW, 2);
+        charge(TOMORROW, 0);
+        assert_eq!(store.count_newest_paid(None, TOMORROW, 10).unwrap(), 2);
+        assert_eq!(store.count_newest_paid(None, TOMORROW, 1).unwrap(), 1);
+        assert_eq!(store.count_newest_paid(None, TOMORROW + 1, 10).unwrap(), 0);
+    }
+
+    #[test]
+    fn of_one_conversation_only_its_own_events_count_and_those_of_today_are_paid_for_anyway() {
+        let (_folder, store) = alice_store();
+        store.ingest(&[1, 2, 3].map(|seconds| message(seconds, with_bob(), bob(), "hello"))).unwrap();
+        store.ingest(&[message(4, book_club(), carol(), "hi")]).unwrap();
+        let count = |within: &ConversationId, day| store.count_newest_paid(Some(within), day, 10).unwrap();
+        assert_eq!((count(&with_bob(), TODAY), count(&book_club(), TODAY)), (3, 1));
+        assert_eq!(count(&with_bob(), TODAY + 1), 0);
     }
 }
