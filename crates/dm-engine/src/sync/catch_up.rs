@@ -26,7 +26,7 @@ const FIRST_PAGE_EVER: u8 = 50;
 
 /// The pages within a gap grow, since most gaps are small and X is paid for each event: the first one, and how much
 /// larger each next one is, up to X's largest.
-const FIRST_GAP_PAGE: u8 = 5;
+const FIRST_GAP_PAGE: u8 = 2;
 const GROWTH: u8 = 4;
 const LARGEST_PAGE: u8 = 100;
 
