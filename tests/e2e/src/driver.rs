@@ -4,10 +4,11 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::Path,
     process::Command,
+    sync::atomic::{AtomicU16, Ordering},
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder, wd::Capabilities};
 use tokio::{net::TcpStream, time::timeout};
 
@@ -55,7 +56,24 @@ impl Driver {
     }
 }
 
+/// Ports below those that the system gives out by itself (from 32768 on, on Linux): one that was just found free there may
+/// be somebody's connection a moment later.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+/// How many ports this process has asked for. Tests run side by side in it, and none is given out twice.
+static ASKED_FOR: AtomicU16 = AtomicU16::new(0);
+
 /// A port on which nobody listens now.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    let count = PORTS.end - PORTS.start;
+    // Other runs of the tests begin elsewhere.
+    let beginning = u16::try_from(std::process::id() % u32::from(count))?;
+    for _ in PORTS {
+        let offset = (u32::from(beginning) + u32::from(ASKED_FOR.fetch_add(1, Ordering::Relaxed))) % u32::from(count);
+        let port = PORTS.start + u16::try_from(offset)?;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port between {} and {} is free", PORTS.start, PORTS.end)
 }
