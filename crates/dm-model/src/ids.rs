@@ -112,6 +112,11 @@ numeric_id! {
     EventId, "event"
 }
 
+numeric_id! {
+    /// The id of something that was uploaded to X, good for a day and for whoever uploaded it.
+    MediaId, "media"
+}
+
 impl EventId {
     /// When X made this id.
     #[must_use]

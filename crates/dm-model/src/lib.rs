@@ -31,7 +31,7 @@ pub use diagnostics::{Diagnostics, WindowSpan, WindowStanding};
 pub use draft::Draft;
 pub use engine_event::{EngineEvent, EngineEventBatch};
 pub use event::{Event, EventContent};
-pub use ids::{EventId, InvalidId, MediaKey, TransactionId, UserId};
+pub use ids::{EventId, InvalidId, MediaId, MediaKey, TransactionId, UserId};
 pub use outbox::{SendState, WedgedReason};
 pub use person::Person;
 pub use timeline::{Backfill, Message, TimelineContent, TimelineItem, TimelinePage};

@@ -1,6 +1,6 @@
 //! Every way in which a call can fail, sorted by what to do next.
 //!
-//! | what happened | kind | next step of a read | next step of a send or deletion |
+//! | what happened | kind | next step of a read or upload | next step of a send or deletion |
 //! |---|---|---|---|
 //! | no address, connection refused, no secure connection | `Unreachable` | `Retry` | `Retry` |
 //! | timeout, reset, body cut short or no JSON, redirect, 5xx | `MaybeReached` | `Retry` | `Settle` |
@@ -94,7 +94,7 @@ pub enum NextStep {
     GiveUp,
 }
 
-/// Whether a call changes something at X.
+/// Whether a call changes something at X. An upload counts as a read: made twice, it changes nothing that anyone sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
     Reads,

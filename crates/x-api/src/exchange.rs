@@ -6,10 +6,12 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use dm_model::Timestamp;
 use reqwest::{
     Method, Response, StatusCode,
     header::{AUTHORIZATION, HeaderMap, HeaderValue},
+    multipart::{Form, Part},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -26,20 +28,32 @@ const LARGEST_PROBLEM: usize = 64 << 10;
 pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) url: Url,
-    pub(crate) body: Option<Value>,
+    pub(crate) body: Option<Body>,
+    /// Whether making it twice does no more than making it once, though it is no GET.
+    pub(crate) repeatable: bool,
     /// How long the whole exchange may take; the HTTP client's own measure when `None`.
     pub(crate) timeout: Option<Duration>,
     /// The largest good answer, in bytes.
     pub(crate) largest: usize,
 }
 
+/// What a request carries. It can be sent again, with another token.
+pub(crate) enum Body {
+    Json(Value),
+    /// A form (`multipart/form-data`) of a few texts and the bytes of `media`.
+    Form {
+        texts: Vec<(&'static str, String)>,
+        media: Bytes,
+    },
+}
+
 impl Request {
     pub(crate) fn get(url: Url) -> Self {
-        Self { method: Method::GET, url, body: None, timeout: None, largest: LARGEST_JSON }
+        Self { method: Method::GET, url, body: None, repeatable: false, timeout: None, largest: LARGEST_JSON }
     }
 
     pub(crate) fn post(url: Url, body: Value) -> Self {
-        Self { method: Method::POST, body: Some(body), ..Self::get(url) }
+        Self { method: Method::POST, body: Some(Body::Json(body)), ..Self::get(url) }
     }
 
     pub(crate) fn delete(url: Url) -> Self {
@@ -47,7 +61,7 @@ impl Request {
     }
 
     pub(crate) fn effect(&self) -> Effect {
-        if self.method == Method::GET { Effect::Reads } else { Effect::Changes }
+        if self.method == Method::GET || self.repeatable { Effect::Reads } else { Effect::Changes }
     }
 }
 
@@ -88,14 +102,23 @@ impl Client {
         Ok(Answer { value, limits, server_time })
     }
 
+    /// Like [`Self::exchange`], where only matters that X took it.
+    pub(crate) async fn exchange_blindly(&self, request: &Request) -> Result<Answer<()>, ApiError> {
+        let reply = self.exchange(request).await?;
+        let (limits, server_time) = (Limits::from_headers(&reply.headers), limits::server_time(&reply.headers));
+        Ok(Answer { value: (), limits, server_time })
+    }
+
     async fn send(&self, request: &Request, token: Option<&SecretString>) -> Result<Response, ApiError> {
         let mut builder = self.http().request(request.method.clone(), request.url.clone());
         if let Some(token) = token {
             builder = builder.header(AUTHORIZATION, bearer(token, request.effect())?);
         }
-        if let Some(body) = &request.body {
-            builder = builder.json(body);
-        }
+        builder = match &request.body {
+            Some(Body::Json(body)) => builder.json(body),
+            Some(Body::Form { texts, media }) => builder.multipart(form(texts, media)),
+            None => builder,
+        };
         if let Some(timeout) = request.timeout {
             builder = builder.timeout(timeout);
         }
@@ -106,24 +129,32 @@ impl Client {
         let (status, headers) = (response.status(), response.headers().clone());
         if status.is_success() {
             let body = match read(response, request.largest).await {
-                Ok(Body::Whole(body)) => return Ok(Reply { headers, body }),
-                Ok(Body::TooLarge(_)) if request.effect() == Effect::Reads => {
+                Ok(Received::Whole(body)) => return Ok(Reply { headers, body }),
+                Ok(Received::TooLarge(_)) if request.effect() == Effect::Reads => {
                     ApiError::new(Effect::Reads, ApiErrorKind::Rubbish("it is too large".to_owned()))
                 }
-                Ok(Body::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
+                Ok(Received::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
                 Err(cause) => ApiError::broken(request.effect(), cause),
             };
             return Err(body.with_headers(Limits::from_headers(&headers), limits::server_time(&headers)));
         }
         // The status alone tells enough, so an error document may be cut or missing.
         let document = match read(response, LARGEST_PROBLEM).await {
-            Ok(Body::Whole(body) | Body::TooLarge(body)) => serde_json::from_slice(&body).unwrap_or_default(),
+            Ok(Received::Whole(body) | Received::TooLarge(body)) => serde_json::from_slice(&body).unwrap_or_default(),
             Err(_) => Value::Null,
         };
         let (limits, server_time) = (Limits::from_headers(&headers), limits::server_time(&headers));
         let kind = classify(status, &headers, &document, server_time.unwrap_or_else(|| self.clock().now()));
         Err(ApiError::new(request.effect(), kind).with_headers(limits, server_time))
     }
+}
+
+/// A form whose file has no name: what the person calls it is nobody's business.
+fn form(texts: &[(&'static str, String)], media: &Bytes) -> Form {
+    let length = u64::try_from(media.len()).unwrap_or(u64::MAX);
+    let part = Part::stream_with_length(media.clone(), length).file_name("media");
+    let form = texts.iter().fold(Form::new(), |form, (name, text)| form.text(*name, text.clone()));
+    form.part("media", part)
 }
 
 /// What a status other than 2xx means.
@@ -153,21 +184,21 @@ fn bearer(token: &SecretString, effect: Effect) -> Result<HeaderValue, ApiError>
     Ok(value)
 }
 
-enum Body {
+enum Received {
     Whole(Vec<u8>),
     /// What was read up to the limit.
     TooLarge(Vec<u8>),
 }
 
-async fn read(mut response: Response, largest: usize) -> Result<Body, reqwest::Error> {
+async fn read(mut response: Response, largest: usize) -> Result<Received, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         let room = largest - body.len();
         if chunk.len() > room {
             body.extend(chunk.iter().take(room));
-            return Ok(Body::TooLarge(body));
+            return Ok(Received::TooLarge(body));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Body::Whole(body))
+    Ok(Received::Whole(body))
 }

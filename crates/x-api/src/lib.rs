@@ -1,7 +1,7 @@
 //! X's Direct Message API, typed.
 //!
 //! This crate knows X's words (fields, expansions, includes) so that nobody else has to. A call goes through four
-//! places: an endpoint's file (`events`, `sends`, `users`, `media`) says what to ask; `exchange` adds the token, sends
+//! places: an endpoint's file (`events`, `sends`, `users`, `media`, `uploads`) says what to ask; `exchange` adds the token, sends
 //! the request, reads a bounded answer and renews the token once on a 401; `errors` sorts every failure by what to do
 //! next; the endpoint's file reads the answer tolerantly, since X adds and drops fields without notice.
 //!
@@ -19,6 +19,7 @@ mod page;
 mod problem;
 mod sends;
 mod tokens;
+mod uploads;
 mod users;
 mod wire;
 
@@ -31,4 +32,5 @@ pub use media::{Media, MediaBytes};
 pub use page::{Cursor, EventPage, InvalidCursor, PageRequest};
 pub use sends::{OutgoingMessage, SentMessage};
 pub use tokens::{TokenError, TokenSource};
+pub use uploads::{MediaCategory, Processing, Segment, Upload};
 pub use users::User;

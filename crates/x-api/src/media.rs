@@ -33,7 +33,7 @@ pub struct Media {
     pub media_key: MediaKey,
     /// `photo`, `animated_gif`, `video`, or what X invents next; empty when X leaves it out.
     pub kind: String,
-    /// Where it lies; see [`Client::fetch_dm_media`].
+    /// Where it lies; of a GIF or video: its best file. See [`Client::fetch_dm_media`].
     pub url: Option<Url>,
     /// Where a still picture of a video lies.
     pub preview_url: Option<Url>,
@@ -60,7 +60,7 @@ impl Media {
         Some(Self {
             media_key: wire::id(object, "media_key")?,
             kind: wire::text(object, "type").unwrap_or_default().to_owned(),
-            url: wire::web_url(object, "url"),
+            url: wire::web_url(object, "url").or_else(|| best_variant(object)),
             preview_url: wire::web_url(object, "preview_image_url"),
             width: wire::number(object, "width"),
             height: wire::number(object, "height"),
@@ -96,6 +96,15 @@ impl Client {
         let request = Request { largest: LARGEST_PICTURE, ..Request::get(url.clone()) };
         media_bytes(self.exchange_openly(&request).await?, is_picture)
     }
+}
+
+/// Photos have an address; what moves has variants, of which the one with the most bits per second looks best. Playlists
+/// are no files.
+fn best_variant(object: &Value) -> Option<Url> {
+    let is_file = |variant: &&Value| matches!(wire::text(variant, "content_type"), Some("video/mp4" | "image/gif"));
+    let best =
+        wire::list(object, "variants").iter().filter(is_file).max_by_key(|variant| wire::number(variant, "bit_rate"));
+    wire::web_url(best?, "url")
 }
 
 fn untrusted() -> ApiError {
@@ -162,6 +171,8 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn url(text: &str) -> Url {
@@ -190,6 +201,19 @@ mod tests {
         ] {
             assert_eq!(attachment_parts(&url(address)), None, "{address}");
         }
+    }
+
+    #[test]
+    fn of_a_video_the_best_file_is_taken() {
+        let video = |variants| Media::from_wire(&json!({ "media_key": "7_1", "type": "video", "variants": variants }));
+        let variant = |kind, bits, url| json!({ "content_type": kind, "bit_rate": bits, "url": url });
+        let media = video(json!([
+            variant("video/mp4", Some(256_000), "https://ton.twitter.com/small"),
+            variant("application/x-mpegURL", None, "https://ton.twitter.com/playlist"),
+            variant("video/mp4", Some(832_000), "https://ton.twitter.com/large"),
+        ]));
+        assert_eq!(media.unwrap().url, Some(url("https://ton.twitter.com/large")));
+        assert_eq!(video(json!([])).unwrap().url, None);
     }
 
     #[test]

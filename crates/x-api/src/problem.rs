@@ -21,6 +21,11 @@ pub(crate) fn detail(document: &Value) -> String {
         .or_else(|| wire::text(document, "detail"))
         .or_else(|| wire::text(document, "title"))
         .unwrap_or_default();
+    one_line(words)
+}
+
+/// X's words as one short line without control characters.
+pub(crate) fn one_line(words: &str) -> String {
     words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(LONGEST_DETAIL).collect()
 }
 

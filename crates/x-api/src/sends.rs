@@ -1,6 +1,6 @@
 //! Sending and deleting. X has no idempotency key: see [`crate::NextStep::Settle`].
 
-use dm_model::{ConversationId, EventId, UserId};
+use dm_model::{ConversationId, EventId, MediaId, UserId};
 use serde_json::{Value, json};
 
 use crate::{Answer, ApiError, ApiErrorKind, Client, errors::Effect, exchange::Request, wire};
@@ -11,7 +11,7 @@ pub struct OutgoingMessage {
     /// At most 10,000 characters.
     pub text: Option<String>,
     /// The id of an upload by this account, at most a day old.
-    pub media_id: Option<String>,
+    pub media_id: Option<MediaId>,
 }
 
 impl OutgoingMessage {
@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn a_message_has_only_the_parts_that_it_has() {
-        let both = OutgoingMessage { media_id: Some("710511363345354753".to_owned()), ..OutgoingMessage::text("Hi") };
+        let both = OutgoingMessage {
+            media_id: Some(MediaId::new(710_511_363_345_354_753).unwrap()),
+            ..OutgoingMessage::text("Hi")
+        };
         assert_eq!(OutgoingMessage::text("Hi").to_wire(), json!({"text":"Hi"}));
         let attachments = json!([{"media_id":"710511363345354753"}]);
         assert_eq!(both.to_wire(), json!({"text":"Hi", "attachments":attachments}));

@@ -12,3 +12,7 @@ mod media;
 mod sends;
 #[cfg(test)]
 mod simulator;
+#[cfg(test)]
+mod uploads;
+#[cfg(test)]
+mod world;

@@ -1,49 +1,10 @@
 //! Every endpoint against the simulated X, compared with what is true there.
 
-use std::sync::Arc;
-
-use async_trait::async_trait;
 use dm_model::{ConversationId, UserId};
-use secrecy::SecretString;
-use x_api::{ApiErrorKind, Client, NextStep, OutgoingMessage, PageRequest, TokenError, TokenSource, http_client};
-use x_sim::{Call, Config, Control, Fault, Simulator, TrueContent};
+use x_api::{ApiErrorKind, NextStep, OutgoingMessage, PageRequest};
+use x_sim::{Call, Fault, TrueContent};
 
-/// The token that the simulator gave out; it is never replaced.
-struct Issued(String);
-
-#[async_trait]
-impl TokenSource for Issued {
-    async fn access_token(&self) -> Result<SecretString, TokenError> {
-        Ok(self.0.as_str().into())
-    }
-
-    async fn replace(&self, _refused: &SecretString) -> Result<SecretString, TokenError> {
-        Err(TokenError::SignedOut)
-    }
-}
-
-/// Alice's client of a world in which she knows Bob and Carol.
-struct World {
-    simulator: Simulator,
-    x: Control,
-    client: Client,
-    alice: UserId,
-    bob: UserId,
-    carol: UserId,
-    with_bob: ConversationId,
-}
-
-impl World {
-    async fn new() -> Self {
-        let simulator = Simulator::start(Config::default()).await.unwrap();
-        let x = simulator.control();
-        let [alice, bob, carol] =
-            [("Alice", "alice"), ("Bob", "bob"), ("Carol", "carol")].map(|(name, handle)| x.add_person(name, handle));
-        let tokens = Arc::new(Issued(x.sign_in(alice, "pipit-demo").access_token));
-        let client = Client::new(simulator.origin(), http_client().unwrap(), tokens);
-        Self { simulator, x, client, alice, bob, carol, with_bob: ConversationId::one_to_one(alice, bob) }
-    }
-}
+use crate::world::World;
 
 #[tokio::test]
 async fn alice_learns_who_she_is_and_who_bob_is() {
