@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use dm_model::{Connectivity, Timestamp};
+use dm_model::{Connectivity, HistoryProgress, Timestamp};
 use tokio::sync::watch;
 
 /// What is known of the connection.
@@ -12,6 +12,8 @@ struct Causes {
     signed_out: bool,
     limited_until: Option<Timestamp>,
     syncing: bool,
+    /// How far a long sync has come.
+    history: Option<HistoryProgress>,
 }
 
 impl Causes {
@@ -20,7 +22,7 @@ impl Causes {
             self.offline.then_some(Connectivity::Offline),
             self.signed_out.then_some(Connectivity::SignedOut),
             self.limited_until.map(|until| Connectivity::RateLimited { until }),
-            self.syncing.then_some(Connectivity::Syncing),
+            self.syncing.then_some(Connectivity::Syncing { history: self.history }),
         ];
         causes.into_iter().flatten().min().unwrap_or(Connectivity::Live)
     }
@@ -90,9 +92,27 @@ impl ConnectivityState {
         })
     }
 
-    /// A long sync began or ended.
-    pub fn syncing(&self, syncing: bool) -> Change {
-        self.change(|causes| causes.syncing = syncing)
+    /// A sync with something to read began, or goes on after a pause.
+    pub fn syncing(&self) -> Change {
+        self.change(|causes| causes.syncing = true)
+    }
+
+    /// A long sync has come this far.
+    pub fn history(&self, history: HistoryProgress) -> Change {
+        self.change(|causes| causes.history = Some(history))
+    }
+
+    /// The sync came to its end, or to one where nothing is known of going on.
+    pub fn synced(&self) -> Change {
+        self.change(|causes| (causes.syncing, causes.history) = (false, None))
+    }
+
+    /// X lets the sync go on only then. A long one is still under way for the person; a short one is not worth a word.
+    pub fn paused(&self, goes_on_at: Timestamp) -> Change {
+        self.change(|causes| match &mut causes.history {
+            Some(history) => history.goes_on_at = Some(goes_on_at),
+            None => causes.syncing = false,
+        })
     }
 
     fn change(&self, change: impl FnOnce(&mut Causes)) -> Change {
@@ -111,8 +131,8 @@ mod tests {
     #[test]
     fn the_worst_cause_is_shown() {
         let state = ConnectivityState::default();
-        state.syncing(true);
-        assert_eq!(state.current(), Connectivity::Syncing);
+        state.syncing();
+        assert_eq!(state.current(), Connectivity::Syncing { history: None });
         let until = Timestamp::from_millis(1);
         assert_eq!(state.limited(until).now, Connectivity::RateLimited { until });
         assert_eq!(state.unreachable().now, Connectivity::Offline);
@@ -121,9 +141,22 @@ mod tests {
     #[test]
     fn an_answer_mends_all_but_a_running_sync() {
         let state = ConnectivityState::default();
-        state.syncing(true);
+        state.syncing();
         state.unreachable();
-        assert_eq!(state.answered(), Change { now: Connectivity::Syncing, differs: true });
+        assert_eq!(state.answered(), Change { now: Connectivity::Syncing { history: None }, differs: true });
+    }
+
+    #[test]
+    fn a_long_sync_that_has_to_wait_is_still_under_way_and_a_short_one_is_not() {
+        let (state, later) = (ConnectivityState::default(), Timestamp::from_millis(9));
+        state.syncing();
+        assert_eq!(state.paused(later).now, Connectivity::Live);
+        let history = HistoryProgress { back_to: Timestamp::from_millis(1), messages: 1_240, goes_on_at: None };
+        state.syncing();
+        state.history(history);
+        let waiting = HistoryProgress { goes_on_at: Some(later), ..history };
+        assert_eq!(state.paused(later).now, Connectivity::Syncing { history: Some(waiting) });
+        assert_eq!(state.synced().now, Connectivity::Live);
     }
 
     #[test]

@@ -19,7 +19,22 @@ pub enum Connectivity {
         until: Timestamp,
     },
     /// A sync pass is under way.
-    Syncing,
+    Syncing {
+        /// How far it has come, where there is much to read: at the first sign-in, or after a long absence.
+        history: Option<HistoryProgress>,
+    },
     /// All is well.
     Live,
+}
+
+/// How far the reading of a long history has come. It goes from the newest message down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryProgress {
+    /// All messages from then on are here.
+    pub back_to: Timestamp,
+    /// How many messages that are.
+    pub messages: u32,
+    /// When X lets us read on, where it makes us wait.
+    pub goes_on_at: Option<Timestamp>,
 }

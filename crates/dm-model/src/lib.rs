@@ -23,7 +23,7 @@ mod timeline;
 pub use account::Account;
 pub use attachment::{Attachment, AttachmentKind};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
-pub use connectivity::Connectivity;
+pub use connectivity::{Connectivity, HistoryProgress};
 pub use conversation::{Conversation, ConversationKind, Inbox, Preview, PreviewContent, Transport};
 pub use conversation_id::ConversationId;
 pub use cost::{Billable, Charged, PriceList, price_of};

@@ -89,6 +89,9 @@ export const words = {
   signInAgain: "Sign in",
   rateLimited: (time: string) => `X allows more at ${time}`,
   syncing: "Syncing",
+  historyBackTo: (date: string, messages: number) =>
+    `History back to ${date} · ${count(messages, "message", "messages")}`,
+  historyGoesOnAt: (progress: string, time: string) => `${progress} · more at ${time}`,
   signInDoesNotLast: "This computer has no keychain: you stay signed in until Pipit is closed.",
 
   // Timeline

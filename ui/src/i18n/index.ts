@@ -1,4 +1,4 @@
 export { words } from "./en";
 export { dollars, dollarsToEdit, parseDollars } from "./money";
 export { firstName, groupName, initials, nameList, shownName } from "./names";
-export { dayName, machineTime, sameDay, shortTime, timeAgo, timeAhead, timeOfDay } from "./times";
+export { dayInSentence, dayName, machineTime, sameDay, shortTime, timeAgo, timeAhead, timeOfDay } from "./times";

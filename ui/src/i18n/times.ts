@@ -12,6 +12,7 @@ const longWeekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const dayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const longDayAndMonth = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const plainDayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const longDayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 
 /** How many calendar days, by the machine's own time zone, `at` lies before `now`; negative when it lies ahead. */
@@ -46,6 +47,12 @@ export function dayName(at: Timestamp, now: Timestamp): string {
   if (days === 1) return words.yesterday;
   if (days > 1 && days < 7) return longWeekday.format(at);
   return sameYear(at, now) ? longDayAndMonth.format(at) : longDayMonthYear.format(at);
+}
+
+/** A day in the middle of a sentence: "14:35" for a time of today, else "3 November", "3 November 2024". */
+export function dayInSentence(at: Timestamp, now: Timestamp): string {
+  if (daysBefore(at, now) === 0) return timeOfDay(at);
+  return sameYear(at, now) ? plainDayAndMonth.format(at) : longDayMonthYear.format(at);
 }
 
 /** When something will happen: "14:35", or with its day when that is not today. */

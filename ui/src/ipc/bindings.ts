@@ -153,7 +153,9 @@ export type Connectivity =
 /**  When the window opens. */
 until: Timestamp } | 
 /**  A sync pass is under way. */
-{ state: "syncing" } | 
+{ state: "syncing"; 
+/**  How far it has come, where there is much to read: at the first sign-in, or after a long absence. */
+history: HistoryProgress | null } | 
 /**  All is well. */
 { state: "live" };
 
@@ -259,6 +261,16 @@ export type ErrorCode =
 
 /**  A Direct Message event's id at X: a snowflake, so a larger one is younger. */
 export type EventId = string;
+
+/**  How far the reading of a long history has come. It goes from the newest message down. */
+export type HistoryProgress = {
+	/**  All messages from then on are here. */
+	backTo: Timestamp,
+	/**  How many messages that are. */
+	messages: number,
+	/**  When X lets us read on, where it makes us wait. */
+	goesOnAt: Timestamp | null,
+};
 
 /**  The whole inbox: conversations, the one with the last event first, and everyone named in them. */
 export type Inbox = {

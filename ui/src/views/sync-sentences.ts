@@ -1,6 +1,6 @@
 // How the sync is doing, in words: for the page and for the text that one can copy.
-import { nameList, timeAgo, timeAhead, words } from "../i18n";
-import type { Connectivity, Diagnostics, Timestamp, WindowStanding } from "../ipc";
+import { dayInSentence, nameList, timeAgo, timeAhead, words } from "../i18n";
+import type { Connectivity, Diagnostics, HistoryProgress, Timestamp, WindowStanding } from "../ipc";
 
 export function connectivityText(connectivity: Connectivity, now: Timestamp): string {
   switch (connectivity.state) {
@@ -11,10 +11,16 @@ export function connectivityText(connectivity: Connectivity, now: Timestamp): st
     case "rateLimited":
       return words.rateLimited(timeAhead(connectivity.until, now));
     case "syncing":
-      return words.syncing;
+      return connectivity.history ? progressText(connectivity.history, now) : words.syncing;
     case "live":
       return words.connected;
   }
+}
+
+/** How far a long sync has come: "History back to 3 November · 1,240 messages" */
+export function progressText({ backTo, messages, goesOnAt }: HistoryProgress, now: Timestamp): string {
+  const progress = words.historyBackTo(dayInSentence(backTo, now), messages);
+  return goesOnAt === null ? progress : words.historyGoesOnAt(progress, timeAhead(goesOnAt, now));
 }
 
 export function lastCatchUpText({ lastCatchUp, now }: Diagnostics): string {

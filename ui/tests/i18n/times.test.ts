@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseLocale } from "../../src/i18n/locale";
-import { dayName, shortTime, timeAgo, timeAhead } from "../../src/i18n";
+import { dayInSentence, dayName, shortTime, timeAgo, timeAhead } from "../../src/i18n";
 import { DAY, HOUR, MINUTE, NOON } from "../fakes/world";
 
 // Friday, 21 November 2025, at noon.
@@ -50,4 +50,9 @@ test("how long ago something was is said roughly, and a clock that runs ahead sa
     "3 hours ago",
     "Yesterday",
   ]);
+});
+
+test("a day in a sentence is named plainly, and today by its time", () => {
+  const said = [NOON - 85 * MINUTE, NOON - DAY, NOON - 18 * DAY, NOON - 383 * DAY].map((at) => dayInSentence(at, NOON));
+  expect(said).toEqual(["10:35", "20 November", "3 November", "3 November 2024"]);
 });

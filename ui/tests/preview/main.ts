@@ -28,7 +28,7 @@ if (scene === "denied") {
 const connection = wanted.get("connection");
 fake.signInLasts = connection !== "offline";
 if (connection === "offline") fake.startup = { ...fake.startup, connectivity: { state: "offline" } };
-if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing" } };
+if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing", history: null } };
 if (connection === "limited") {
   fake.startup = { ...fake.startup, connectivity: { state: "rateLimited", until: Date.now() + 540_000 } };
 }

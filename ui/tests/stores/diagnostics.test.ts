@@ -10,7 +10,7 @@ test("what the engine tells reads the state of the sync anew, only while somebod
   const fake = new FakeIpc();
   const stores = new Stores(fake.ipc, () => NOON);
   await stores.start();
-  fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing" } });
+  fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing", history: null } });
   await settle();
   expect(fake.callsOf("loadDiagnostics")).toEqual([]);
   const stop = stores.diagnostics.watch();

@@ -195,6 +195,25 @@ test("the connection is named calmly, and not at all while it is well", async ()
   expect(words(get("connectivity"))).toBe("X allows more at 14:35");
 });
 
+test("a long sync tells how far back it has come, and until when X makes it wait", async () => {
+  await show(fake);
+  const backTo = NOON - 18 * 86_400_000;
+  const tell = (history: { backTo: number; messages: number; goesOnAt: number | null } | null) =>
+    fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing", history } });
+  tell(null);
+  await settle();
+  expect(words(get("connectivity"))).toBe("");
+  tell({ backTo, messages: 1240, goesOnAt: null });
+  await settle();
+  expect(words(get("connectivity"))).toBe("History back to 3 November · 1,240 messages");
+  tell({ backTo, messages: 1240, goesOnAt: NOON + 155 * 60_000 });
+  await settle();
+  expect(words(get("connectivity"))).toBe("History back to 3 November · 1,240 messages · more at 14:35");
+  fake.tell({ type: "connectivityChanged", connectivity: { state: "live" } });
+  await settle();
+  expect(words(get("connectivity"))).toBe("");
+});
+
 test("a machine without a keychain says how long the sign-in lasts", async () => {
   fake.signInLasts = false;
   await show(fake);

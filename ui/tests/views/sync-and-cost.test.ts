@@ -194,7 +194,7 @@ test("the page is read anew with the clock and with the engine's news while it i
   stores.clock.now += 20_000;
   await settle();
   expect(fake.callsOf("loadDiagnostics").length).toBe(2);
-  fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing" } });
+  fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing", history: null } });
   await settle();
   expect(fake.callsOf("loadDiagnostics").length).toBe(3);
   await click(get("sync-back"));

@@ -6,9 +6,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use dm_model::{Event, EventId};
+use dm_model::{Event, EventId, HistoryProgress, Timestamp};
 use dm_store::Gap;
-use x_api::{ApiErrorKind, Cursor, PageRequest};
+use x_api::{ApiErrorKind, Cursor, NextStep, PageRequest};
 
 use super::SyncError;
 use crate::{
@@ -36,18 +36,42 @@ const MOST_FRUITLESS_PAGES: u32 = 3;
 /// So often a page is read again that X tells otherwise each time.
 const MOST_READINGS: u32 = 3;
 
+/// A catch-up with more events than these to read is a long one: the person is told how far it has come.
+const LONG: usize = 100;
+
 /// An event that claims to be further ahead of X's clock than this does not count as seen: nothing would be new after
 /// it.
 const FURTHEST_AHEAD: Duration = Duration::from_hours(24);
 
 /// Reads the newest events, and fills the gaps that this or an earlier pass left.
 pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
+    let result = read_all(shared).await;
+    shared.report(match result.as_ref().err().and_then(goes_on_at) {
+        Some(at) => shared.connectivity.paused(at),
+        None => shared.connectivity.synced(),
+    });
+    result
+}
+
+/// When X lets us read on, where only that ended a reading.
+fn goes_on_at(error: &SyncError) -> Option<Timestamp> {
+    match error {
+        SyncError::Ask(AskError::NoLeave(at)) => Some(*at),
+        SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
+            NextStep::RetryAfter(at) => Some(at),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+async fn read_all(shared: &Shared) -> Result<(), SyncError> {
     read_newest(shared).await?;
     let gaps = shared.store.call(dm_store::Store::load_gaps).await?;
     if gaps.is_empty() {
         return Ok(());
     }
-    shared.report(shared.connectivity.syncing(true));
+    shared.report(shared.connectivity.syncing());
     let mut result = Ok(());
     for gap in gaps {
         match fill(shared, gap).await {
@@ -60,12 +84,14 @@ pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
             }
         }
     }
-    shared.report(shared.connectivity.syncing(false));
     result
 }
 
 async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     let known_up_to = shared.store.call(dm_store::Store::caught_up_to).await?;
+    if known_up_to.is_none() {
+        shared.report(shared.connectivity.syncing());
+    }
     let today = shared.clock.now().utc_day();
     let size = match known_up_to {
         Some(_) => shared.store.call(move |store| store.count_newest_paid(None, today, FIRST_PAGE)).await?.max(1),
@@ -87,6 +113,7 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
     let mut lowest: Option<EventId> = None;
     let mut fruitless_pages = 0;
     let mut restarted = false;
+    let mut events_read = 0;
     // What was never read has no end that one could meet early.
     let mut size = if gap.known_up_to.is_some() { FIRST_GAP_PAGE } else { LARGEST_PAGE };
     while fruitless_pages < MOST_FRUITLESS_PAGES {
@@ -112,12 +139,24 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
         let filled = gap.clone();
         gap.cursor.clone_from(&rest);
         let is_closed = rest.is_none();
+        events_read += page.events.len();
         shared.ingest(move |store| store.ingest_gap(&filled, &page.events, rest.as_deref())).await?;
         if is_closed {
             return Ok(());
         }
+        if let Some(lowest) = lowest.filter(|_| gap.known_up_to.is_none() || events_read > LONG) {
+            tell_progress(shared, lowest).await?;
+        }
     }
     Err(SyncError::EndlessPages)
+}
+
+/// Tells how far a long reading has come: down to `lowest`.
+async fn tell_progress(shared: &Shared, lowest: EventId) -> Result<(), SyncError> {
+    let messages = shared.store.call(move |store| store.count_messages_from(lowest)).await?;
+    let history = HistoryProgress { back_to: lowest.created_at(), messages, goes_on_at: None };
+    shared.report(shared.connectivity.history(history));
+    Ok(())
 }
 
 fn refuses_cursor(kind: &ApiErrorKind, request: &PageRequest) -> bool {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dm_model::{Connectivity, HistoryProgress, Timestamp};
 use serde_json::json;
 use x_sim::{Call, Fault, LimitTable};
 
@@ -94,4 +95,76 @@ async fn a_history_larger_than_the_budget_goes_on_when_x_allows_more() {
     assert!(world.x.now().since(begun) >= Duration::from_mins(14), "it had to wait for the next window");
     assert!(world.requests(Call::DmEvents).iter().all(|request| request.status == 200), "X never had to say no");
     assert!(alice.heard.arrivals().is_empty(), "nothing of it is news");
+}
+
+/// What alice was told of how far the history is read, in order.
+fn told(alice: &Alice) -> Vec<HistoryProgress> {
+    let history = |connectivity: Connectivity| match connectivity {
+        Connectivity::Syncing { history } => history,
+        _ => None,
+    };
+    alice.heard.connectivity().into_iter().filter_map(history).collect()
+}
+
+/// When bob's message of this number was written, of those that [`World::bob_writes_often`] wrote.
+fn written_at(world: &World, number: usize) -> Timestamp {
+    world.truth()[number - 1].created_at
+}
+
+#[tokio::test]
+async fn alice_is_told_how_far_back_her_history_reaches_and_how_much_it_is() {
+    let world = World::new().await;
+    world.bob_writes_often(330);
+    let alice = Alice::is_settled(&world).await;
+    let progress = |first: usize| HistoryProgress {
+        back_to: written_at(&world, first),
+        messages: u32::try_from(331 - first).unwrap(),
+        goes_on_at: None,
+    };
+    assert_eq!(told(&alice), [progress(181), progress(81)], "pages of 50 and twice 100, then the rest");
+    alice.at_once("an end", |alice| alice.engine().connectivity() == Connectivity::Live).await;
+}
+
+#[tokio::test]
+async fn a_first_sign_in_that_was_cut_counts_on_after_the_restart() {
+    let world = World::new().await;
+    world.bob_writes_often(330);
+    world.wire.hold("pagination_token");
+    let mut alice = Alice::signs_in(&world).await;
+    alice.until("the first page", |alice| !alice.store().load_gaps().unwrap().is_empty()).await;
+    alice.crashes();
+    world.wire.release();
+    alice.starts_the_app().await;
+    alice.has_all().await;
+    assert_eq!(told(&alice)[0].messages, 150, "those of the first page are counted, too");
+}
+
+#[tokio::test]
+async fn a_history_that_waits_for_x_says_until_when() {
+    let world = World::with_limits(LimitTable::current()).await;
+    for number in 0..1_600 {
+        world.bob_writes(&format!("message {number}"));
+    }
+    let alice = Alice::signs_in(&world).await;
+    let waits = |alice: &Alice| told(alice).last().is_some_and(|progress| progress.goes_on_at.is_some());
+    alice.until("a pause", waits).await;
+    let progress = *told(&alice).last().unwrap();
+    assert_eq!(alice.engine().connectivity(), Connectivity::Syncing { history: Some(progress) });
+    assert!(progress.goes_on_at.unwrap() > world.x.now() && progress.messages > 1_000);
+    alice.has_all().await;
+    alice.until("an end", |alice| alice.engine().connectivity() == Connectivity::Live).await;
+}
+
+#[tokio::test]
+async fn a_long_absence_is_told_in_the_same_words_and_a_short_one_without() {
+    let world = World::new().await;
+    world.bob_writes_often(3);
+    let alice = Alice::is_settled(&world).await;
+    world.clock.advance(Duration::from_hours(24));
+    world.bob_writes_often(30);
+    alice.has_all().await;
+    assert_eq!(told(&alice), []);
+    world.bob_writes_often(400);
+    alice.has_all().await;
+    assert!(told(&alice).last().unwrap().messages > 100);
 }

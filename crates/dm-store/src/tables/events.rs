@@ -133,6 +133,20 @@ impl Store {
         })
     }
 
+    /// How many messages are stored from this event on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn count_messages_from(&self, first: EventId) -> Result<u32, StoreError> {
+        self.read(|reader| {
+            reader
+                .prepare_cached("SELECT COUNT(*) FROM events WHERE id >= ?1 AND kind = 'message'")
+                .context("counting messages")?
+                .query_row([first.as_i64()], |row| row.get(0))
+                .context("counting messages")
+        })
+    }
+
     /// Which of these events are stored, also those that are shown nowhere.
     ///
     /// # Errors
@@ -361,6 +375,18 @@ mod tests {
         let arrived: Vec<&str> = ingested.arrived.iter().map(|message| message.text.as_str()).collect();
         assert_eq!(arrived, ["first", "second"]);
         assert!(ingested.own_messages);
+    }
+
+    #[test]
+    fn messages_are_counted_from_an_event_on_and_nothing_else_is() {
+        let (_folder, store) = alice_store();
+        let second = message(2, with_bob(), bob(), "second");
+        let joined = event(4, book_club(), carol(), EventContent::Joined { people: vec![bob()] });
+        let events =
+            [message(1, with_bob(), bob(), "first"), second.clone(), message(3, book_club(), alice(), "third")];
+        store.ingest(&events).unwrap();
+        store.ingest(&[joined]).unwrap();
+        assert_eq!(store.count_messages_from(second.id).unwrap(), 2);
     }
 
     #[test]
