@@ -23,13 +23,25 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// # Errors
 /// When the machine offers no means for secure connections.
 pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    http_client_builder().timeout(REQUEST_TIMEOUT).build()
+}
+
+/// What every client that asks X has in common.
+pub(crate) fn http_client_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(REQUEST_TIMEOUT)
         .redirect(redirect::Policy::none())
         .referer(false)
         .user_agent(concat!("Pipit/", env!("CARGO_PKG_VERSION")))
-        .build()
+}
+
+/// The address of a call; each segment is escaped.
+pub(crate) fn endpoint(origin: &Url, segments: &[&str]) -> Url {
+    let mut url = origin.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().push("2").extend(segments);
+    }
+    url
 }
 
 /// Asks X on behalf of one account. Clones share everything.
@@ -116,12 +128,12 @@ impl Client {
         self.shared.clock.as_ref()
     }
 
+    pub(crate) fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.shared.clock)
+    }
+
     /// The address of a call; each segment is escaped.
     pub(crate) fn endpoint(&self, segments: &[&str]) -> Url {
-        let mut url = self.shared.origin.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().push("2").extend(segments);
-        }
-        url
+        endpoint(&self.shared.origin, segments)
     }
 }

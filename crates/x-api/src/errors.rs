@@ -5,6 +5,7 @@
 //! | no address, connection refused, no secure connection | `Unreachable` | `Retry` | `Retry` |
 //! | timeout, reset, body cut short or no JSON, redirect, 5xx | `MaybeReached` | `Retry` | `Settle` |
 //! | 429 | `RateLimited` | `RetryAfter` | `RetryAfter` |
+//! | 429 for a stream too many | `TooManyConnections` | `GiveUp` | – |
 //! | 401, and 401 again with a fresh token | `Unauthorized` | `SignInAgain` | `SignInAgain` |
 //! | no token: X ended the session | `Token(SignedOut)` | `SignInAgain` | `SignInAgain` |
 //! | no token: X or the keychain is out of reach | `Token(…)` | `Retry` | `Retry` |
@@ -51,6 +52,9 @@ pub enum ApiErrorKind {
         /// When to ask again, by X's clock; from one second to one day away.
         until: Timestamp,
     },
+    /// The developer app has as many streams open as X allows, which are two.
+    #[error("X lets only two computers listen for one developer app at a time.")]
+    TooManyConnections,
     /// X refused the token, and a fresh one too.
     #[error("X does not accept the sign-in any more. Sign in again to go on.")]
     Unauthorized,
@@ -132,6 +136,7 @@ impl ApiError {
             ApiErrorKind::Unauthorized | ApiErrorKind::Token(TokenError::SignedOut) => NextStep::SignInAgain,
             ApiErrorKind::Refused { .. }
             | ApiErrorKind::NotFound
+            | ApiErrorKind::TooManyConnections
             | ApiErrorKind::UnknownDialect
             | ApiErrorKind::Rubbish(_)
             | ApiErrorKind::UntrustedAddress => NextStep::GiveUp,

@@ -94,7 +94,7 @@ impl Client {
     /// Like [`Self::exchange`], for an answer in JSON.
     pub(crate) async fn exchange_json(&self, request: &Request) -> Result<Answer<Value>, ApiError> {
         let reply = self.exchange(request).await?;
-        let (limits, server_time) = (Limits::from_headers(&reply.headers), limits::server_time(&reply.headers));
+        let (limits, server_time) = told_by(&reply.headers);
         let Ok(value) = serde_json::from_slice(&reply.body) else {
             let error = ApiError::new(request.effect(), ApiErrorKind::MaybeReached);
             return Err(error.with_headers(limits, server_time));
@@ -105,7 +105,7 @@ impl Client {
     /// Like [`Self::exchange`], where only matters that X took it.
     pub(crate) async fn exchange_blindly(&self, request: &Request) -> Result<Answer<()>, ApiError> {
         let reply = self.exchange(request).await?;
-        let (limits, server_time) = (Limits::from_headers(&reply.headers), limits::server_time(&reply.headers));
+        let (limits, server_time) = told_by(&reply.headers);
         Ok(Answer { value: (), limits, server_time })
     }
 
@@ -136,16 +136,10 @@ impl Client {
                 Ok(Received::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
                 Err(cause) => ApiError::broken(request.effect(), cause),
             };
-            return Err(body.with_headers(Limits::from_headers(&headers), limits::server_time(&headers)));
+            let (limits, server_time) = told_by(&headers);
+            return Err(body.with_headers(limits, server_time));
         }
-        // The status alone tells enough, so an error document may be cut or missing.
-        let document = match read(response, LARGEST_PROBLEM).await {
-            Ok(Received::Whole(body) | Received::TooLarge(body)) => serde_json::from_slice(&body).unwrap_or_default(),
-            Err(_) => Value::Null,
-        };
-        let (limits, server_time) = (Limits::from_headers(&headers), limits::server_time(&headers));
-        let kind = classify(status, &headers, &document, server_time.unwrap_or_else(|| self.clock().now()));
-        Err(ApiError::new(request.effect(), kind).with_headers(limits, server_time))
+        Err(refusal(request.effect(), response, self.clock().now()).await)
     }
 }
 
@@ -157,11 +151,30 @@ fn form(texts: &[(&'static str, String)], media: &Bytes) -> Form {
     form.part("media", part)
 }
 
+/// What an answer other than 2xx means. `now` counts only where the answer has no date.
+pub(crate) async fn refusal(effect: Effect, response: Response, now: Timestamp) -> ApiError {
+    let (status, headers) = (response.status(), response.headers().clone());
+    // The status alone tells enough, so an error document may be cut or missing.
+    let document = match read(response, LARGEST_PROBLEM).await {
+        Ok(Received::Whole(body) | Received::TooLarge(body)) => serde_json::from_slice(&body).unwrap_or_default(),
+        Err(_) => Value::Null,
+    };
+    let (limits, server_time) = told_by(&headers);
+    let kind = classify(status, &headers, &document, server_time.unwrap_or(now));
+    ApiError::new(effect, kind).with_headers(limits, server_time)
+}
+
+/// What an answer's headers say of limits and of X's clock.
+pub(crate) fn told_by(headers: &HeaderMap) -> (Limits, Option<Timestamp>) {
+    (Limits::from_headers(headers), limits::server_time(headers))
+}
+
 /// What a status other than 2xx means.
 fn classify(status: StatusCode, headers: &HeaderMap, document: &Value, now: Timestamp) -> ApiErrorKind {
     match status {
         StatusCode::UNAUTHORIZED => ApiErrorKind::Unauthorized,
         StatusCode::NOT_FOUND => ApiErrorKind::NotFound,
+        StatusCode::TOO_MANY_REQUESTS if problem::is_about_connections(document) => ApiErrorKind::TooManyConnections,
         StatusCode::TOO_MANY_REQUESTS => {
             let retry_after = limits::retry_after(headers);
             ApiErrorKind::RateLimited { until: Limits::from_headers(headers).reopens_at(now, retry_after) }
@@ -176,7 +189,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, document: &Value, now: Time
 }
 
 /// The `Authorization` header (RFC 6750, 2.1), marked so that nothing prints it.
-fn bearer(token: &SecretString, effect: Effect) -> Result<HeaderValue, ApiError> {
+pub(crate) fn bearer(token: &SecretString, effect: Effect) -> Result<HeaderValue, ApiError> {
     // A token that no header can hold is none of X's.
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
         .map_err(|_| ApiError::new(effect, TokenError::SignedOut.into()))?;
@@ -184,13 +197,13 @@ fn bearer(token: &SecretString, effect: Effect) -> Result<HeaderValue, ApiError>
     Ok(value)
 }
 
-enum Received {
+pub(crate) enum Received {
     Whole(Vec<u8>),
     /// What was read up to the limit.
     TooLarge(Vec<u8>),
 }
 
-async fn read(mut response: Response, largest: usize) -> Result<Received, reqwest::Error> {
+pub(crate) async fn read(mut response: Response, largest: usize) -> Result<Received, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         let room = largest - body.len();

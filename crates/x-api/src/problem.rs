@@ -39,6 +39,11 @@ pub(crate) fn is_about_dialect(document: &Value) -> bool {
     names_ours(document) || wire::list(document, "errors").iter().any(names_ours)
 }
 
+/// Whether X refused a stream because the app has as many open as it may.
+pub(crate) fn is_about_connections(document: &Value) -> bool {
+    wire::text(document, "connection_issue") == Some("TooManyConnections")
+}
+
 /// Whether a 200 without `data` says that X does not have what was asked for.
 pub(crate) fn is_about_missing(document: &Value) -> bool {
     let missing = |error: &Value| wire::text(error, "type").is_some_and(|kind| kind.ends_with("/resource-not-found"));

@@ -1,6 +1,8 @@
 //! The client against prepared answers and against the simulated X.
 
 #[cfg(test)]
+mod activity;
+#[cfg(test)]
 mod dialects;
 #[cfg(test)]
 mod failures;
