@@ -25,6 +25,7 @@ pub fn builder() -> Builder<Wry> {
         conversations::backfill,
         conversations::mark_read,
         conversations::show_conversation,
+        conversations::set_away,
         conversations::load_people,
         conversations::conversation_with,
         conversations::save_draft,

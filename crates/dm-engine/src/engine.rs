@@ -250,13 +250,16 @@ impl Engine {
         self.shared.attention.send_if_modified(|attention| replaced(&mut attention.open, open));
     }
 
-    /// Tells whether the window has the focus. The conversation on screen is read only while it has; getting it while X
-    /// cannot be reached is a reason to try again at once.
+    /// Tells whether the window has the focus. The conversation on screen is read only while it has. Getting it is a reason
+    /// to look for news earlier, and to try again at once while X cannot be reached.
     pub fn set_focused(&self, focused: bool) {
-        let changed = self.shared.attention.send_if_modified(|attention| replaced(&mut attention.focused, focused));
-        if changed && focused && self.shared.connectivity.current() == Connectivity::Offline {
-            self.sync_now();
-        }
+        self.shared.attention.send_if_modified(|attention| replaced(&mut attention.focused, focused));
+    }
+
+    /// Tells whether nobody is at the window: it is hidden, or nothing was done in it for some minutes. Then reading is
+    /// slower; when somebody is back, it catches up.
+    pub fn set_away(&self, away: bool) {
+        self.shared.attention.send_if_modified(|attention| replaced(&mut attention.away, away));
     }
 
     /// Whether a message in this conversation is seen as it arrives.

@@ -35,6 +35,8 @@ pub enum Urgency {
 /// How eagerly something is read again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Eagerness {
+    /// Nobody is there: the budget waits for when somebody is.
+    Idle,
     /// Nobody is looking: what is left over is there when somebody does.
     Relaxed,
     /// Evenly over the window.
@@ -47,6 +49,7 @@ pub enum Eagerness {
 impl Eagerness {
     fn factor(self) -> f64 {
         match self {
+            Self::Idle => 0.5,
             Self::Relaxed => 0.75,
             Self::Even => 1.0,
             Self::AnswerLikely => 2.0,

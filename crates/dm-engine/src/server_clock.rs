@@ -53,6 +53,11 @@ impl ServerClock {
         drop(heard.wait_for(|heard| *heard).await);
     }
 
+    /// Resolves when the machine has slept, from now on, and is awake again.
+    pub async fn wake_up(&self) {
+        self.clock.wake_up().await;
+    }
+
     /// Resolves when X's clock shows `time`.
     pub async fn wait_until(&self, time: Timestamp) {
         while self.now() < time {

@@ -27,8 +27,17 @@ pub struct Attention {
     pub open: Option<ConversationId>,
     /// Whether the window has the focus.
     pub focused: bool,
+    /// Whether nobody is at the window: it is hidden, or nothing was done in it for some minutes.
+    pub away: bool,
     /// Until when an answer to something just sent is likely.
     pub answer_likely_until: Option<Timestamp>,
+}
+
+impl Attention {
+    /// Whether somebody looks at the window.
+    pub fn is_given(&self) -> bool {
+        self.focused && !self.away
+    }
 }
 
 /// What all tasks of one engine hold.

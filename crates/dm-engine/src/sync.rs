@@ -11,6 +11,7 @@ mod catch_up;
 mod history;
 mod open_conversation;
 pub mod people;
+mod rest;
 mod sweep;
 mod thrift;
 
@@ -25,24 +26,15 @@ use x_api::NextStep;
 
 use crate::{
     EngineError,
-    scheduler::{Call, Eagerness},
-    shared::{AskError, Attention, Shared},
+    shared::{AskError, Shared},
 };
+use rest::{Ended, Rest, pace};
 
 /// The first wait after a failure; it doubles with each one.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 
 /// The longest wait after failures.
 const LONGEST_WAIT: Duration = Duration::from_mins(2);
-
-/// The pace of catch-ups under a rich budget while the person looks at the inbox.
-const FASTEST_SEEN: Duration = Duration::from_secs(4);
-
-/// The same while they look at a conversation, which has calls of its own.
-const FASTEST_BESIDE_CONVERSATION: Duration = Duration::from_secs(20);
-
-/// The same while nobody looks: soon enough for a notification.
-const FASTEST_UNSEEN: Duration = Duration::from_secs(30);
 
 /// Why a reading ended early. What it had brought until then is stored.
 #[derive(Debug)]
@@ -77,7 +69,7 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
     loop {
         let caught_up = catch_up::catch_up(&shared).await;
         let now = shared.clock.now();
-        let next = match caught_up {
+        let rest = match caught_up {
             Ok(()) => {
                 failures = 0;
                 shared.listener.caught_up();
@@ -90,45 +82,17 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                         tracing::info!(reason = reason(&error), "a sweep ended early");
                     }
                 }
-                let thrift = thrift::look_into_the_purse(&shared).await;
-                thrift.next_after(now, pace(&shared, now))
+                thrift::look_into_the_purse(&shared).await;
+                Rest::Content { since: now }
             }
             Err(error) => {
                 failures += 1;
-                after_failure(&shared, &error, failures, now)
+                Rest::after(&error, after_failure(&shared, &error, failures, now))
             }
         };
-        tokio::select! {
-            () = shared.clock.wait_until(next) => {}
-            () = shared.sync_wanted.notified() => {}
-            // The sender lives in `shared`.
-            _ = reconnections.changed() => {}
+        if rest.take(&shared, &mut reconnections).await == Ended::ByOccasion {
+            failures = 0;
         }
-    }
-}
-
-/// The time between two catch-ups.
-fn pace(shared: &Shared, now: Timestamp) -> Duration {
-    let attention = shared.attention.borrow().clone();
-    let (_, pace) = shared.scheduler.pace_at(now, &[Call::Events], eagerness(&attention, now));
-    pace.max(fastest_pace(&attention))
-}
-
-/// However rich the budget, catch-ups are not more frequent than this.
-fn fastest_pace(attention: &Attention) -> Duration {
-    match (&attention.open, attention.focused) {
-        (_, false) => FASTEST_UNSEEN,
-        // The conversation on screen is read by its own calls in between.
-        (Some(_), true) => FASTEST_BESIDE_CONVERSATION,
-        (None, true) => FASTEST_SEEN,
-    }
-}
-
-fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
-    match attention.answer_likely_until {
-        Some(until) if now < until => Eagerness::AnswerLikely,
-        _ if attention.focused => Eagerness::Even,
-        _ => Eagerness::Relaxed,
     }
 }
 

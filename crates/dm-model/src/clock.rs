@@ -79,7 +79,16 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Resolves when this clock has reached `time`; at once when it already has.
     fn wait_until(&self, time: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+
+    /// Resolves when the machine has slept, from now on, and is awake again.
+    fn wake_up(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 }
+
+/// A machine that slept wakes up with its timers late; short naps notice that within seconds.
+const NAP: Duration = Duration::from_secs(5);
+
+/// A nap that took so much longer was no nap: the machine slept, or its clock was set. A busy machine is not that late.
+const OVERSLEPT: Duration = Duration::from_secs(20);
 
 /// The machine's own clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -94,8 +103,6 @@ impl Clock for SystemClock {
 
     fn wait_until(&self, time: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            // A machine that slept wakes up with its timers late; short naps notice that within seconds.
-            const NAP: Duration = Duration::from_secs(5);
             loop {
                 let left = time.since(self.now());
                 if left.is_zero() {
@@ -105,19 +112,46 @@ impl Clock for SystemClock {
             }
         })
     }
+
+    fn wake_up(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let mut lay_down = self.now();
+            loop {
+                tokio::time::sleep(NAP).await;
+                let up = self.now();
+                if has_slept(lay_down, up) {
+                    return;
+                }
+                lay_down = up;
+            }
+        })
+    }
+}
+
+/// Whether more than a nap lies between the two times. Timers stand still while a machine sleeps, or are due all at once
+/// afterwards; either way the clock on the wall has gone on.
+fn has_slept(lay_down: Timestamp, up: Timestamp) -> bool {
+    up.since(lay_down) >= NAP + OVERSLEPT
 }
 
 /// A clock that stands still until it is moved.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     time: Arc<watch::Sender<Timestamp>>,
+    sleeps: Arc<watch::Sender<u64>>,
 }
 
 impl ManualClock {
     /// A clock that shows `time`.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
-        Self { time: Arc::new(watch::Sender::new(time)) }
+        Self { time: Arc::new(watch::Sender::new(time)), sleeps: Arc::default() }
+    }
+
+    /// The machine sleeps for so long, and is awake again.
+    pub fn sleep(&self, duration: Duration) {
+        self.advance(duration);
+        self.sleeps.send_modify(|count| *count += 1);
     }
 
     /// Moves the clock forward and wakes whoever waited for a time that has now come.
@@ -136,6 +170,13 @@ impl Clock for ManualClock {
         Box::pin(async move {
             // The sender lives as long as this clock, which the future borrows.
             let _reached = times.wait_for(|now| *now >= time).await;
+        })
+    }
+
+    fn wake_up(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let mut sleeps = self.sleeps.subscribe();
+        Box::pin(async move {
+            let _awake = sleeps.changed().await;
         })
     }
 }
@@ -158,5 +199,30 @@ mod tests {
         }
         clock.advance(Duration::from_secs(1));
         waiting.await;
+    }
+
+    #[tokio::test]
+    async fn only_a_sleep_is_waked_up_from() {
+        let clock = ManualClock::at(Timestamp::from_millis(1_000));
+        let sleeper = clock.clone();
+        let waking = async move { sleeper.wake_up().await };
+        tokio::pin!(waking);
+        clock.advance(Duration::from_hours(8));
+        tokio::select! {
+            biased;
+            () = &mut waking => panic!("the machine was awake all the time"),
+            () = std::future::ready(()) => {}
+        }
+        clock.sleep(Duration::from_secs(1));
+        waking.await;
+    }
+
+    #[test]
+    fn a_nap_is_no_sleep_even_when_the_machine_is_busy_and_a_closed_lid_is_one() {
+        let lay_down = Timestamp::from_millis(1_760_000_000_000);
+        assert!(!has_slept(lay_down, lay_down.after(NAP)));
+        assert!(!has_slept(lay_down, lay_down.after(Duration::from_secs(15))));
+        assert!(has_slept(lay_down, lay_down.after(Duration::from_mins(1))));
+        assert!(!has_slept(lay_down, lay_down.before(Duration::from_hours(1))), "the clock was set back");
     }
 }

@@ -47,6 +47,14 @@ pub async fn show_conversation(state: State<'_, AppState>, conversation_id: Opti
     Ok(())
 }
 
+/// Tells whether nobody is at the window: it is hidden, or nothing was done in it for some minutes.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_away(state: State<'_, AppState>, away: bool) -> Answer<()> {
+    state.engine().await?.set_away(away);
+    Ok(())
+}
+
 /// Everyone we know but the account's own person, by name.
 #[tauri::command]
 #[specta::specta]

@@ -34,6 +34,8 @@ export const commands = {
 	markRead: (conversationId: ConversationId, upTo: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { conversationId, upTo })),
 	/**  Tells which conversation is on screen, so that it raises no notification while the window has the focus. */
 	showConversation: (conversationId: ConversationId | null) => typedError<null, CommandError>(__TAURI_INVOKE("show_conversation", { conversationId })),
+	/**  Tells whether nobody is at the window: it is hidden, or nothing was done in it for some minutes. */
+	setAway: (away: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_away", { away })),
 	/**  Everyone we know but the account's own person, by name. */
 	loadPeople: () => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people")),
 	/**  The id of the one-to-one conversation with someone, whether it exists yet or not. */

@@ -25,6 +25,8 @@ export type Ipc = Omit<Unwrapped, "subscribe"> & {
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
   watchFocus: typeof host.watchFocus;
+  watchNetwork: typeof host.watchNetwork;
+  watchAway: typeof host.watchAway;
 };
 
 function unwrap(given: unknown): unknown {
@@ -57,4 +59,6 @@ export const ipc: Ipc = {
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,
   watchFocus: host.watchFocus,
+  watchNetwork: host.watchNetwork,
+  watchAway: host.watchAway,
 };

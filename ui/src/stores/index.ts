@@ -62,16 +62,21 @@ export class Stores {
     if (this.session.account) await this.#enter();
   }
 
-  /** Follows clock and focus until the returned function is called. */
+  /** Follows clock, focus, presence and network until the returned function is called. */
   run(): () => void {
     const stopClock = this.clock.run();
     const stopFocus = this.focus.run((focused) => {
       if (focused) void this.markReadIfSeen();
       else void this.drafts.flushAll();
     });
+    // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
+    const stopAway = this.ipc.watchAway((away) => void this.ipc.setAway(away).catch(() => undefined));
+    const stopNetwork = this.ipc.watchNetwork(() => void this.ipc.syncNow().catch(() => undefined));
     return () => {
       stopClock();
       stopFocus();
+      stopAway();
+      stopNetwork();
     };
   }
 

@@ -36,6 +36,8 @@ export class FakeIpc {
   signInLasts = true;
   #listener: ((batch: EngineEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
+  #awayListener: ((away: boolean) => void) | null = null;
+  #networkListener: (() => void) | null = null;
   #failures = new Map<Command, CommandFailure[]>();
   #gates = new Map<Command, (() => Promise<unknown>)[]>();
   #slow = new Map<Command, () => Promise<unknown>>();
@@ -78,6 +80,15 @@ export class FakeIpc {
   setFocus(focused: boolean): void {
     this.focused = focused;
     this.#focusListener?.(focused);
+  }
+
+  setAway(away: boolean): void {
+    this.#awayListener?.(away);
+  }
+
+  /** The machine has a network again. */
+  networkReturns(): void {
+    this.#networkListener?.();
   }
 
   callsOf(command: Command): unknown[][] {
@@ -153,6 +164,7 @@ export class FakeIpc {
       sendAgain: async () => null,
       discardSend: async () => null,
       syncNow: async () => null,
+      setAway: async () => null,
       loadDiagnostics: async () => this.diagnostics,
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
@@ -169,8 +181,16 @@ export class FakeIpc {
         listener(this.focused);
         return () => (this.#focusListener = null);
       },
+      watchAway: (listener) => {
+        this.#awayListener = listener;
+        return () => (this.#awayListener = null);
+      },
+      watchNetwork: (listener) => {
+        this.#networkListener = listener;
+        return () => (this.#networkListener = null);
+      },
     };
-    const direct = new Set<Command>(["mediaAddress", "watchFocus"]);
+    const direct = new Set<Command>(["mediaAddress", "watchFocus", "watchAway", "watchNetwork"]);
     const entries = (Object.keys(commands) as Command[]).map((name) => [
       name,
       (...parameters: unknown[]) =>

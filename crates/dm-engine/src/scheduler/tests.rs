@@ -91,6 +91,7 @@ fn the_pace_follows_from_the_budget() {
     assert_eq!(pace(Eagerness::Even), 64_285, "14 requests in 15 minutes");
     assert_eq!(pace(Eagerness::AnswerLikely), 32_142);
     assert_eq!(pace(Eagerness::Relaxed), 85_714);
+    assert_eq!(pace(Eagerness::Idle), 128_571);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use dm_model::{ConversationId, Timestamp};
 use x_api::PageRequest;
 
-use super::{SyncError, after_failure, eagerness};
+use super::{SyncError, after_failure, rest::eagerness};
 use crate::{
     ingest::events_of,
     scheduler::{Call, Eagerness, Urgency},

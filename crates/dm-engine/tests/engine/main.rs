@@ -26,6 +26,8 @@ mod new_groups;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod occasions;
+#[cfg(test)]
 mod open_conversation;
 #[cfg(test)]
 mod people;

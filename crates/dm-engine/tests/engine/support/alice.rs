@@ -162,6 +162,12 @@ impl Alice {
         }
     }
 
+    /// Waits until the engine has nothing to do but to wait for time to go by.
+    pub async fn rests(&self) {
+        let mut stirred = self.world.stirred.subscribe();
+        while !self.is_still(&mut stirred).await {}
+    }
+
     /// Whether nothing is on the wire, and nothing is written or told for several turns.
     async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
         for _ in 0..STILL_TURNS {

@@ -20,6 +20,7 @@ use x_sim::SimClock;
 pub struct VirtualClock {
     x: SimClock,
     moves: watch::Sender<()>,
+    sleeps: watch::Sender<()>,
     /// How many wait for each moment.
     awaited: Arc<Mutex<BTreeMap<Timestamp, usize>>>,
     /// By how many milliseconds alice's machine is ahead of X.
@@ -28,7 +29,13 @@ pub struct VirtualClock {
 
 impl VirtualClock {
     pub fn over(x: SimClock) -> Self {
-        Self { x, moves: watch::Sender::default(), awaited: Arc::default(), wrong_by: Arc::default() }
+        Self {
+            x,
+            moves: watch::Sender::default(),
+            sleeps: watch::Sender::default(),
+            awaited: Arc::default(),
+            wrong_by: Arc::default(),
+        }
     }
 
     /// Sets alice's machine before or behind X's time.
@@ -41,6 +48,12 @@ impl VirtualClock {
     pub fn advance(&self, duration: Duration) {
         self.x.advance(duration);
         self.moves.send_replace(());
+    }
+
+    /// Alice's machine sleeps for so long, and is awake again.
+    pub fn sleep(&self, duration: Duration) {
+        self.advance(duration);
+        self.sleeps.send_replace(());
     }
 
     /// Moves on to the next moment that somebody waits for, at most a minute away.
@@ -65,6 +78,13 @@ impl Clock for VirtualClock {
                 // The sender lives in `self`.
                 let _moved = moves.changed().await;
             }
+        })
+    }
+
+    fn wake_up(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let mut sleeps = self.sleeps.subscribe();
+        Box::pin(async move {
+            let _awake = sleeps.changed().await;
         })
     }
 }

@@ -1,0 +1,182 @@
+//! The rest between two catch-ups: how long it is, and what ends it early.
+//!
+//! After a catch-up that brought everything, the next one is due at the pace of what the person does and of what is left
+//! of the budget; both are looked at again whenever the person does something else. Somebody who comes back to the window,
+//! and a machine that wakes up, want to know at once what happened meanwhile. Neither costs much: the first page of a
+//! catch-up asks for what is paid for today.
+
+use std::time::Duration;
+
+use dm_model::{Connectivity, Timestamp};
+use tokio::sync::watch;
+use x_api::NextStep;
+
+use super::SyncError;
+use crate::{
+    scheduler::{Call, Eagerness},
+    shared::{AskError, Attention, Shared},
+};
+
+/// The pace of catch-ups under a rich budget while the person looks at the inbox.
+const FASTEST_SEEN: Duration = Duration::from_secs(4);
+
+/// The same while they look at a conversation, which has calls of its own.
+const FASTEST_BESIDE_CONVERSATION: Duration = Duration::from_secs(20);
+
+/// The same while the window is behind others: soon enough for a notification.
+const FASTEST_UNSEEN: Duration = Duration::from_secs(30);
+
+/// The same while nobody is there.
+const FASTEST_AWAY: Duration = Duration::from_mins(1);
+
+/// A rest, by what came before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// All was read.
+    Content {
+        /// When.
+        since: Timestamp,
+    },
+    /// X allows nothing before this time.
+    Barred(Timestamp),
+    /// The last try failed: again then, or when there is new hope.
+    Failed(Timestamp),
+}
+
+/// What ended a rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was over.
+    ByTime,
+    /// Something happened that makes another try worth it.
+    ByOccasion,
+}
+
+impl Rest {
+    /// The rest after a failure, which lasts until `at`.
+    pub fn after(error: &SyncError, at: Timestamp) -> Self {
+        let barred = match error {
+            SyncError::Ask(AskError::NoLeave(_)) => true,
+            SyncError::Ask(AskError::Failed(error)) => matches!(error.next_step(), NextStep::RetryAfter(_)),
+            _ => false,
+        };
+        if barred { Self::Barred(at) } else { Self::Failed(at) }
+    }
+
+    /// Waits until it is over.
+    pub async fn take(self, shared: &Shared, reconnections: &mut watch::Receiver<u64>) -> Ended {
+        let mut attention = shared.attention.subscribe();
+        let (mut came_back, mut woke_up) = (false, false);
+        let mut was_given = attention.borrow_and_update().is_given();
+        loop {
+            let now = shared.clock.now();
+            let looking = attention.borrow_and_update().clone();
+            let comes_back = looking.is_given() && !was_given;
+            was_given = looking.is_given();
+            came_back |= comes_back;
+            let due = match self {
+                Self::Content { since } => {
+                    let pace = match (woke_up, came_back) {
+                        (true, _) => Duration::ZERO,
+                        (false, true) => pace_of(shared, &looking, Eagerness::AnswerLikely, now),
+                        (false, false) => pace_of(shared, &looking, eagerness(&looking, now), now),
+                    };
+                    shared.thrift().next_after(since, pace)
+                }
+                // Trying costs nothing while X cannot be reached.
+                Self::Failed(_) if comes_back && shared.connectivity.current() == Connectivity::Offline => {
+                    return Ended::ByOccasion;
+                }
+                Self::Barred(at) | Self::Failed(at) => at,
+            };
+            tokio::select! {
+                () = shared.clock.wait_until(due) => return Ended::ByTime,
+                () = shared.sync_wanted.notified() => return Ended::ByOccasion,
+                // The senders live in `shared`.
+                _ = reconnections.changed() => return Ended::ByOccasion,
+                () = shared.clock.wake_up() => match self {
+                    Self::Content { .. } => woke_up = true,
+                    Self::Failed(_) => return Ended::ByOccasion,
+                    Self::Barred(_) => {}
+                },
+                _ = attention.changed() => {}
+            }
+        }
+    }
+}
+
+/// The time between two catch-ups.
+pub fn pace(shared: &Shared, now: Timestamp) -> Duration {
+    let attention = shared.attention.borrow().clone();
+    pace_of(shared, &attention, eagerness(&attention, now), now)
+}
+
+fn pace_of(shared: &Shared, attention: &Attention, eagerness: Eagerness, now: Timestamp) -> Duration {
+    let (_, pace) = shared.scheduler.pace_at(now, &[Call::Events], eagerness);
+    pace.max(fastest_pace(attention))
+}
+
+/// However rich the budget, catch-ups are not more frequent than this.
+fn fastest_pace(attention: &Attention) -> Duration {
+    match (&attention.open, attention.focused, attention.away) {
+        (_, _, true) => FASTEST_AWAY,
+        (_, false, false) => FASTEST_UNSEEN,
+        // The conversation on screen is read by its own calls in between.
+        (Some(_), true, false) => FASTEST_BESIDE_CONVERSATION,
+        (None, true, false) => FASTEST_SEEN,
+    }
+}
+
+/// How eagerly to read for someone who does this.
+pub fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
+    match attention.answer_likely_until {
+        Some(until) if now < until => Eagerness::AnswerLikely,
+        _ if attention.away => Eagerness::Idle,
+        _ if attention.focused => Eagerness::Even,
+        _ => Eagerness::Relaxed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_760_000_000_000);
+
+    fn attention(focused: bool, away: bool) -> Attention {
+        Attention { focused, away, ..Attention::default() }
+    }
+
+    #[test]
+    fn the_less_somebody_looks_the_slower_it_is_read() {
+        let paces = [(true, false), (false, false), (false, true)].map(|(focused, away)| {
+            let attention = attention(focused, away);
+            (eagerness(&attention, NOW), fastest_pace(&attention))
+        });
+        assert_eq!(
+            paces,
+            [(Eagerness::Even, FASTEST_SEEN), (Eagerness::Relaxed, FASTEST_UNSEEN), (Eagerness::Idle, FASTEST_AWAY),]
+        );
+    }
+
+    #[test]
+    fn a_window_with_the_focus_at_which_nobody_is_counts_as_one_without() {
+        assert_eq!(eagerness(&attention(true, true), NOW), Eagerness::Idle);
+        assert!(!attention(true, true).is_given());
+    }
+
+    #[test]
+    fn an_answer_is_awaited_eagerly_wherever_the_window_is_and_no_longer_than_it_is_likely() {
+        let until = NOW.after(Duration::from_mins(1));
+        let hidden = Attention { answer_likely_until: Some(until), ..attention(false, true) };
+        assert_eq!(eagerness(&hidden, NOW), Eagerness::AnswerLikely);
+        assert_eq!(eagerness(&hidden, until), Eagerness::Idle);
+    }
+
+    #[test]
+    fn only_what_x_forbids_is_a_bar() {
+        let barred = SyncError::Ask(AskError::NoLeave(NOW));
+        assert_eq!(Rest::after(&barred, NOW), Rest::Barred(NOW));
+        assert_eq!(Rest::after(&SyncError::EndlessPages, NOW), Rest::Failed(NOW));
+    }
+}
