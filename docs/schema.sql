@@ -155,3 +155,16 @@ CREATE TABLE notes (
     name TEXT PRIMARY KEY,
     text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Which trigrams occur in which second: an index without the texts, which stand in events. A row is a moment, that is
+-- all messages whose ids agree in their upper bits (id >> 32, about a second); whoever searches looks at each of them.
+-- See docs/adr/0014-search.md.
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    text, short, place,                                -- folded texts; forms for words of one or two; conversations
+    content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
+);
+
+-- Messages that are not in the index yet. They are put into it a thousand at once, and looked through until then.
+CREATE TABLE search_pending (
+    event INTEGER PRIMARY KEY REFERENCES events (id)
+) STRICT;

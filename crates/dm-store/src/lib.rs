@@ -5,7 +5,7 @@
 //! can be asked is asked with a query: unread counts, the order of the inbox and the badge are never counted by hand.
 //!
 //! `docs/schema.sql` tells what each table is for. Every table has its file in [`tables`], which holds all SQL that
-//! changes it; [`inbox`] and [`timeline`] put the tables together for the page.
+//! changes it; [`inbox`], [`timeline`] and [`search`] put the tables together for the page.
 //!
 //! All calls block for as long as the disk takes; the engine makes them away from its async threads.
 
@@ -16,12 +16,14 @@ mod fixtures;
 mod inbox;
 mod migrations;
 mod rows;
+mod search;
 mod short_links;
 mod tables;
 mod timeline;
 
 pub use database::{Owner, Store};
 pub use error::StoreError;
+pub use search::{FoundMessage, FoundMessages};
 pub use tables::{
     attachments::AttachmentSource,
     events::{ArrivedMessage, Ingested, OwnMessage},

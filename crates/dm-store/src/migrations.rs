@@ -7,8 +7,11 @@ use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
 use crate::StoreError;
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("../migrations/0001_first.sql")), M::up(include_str!("../migrations/0002_sync.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_first.sql")),
+    M::up(include_str!("../migrations/0002_sync.sql")),
+    M::up(include_str!("../migrations/0003_search.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Brings the database up to today's schema.

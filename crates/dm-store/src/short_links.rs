@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
+use rusqlite::Row;
 use serde_json::Value;
+
+use crate::{StoreError, error::Context as _};
 
 /// How X's short links begin.
 const SHORT: &str = "https://t.co/";
@@ -28,11 +31,27 @@ pub fn expanded<'a>(text: &'a str, entities: Option<&Value>) -> Cow<'a, str> {
 
 /// The same with `entities` as they are stored. What cannot be read tells nothing.
 pub fn expanded_by_stored(text: String, entities: Option<&str>) -> String {
-    let entities: Option<Value> = entities.and_then(|entities| serde_json::from_str(entities).ok());
-    match expanded(&text, entities.as_ref()) {
+    match expanded_from_stored(&text, entities) {
         Cow::Borrowed(_) => text,
         Cow::Owned(expanded) => expanded,
     }
+}
+
+/// The text of a message as people see it, out of the columns `text` and `entities`.
+pub fn shown_text<'a>(row: &'a Row<'_>, text: usize, entities: usize) -> Result<Cow<'a, str>, StoreError> {
+    let column = |index| {
+        let value = row.get_ref(index).context("reading a message's text")?;
+        value.as_str_or_null().map_err(|_| StoreError::Unreadable { context: "a message's text" })
+    };
+    Ok(expanded_from_stored(column(text)?.unwrap_or_default(), column(entities)?))
+}
+
+fn expanded_from_stored<'a>(text: &'a str, entities: Option<&str>) -> Cow<'a, str> {
+    if !text.contains(SHORT) {
+        return Cow::Borrowed(text);
+    }
+    let entities: Option<Value> = entities.and_then(|entities| serde_json::from_str(entities).ok());
+    expanded(text, entities.as_ref())
 }
 
 /// Whether this is a web address in one word: nothing else may take the place of one.

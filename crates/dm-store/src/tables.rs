@@ -12,6 +12,7 @@ pub mod notes;
 pub mod outbox;
 pub mod people;
 pub mod read_markers;
+pub mod search_index;
 pub mod spending;
 pub mod sync_marks;
 pub mod windows;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use dm_model::{ConversationId, Event, EventContent, EventId, Timestamp, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{attachments, conversations, event_people, gaps, members, sync_marks};
+use super::{attachments, conversations, event_people, gaps, members, search_index, sync_marks};
 use crate::{
     Gap, Store, StoreError,
     error::Context as _,
@@ -234,6 +234,7 @@ impl Store {
                 _ => {}
             }
         }
+        search_index::update_when_due(writer)?;
         ingested.arrived.sort_by_key(|message| message.event_id);
         Ok(ingested)
     }
@@ -275,6 +276,7 @@ pub fn insert_sent(
         .context("storing a sent message")?
         .execute(params![event.as_i64(), conversation, event.created_at().as_millis(), sender.as_i64(), text])
         .context("storing a sent message")?;
+    search_index::add(writer, event.as_i64())?;
     members::wrote(writer, conversation, sender, event)
 }
 
@@ -316,6 +318,7 @@ fn insert_parts(writer: &Transaction<'_>, conversation: i64, event: &Event) -> R
             if let Some(sender) = event.sender {
                 members::wrote(writer, conversation, sender, event.id)?;
             }
+            search_index::add(writer, event.id.as_i64())?;
             attachments::insert(writer, event.id, attached)
         }
         EventContent::Joined { people } => {
