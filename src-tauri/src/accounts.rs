@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use dm_engine::{Engine, EngineParts};
+use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{Account, UserId};
 use dm_store::{Owner, Store};
 use secrecy::SecretString;
@@ -116,6 +116,7 @@ impl AppState {
         let tokens: Arc<dyn x_api::TokenSource> = session.clone();
         let engine = Engine::start(EngineParts {
             cache_folder: self.account_folder(account.id).join("cache"),
+            cache_limits: CacheLimits::default(),
             account,
             store,
             x: Client::new(way.origin, self.http.clone(), tokens),

@@ -10,8 +10,9 @@ use dm_store::Store;
 use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
-    EngineError, Listener, LoadedMedia, Tasks,
+    CacheLimits, EngineError, Listener, LoadedMedia, Tasks,
     connectivity::ConnectivityState,
+    media::Media,
     outbox,
     randomness::Randomness,
     scheduler::Scheduler,
@@ -36,8 +37,10 @@ pub struct EngineParts {
     pub clock: Arc<dyn Clock>,
     /// Where randomness starts. Another one at each start: the ids of sends come from it.
     pub seed: u64,
-    /// A folder for pictures, which may be emptied at any time.
+    /// A folder for pictures and attachments, which may be emptied at any time.
     pub cache_folder: PathBuf,
+    /// How much that folder may hold.
+    pub cache_limits: CacheLimits,
     /// Who hears what changes.
     pub listener: Arc<dyn Listener>,
 }
@@ -67,7 +70,7 @@ impl Engine {
             thrift: watch::Sender::default(),
             last_catch_up: watch::Sender::default(),
             listener: parts.listener,
-            cache_folder: parts.cache_folder,
+            media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
             outbox_wanted: Notify::new(),
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),

@@ -8,6 +8,7 @@
 //! Nothing here knows a window. Time comes from a [`Clock`](dm_model::Clock), randomness from a seed, the network from
 //! an [`x_api::Client`].
 
+mod cache;
 mod connectivity;
 mod cost;
 mod diagnostics;
@@ -28,7 +29,7 @@ mod tasks;
 pub use engine::{Engine, EngineParts};
 pub use error::EngineError;
 pub use listener::Listener;
-pub use media::LoadedMedia;
+pub use media::{CacheLimits, LoadedMedia};
 pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
 pub use sync::DailyBudget;
 pub use tasks::Tasks;

@@ -1,15 +1,16 @@
 //! What the engine's tasks share, and the way that every request of theirs takes.
 
-use std::{future::Future, path::PathBuf, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
-use x_api::{Answer, ApiError, Client, Dialect, Limits, NextStep};
+use x_api::{Answer, ApiError, ApiErrorKind, Client, Dialect, Limits, NextStep};
 
 use crate::{
     EngineError, Listener,
     connectivity::{Change, ConnectivityState},
+    media::Media,
     randomness::Randomness,
     scheduler::{self, Call, Scheduler, Urgency},
     server_clock::ServerClock,
@@ -57,7 +58,7 @@ pub struct Shared {
     /// When the last catch-up ended well.
     pub last_catch_up: watch::Sender<Option<Timestamp>>,
     pub listener: Arc<dyn Listener>,
-    pub cache_folder: PathBuf,
+    pub media: Media,
     /// Wakes the outbox: something was queued.
     pub outbox_wanted: Notify,
     /// Wakes the outbox: messages of the account's own person were read, maybe the one that is in doubt.
@@ -201,6 +202,10 @@ impl Shared {
     }
 
     fn report_failure(&self, error: &ApiError) {
+        if error.kind == ApiErrorKind::UntrustedAddress {
+            // Nobody was asked.
+            return;
+        }
         let change = match error.next_step() {
             NextStep::SignInAgain => self.connectivity.signed_out(),
             NextStep::RetryAfter(until) => self.connectivity.limited(until),

@@ -12,10 +12,10 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    ApiError, ApiErrorKind, Client,
+    Answer, ApiError, ApiErrorKind, Client, Limits,
     errors::Effect,
     exchange::{Reply, Request},
-    wire,
+    limits, wire,
 };
 
 const LARGEST_ATTACHMENT: usize = 16 << 20;
@@ -76,12 +76,16 @@ impl Client {
     /// # Errors
     /// [`ApiError`]; [`ApiErrorKind::UntrustedAddress`] when `url` is no attachment's, without asking anybody;
     /// [`ApiErrorKind::Rubbish`] when the bytes are too many or of another kind.
-    pub async fn fetch_dm_media(&self, url: &Url) -> Result<MediaBytes, ApiError> {
+    pub async fn fetch_dm_media(&self, url: &Url) -> Result<Answer<MediaBytes>, ApiError> {
         let parts = attachment_parts(url).ok_or_else(untrusted)?;
         let url = self.endpoint(&[["dm_conversations", "media"].as_slice(), &parts].concat());
         let request = Request { timeout: Some(ATTACHMENT_TIMEOUT), largest: LARGEST_ATTACHMENT, ..Request::get(url) };
         let reply = self.exchange(&request).await?;
-        media_bytes(reply, |kind| is_picture(kind) || kind == "video/mp4")
+        let (limits, server_time) = (Limits::from_headers(&reply.headers), limits::server_time(&reply.headers));
+        match media_bytes(reply, |kind| is_picture(kind) || kind == "video/mp4") {
+            Ok(value) => Ok(Answer { value, limits, server_time }),
+            Err(error) => Err(error.with_headers(limits, server_time)),
+        }
     }
 
     /// A profile picture of at most 2 MB, from X's picture host or from where the API itself is. No token is sent.

@@ -13,7 +13,7 @@ fn attachment() -> Url {
 #[tokio::test]
 async fn an_attachment_is_asked_of_the_api_with_the_token() {
     let x = Fixture::answering([answer(200, &["Content-Type: image/png; q=1"], PNG)]).await;
-    let media = x.client().fetch_dm_media(&attachment()).await.unwrap();
+    let media = x.client().fetch_dm_media(&attachment()).await.unwrap().value;
     assert_eq!((media.content_type.as_str(), media.bytes.as_slice()), ("image/png", PNG));
     let request = &x.requests()[0];
     assert_eq!(request.url.path(), "/2/dm_conversations/media/1582838499983564806/1582838484/a.jpg");
@@ -25,8 +25,21 @@ async fn an_attachment_that_is_called_only_bytes_is_known_by_its_beginning() {
     let bytes = ["Content-Type: application/octet-stream"];
     let x = Fixture::answering([answer(200, &bytes, PNG), answer(200, &bytes, b"<html>")]).await;
     let client = x.client();
-    assert_eq!(client.fetch_dm_media(&attachment()).await.unwrap().content_type, "image/png");
+    assert_eq!(client.fetch_dm_media(&attachment()).await.unwrap().value.content_type, "image/png");
     assert_eq!(client.fetch_dm_media(&attachment()).await.unwrap_err().next_step(), NextStep::GiveUp);
+}
+
+#[tokio::test]
+async fn what_x_allows_of_attachments_is_told_also_when_the_bytes_are_no_picture() {
+    let with_limits = |content_type| {
+        let limits = ["x-rate-limit-limit: 15", "x-rate-limit-remaining: 3", "x-rate-limit-reset: 1700000900"];
+        answer(200, &[&[content_type], limits.as_slice()].concat(), PNG)
+    };
+    let x = Fixture::answering([with_limits("Content-Type: image/png"), with_limits("Content-Type: text/html")]).await;
+    let client = x.client();
+    let told = client.fetch_dm_media(&attachment()).await.unwrap().limits;
+    assert_eq!(told.window.map(|window| (window.limit, window.remaining)), Some((15, 3)));
+    assert_eq!(*client.fetch_dm_media(&attachment()).await.unwrap_err().limits, told);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use dm_engine::{Engine, EngineParts};
+use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{
     ConversationId, EventId, MediaKey, Message, SendState, TimelineContent, TimelineItem, Timestamp, TransactionId,
     UserId,
@@ -35,6 +35,8 @@ pub struct Alice {
     store: Arc<Store>,
     engine: Option<Engine>,
     starts: u64,
+    /// What a start takes; a test may change it between two.
+    pub cache_limits: CacheLimits,
 }
 
 /// One event as the timeline shows it, or as X has it.
@@ -74,7 +76,16 @@ impl Alice {
         let signed_in_at = world.account().signed_in_at;
         let store = open(&folder, world.alice, signed_in_at);
         let heard = Heard::stirring(world.stirred.clone());
-        Self { world: Arc::clone(world), heard, folder, signed_in_at, store, engine: None, starts: 0 }
+        Self {
+            world: Arc::clone(world),
+            heard,
+            folder,
+            signed_in_at,
+            store,
+            engine: None,
+            starts: 0,
+            cache_limits: CacheLimits::default(),
+        }
     }
 
     pub fn engine(&self) -> &Engine {
@@ -97,6 +108,7 @@ impl Alice {
             clock: Arc::new(self.world.clock.clone()),
             seed: self.starts,
             cache_folder: self.folder.path().join("cache"),
+            cache_limits: self.cache_limits,
             listener: Arc::clone(&self.heard) as _,
         };
         self.engine = Some(Engine::start(parts).await.unwrap());
