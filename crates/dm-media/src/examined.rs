@@ -1,0 +1,83 @@
+//! What a file is, and whether X takes it.
+
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+    path::Path,
+    time::Duration,
+};
+
+use dm_model::AttachmentKind;
+
+use crate::{
+    Limits, Unfit, animation,
+    format::{Format, HEAD},
+    picture,
+    source::Source,
+};
+
+/// A file that X takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    /// What X calls it.
+    pub kind: AttachmentKind,
+    /// Its type, told from what is in it.
+    pub content_type: &'static str,
+    /// Its size.
+    pub bytes: u64,
+    /// Its width in pixels as people see it: a photo that was taken sideways is upright here.
+    pub width: u32,
+    /// Its height in pixels as people see it.
+    pub height: u32,
+    /// How many frames a GIF or a video has; none for a picture.
+    pub frames: Option<u32>,
+    /// How long a video plays.
+    pub duration: Option<Duration>,
+    /// Whether it says where it was taken, as far as that can be read.
+    pub has_location: bool,
+}
+
+/// Says what the file at this path is. Reads it only; takes a while.
+///
+/// # Errors
+/// [`Unfit`] if X would not take it, or if it cannot be read.
+pub fn examine(path: &Path, limits: &Limits) -> Result<Examined, Unfit> {
+    let source = Source::open(path)?;
+    examine_file(source.file(), source.bytes(), limits)
+}
+
+/// The same for an open file of this many bytes, from its beginning.
+pub(crate) fn examine_file(mut file: &File, bytes: u64, limits: &Limits) -> Result<Examined, Unfit> {
+    file.seek(SeekFrom::Start(0)).map_err(Unfit::reading)?;
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head).map_err(Unfit::reading)?;
+    let format = Format::of(&head)?;
+    format.must_be_worth_reading(bytes, limits)?;
+    let rest = || {
+        let mut whole = head.clone();
+        file.take(bytes.saturating_sub(HEAD)).read_to_end(&mut whole).map_err(Unfit::reading)?;
+        Ok(whole)
+    };
+    let examined = Examined {
+        kind: format.kind(),
+        content_type: format.content_type(),
+        bytes,
+        width: 0,
+        height: 0,
+        frames: None,
+        duration: None,
+        has_location: false,
+    };
+    match format {
+        Format::Picture(format) => {
+            let found = picture::check(&rest()?, format, &limits.picture)?;
+            let (width, height) = found.shown_size();
+            Ok(Examined { width, height, has_location: found.has_location(), ..examined })
+        }
+        Format::Gif => {
+            let found = animation::check(&rest()?, &limits.animation)?;
+            Ok(Examined { width: found.width, height: found.height, frames: Some(found.frames), ..examined })
+        }
+        Format::Mp4 => Err(Unfit::VideoDamaged),
+    }
+}

@@ -1,0 +1,106 @@
+//! The person's file, opened once and read through that.
+//!
+//! Whatever the path leads to: a folder, a pipe whose opening would wait for a writer, a device. What is read belongs to
+//! one file even when another one is put in its place, and a file that is written to meanwhile is noticed.
+
+use std::{
+    fs::{self, File, Metadata, OpenOptions},
+    io::{self, Read, Write},
+    path::Path,
+    time::SystemTime,
+};
+
+use crate::Unfit;
+
+/// An open file.
+#[derive(Debug)]
+pub(crate) struct Source {
+    file: File,
+    first_seen: Looks,
+}
+
+/// What changes when a file does.
+#[derive(Debug, PartialEq, Eq)]
+struct Looks {
+    bytes: u64,
+    /// `None` where the system does not keep it.
+    modified: Option<SystemTime>,
+}
+
+impl Looks {
+    fn of(metadata: &Metadata) -> Self {
+        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
+impl Source {
+    /// Opens a file for reading. Never waits for somebody at the other end of it.
+    pub(crate) fn open(path: &Path) -> Result<Self, Unfit> {
+        // Asked before it is opened, because opening a device may do something.
+        must_be_file(&fs::metadata(path).map_err(Unfit::reading)?)?;
+        let file = options().open(path).map_err(Unfit::reading)?;
+        let metadata = file.metadata().map_err(Unfit::reading)?;
+        must_be_file(&metadata)?;
+        Ok(Self { file, first_seen: Looks::of(&metadata) })
+    }
+
+    /// Its size in bytes when it was opened.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.first_seen.bytes
+    }
+
+    /// The file itself.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Copies it from where it was read to last. Errors if it changed since it was opened.
+    pub(crate) fn copy_rest(&mut self, already_copied: u64, copy: &mut File) -> Result<(), Unfit> {
+        // One byte more than there was: a file that grows is noticed, and one that grows forever ends.
+        let most = (self.first_seen.bytes + 1).saturating_sub(already_copied);
+        let copied = already_copied + copied(&mut (&self.file).take(most), copy)?;
+        let now = Looks::of(&self.file.metadata().map_err(Unfit::reading)?);
+        if copied == self.first_seen.bytes && now == self.first_seen { Ok(()) } else { Err(Unfit::Changed) }
+    }
+}
+
+/// Copies with a buffer of our own, because `io::copy` does not tell errors of reading from errors of writing.
+fn copied(from: &mut impl Read, to: &mut impl Write) -> Result<u64, Unfit> {
+    let mut buffer = vec![0; 256 * 1024];
+    let mut copied = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(copied),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Unfit::reading(error)),
+        };
+        to.write_all(buffer.get(..read).unwrap_or_default()).map_err(Unfit::writing)?;
+        copied += read as u64;
+    }
+}
+
+fn must_be_file(metadata: &Metadata) -> Result<(), Unfit> {
+    match metadata {
+        metadata if metadata.is_dir() => Err(Unfit::Folder),
+        metadata if metadata.is_file() => Ok(()),
+        _ => Err(Unfit::NoFile),
+    }
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let mut options = OpenOptions::new();
+    let at_once = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    options.read(true).custom_flags(at_once.bits().cast_signed());
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
+}
