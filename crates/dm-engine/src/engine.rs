@@ -25,6 +25,12 @@ use crate::{
 /// The most items that one call gives of a timeline.
 const MOST_ITEMS: u32 = 500;
 
+/// A window shows no more rows of the inbox at once, without scrolling.
+const ROWS_ON_SCREEN: usize = 20;
+
+/// A row names and pictures no more of its people.
+const PEOPLE_OF_A_ROW: usize = 3;
+
 /// What an engine is made of.
 pub struct EngineParts {
     /// Whose engine it is.
@@ -75,6 +81,7 @@ impl Engine {
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
             people_wanted: Notify::new(),
+            people_shown: std::sync::Mutex::default(),
             looking_up: Mutex::default(),
             backfilling: Mutex::default(),
         });
@@ -116,7 +123,10 @@ impl Engine {
     /// # Errors
     /// When the store does not answer.
     pub async fn load_inbox(&self) -> Result<Inbox, EngineError> {
-        self.shared.store.call(Store::load_inbox).await
+        let inbox = self.shared.store.call(Store::load_inbox).await?;
+        let on_screen = inbox.conversations.iter().take(ROWS_ON_SCREEN);
+        people::note_shown(&self.shared, on_screen.flat_map(|row| row.people.iter().take(PEOPLE_OF_A_ROW)).copied());
+        Ok(inbox)
     }
 
     /// The last items of a conversation, or those before an event; at most 500.
@@ -130,7 +140,9 @@ impl Engine {
         limit: u32,
     ) -> Result<TimelinePage, EngineError> {
         let limit = limit.clamp(1, MOST_ITEMS);
-        self.shared.store.call(move |store| store.load_timeline(&conversation_id, before, limit)).await
+        let page = self.shared.store.call(move |store| store.load_timeline(&conversation_id, before, limit)).await?;
+        people::note_shown(&self.shared, page.people.iter().map(|person| person.id));
+        Ok(page)
     }
 
     /// Reads a conversation's past at X, further back than it is known here: until something older has come, its beginning

@@ -1,8 +1,8 @@
 //! What the engine's tasks share, and the way that every request of theirs takes.
 
-use std::{future::Future, sync::Arc};
+use std::{collections::BTreeSet, future::Future, sync::Arc};
 
-use dm_model::{Account, ConversationId, EngineEvent, Timestamp};
+use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
 use x_api::{Answer, ApiError, ApiErrorKind, Client, Dialect, Limits, NextStep};
@@ -67,6 +67,8 @@ pub struct Shared {
     pub sync_wanted: Notify,
     /// Wakes the look-up of people: someone new may have been named.
     pub people_wanted: Notify,
+    /// Who was on screen since the last look-up.
+    pub people_shown: std::sync::Mutex<BTreeSet<UserId>>,
     /// Held while people are looked up, so that nobody is asked for twice at once.
     pub looking_up: Mutex<()>,
     /// Held while a conversation's past is read.

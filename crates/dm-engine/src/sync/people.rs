@@ -1,9 +1,9 @@
-//! Looking up the people whom events name. They never come as expansions of pages, which are read often and would be
-//! paid for each day; they are asked for once, a hundred at a time, and kept for a week.
+//! Looking up the people whom events name, where they did not come along with them: once, a hundred at a time. What X said
+//! of somebody is good for a week, and after that until somebody looks at them again: X charges for each look-up.
 
 use std::{
     collections::{BTreeSet, HashSet},
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -65,13 +65,23 @@ pub async fn describe(shared: &Shared, ids: Vec<UserId>) -> Result<Vec<Person>, 
     Ok(people)
 }
 
-/// Looks up those whom nobody has described to us for a week.
+/// These people are on screen: what is known of them is looked up anew when it has grown old.
+pub fn note_shown(shared: &Shared, ids: impl IntoIterator<Item = UserId>) {
+    shared.people_shown.lock().unwrap_or_else(PoisonError::into_inner).extend(ids);
+    shared.people_wanted.notify_one();
+}
+
+/// Looks up those whom nobody has described to us, and those on screen whom nobody has described for a week.
 async fn look_up(shared: &Shared) -> Result<(), SyncError> {
     let _alone = shared.looking_up.lock().await;
     loop {
         let since = shared.clock.now().before(GOOD_FOR);
-        let ids = shared.store.call(move |store| store.load_people_to_fetch(since, MOST_IDS)).await?;
+        let shown = shared.people_shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let asked = shown.clone();
+        let ids = shared.store.call(move |store| store.load_people_to_fetch(since, &asked, MOST_IDS)).await?;
         if ids.is_empty() {
+            let mut now_shown = shared.people_shown.lock().unwrap_or_else(PoisonError::into_inner);
+            now_shown.retain(|id| !shown.contains(id));
             return Ok(());
         }
         fetch(shared, &ids, Urgency::Background).await?;

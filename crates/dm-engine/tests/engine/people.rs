@@ -79,3 +79,34 @@ async fn two_who_ask_for_the_same_person_at_once_share_a_look_up() {
     assert_eq!((names(&one.unwrap()), names(&other.unwrap())), (vec!["Bob"], vec!["Bob"]));
     assert_eq!(world.requests(Call::Users).len(), 1);
 }
+
+#[tokio::test]
+async fn someone_whose_description_has_grown_old_is_looked_up_when_shown_and_not_before() {
+    let world = World::of_the_launch().await;
+    world.bob_writes("hello");
+    world.carol_writes("hello");
+    let alice = Alice::is_settled(&world).await;
+    alice.until("names", |alice| alice.store().load_people().unwrap().len() == 2).await;
+    world.clock.advance(Duration::from_hours(200));
+    alice.rests().await;
+    assert_eq!(world.requests(Call::Users).len(), 1, "nobody looks at them");
+    for _ in 0..3 {
+        alice.engine().load_timeline(world.with_bob(), None, 50).await.unwrap();
+        alice.rests().await;
+    }
+    let requests = world.requests(Call::Users);
+    assert_eq!(requests.len(), 2, "once is enough");
+    let asked = &requests[1].path_and_query;
+    assert!(asked.contains(&world.bob.to_string()) && !asked.contains(&world.carol.to_string()), "{asked}");
+}
+
+#[tokio::test]
+async fn whom_the_inbox_shows_is_shown() {
+    let world = World::of_the_launch().await;
+    world.bob_writes("hello");
+    let alice = Alice::is_settled(&world).await;
+    alice.until("a name", |alice| alice.store().load_people().unwrap().len() == 1).await;
+    world.clock.advance(Duration::from_hours(200));
+    alice.engine().load_inbox().await.unwrap();
+    alice.at_once("a look-up", |_| world.requests(Call::Users).len() == 2).await;
+}

@@ -104,16 +104,22 @@ impl Store {
         })
     }
 
-    /// At most `most` people whom events name and whom nobody has described to us since `since`.
+    /// At most `most` people to ask X about: those whom events name and whom nobody has described to us (whoever X did not
+    /// describe is asked for again), then those of the `shown` ones whose description is from before `since`.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn load_people_to_fetch(&self, since: Timestamp, most: usize) -> Result<Vec<UserId>, StoreError> {
+    pub fn load_people_to_fetch(
+        &self,
+        since: Timestamp,
+        shown: &BTreeSet<UserId>,
+        most: usize,
+    ) -> Result<Vec<UserId>, StoreError> {
         self.read(|reader| {
             let mut statement = reader
                 .prepare_cached(
                     "SELECT DISTINCT members.person FROM members LEFT JOIN people ON people.id = members.person
-                     WHERE people.id IS NULL OR people.fetched_at < ?1
+                     WHERE people.id IS NULL OR people.name = '' AND people.fetched_at < ?1
                      ORDER BY people.id IS NULL DESC, members.person LIMIT ?2",
                 )
                 .context("finding unknown people")?;
@@ -122,7 +128,21 @@ impl Store {
                     row.get::<_, i64>(0)
                 })
                 .context("finding unknown people")?;
-            rows.map(|row| user_id(row.context("finding unknown people")?)).collect()
+            let mut wanted =
+                rows.map(|row| user_id(row.context("finding unknown people")?)).collect::<Result<Vec<_>, _>>()?;
+            let mut grown_old = reader
+                .prepare_cached("SELECT 1 FROM people WHERE id = ?1 AND name <> '' AND fetched_at < ?2")
+                .context("finding people who have grown old")?;
+            for id in shown {
+                if wanted.len() < most
+                    && grown_old
+                        .exists(params![id.as_i64(), since.as_millis()])
+                        .context("finding people who have grown old")?
+                {
+                    wanted.push(*id);
+                }
+            }
+            Ok(wanted)
         })
     }
 }
@@ -230,14 +250,27 @@ mod tests {
     }
 
     #[test]
-    fn people_are_fetched_when_events_name_them_and_again_when_they_have_grown_old() {
+    fn people_are_fetched_when_events_name_them_and_again_when_they_are_shown_after_a_while() {
         let (_folder, store) = alice_store();
+        let (nobody, shown) = (BTreeSet::new(), BTreeSet::from([bob(), carol()]));
+        let wanted = |since, shown| store.load_people_to_fetch(since, shown, 100).unwrap();
         store.ingest(&[message(1, with_bob(), bob(), "Hi")]).unwrap();
-        let unknown = store.load_people_to_fetch(SIGNED_IN, 100).unwrap();
+        let unknown = wanted(SIGNED_IN, &nobody);
         assert!(unknown.contains(&bob()) && !unknown.contains(&carol()));
         store.save_people(&[described_bob("https://pbs.twimg.com/1.png")], SIGNED_IN).unwrap();
-        assert!(!store.load_people_to_fetch(SIGNED_IN, 100).unwrap().contains(&bob()));
-        let a_week_later = SIGNED_IN.after(std::time::Duration::from_secs(1));
-        assert!(store.load_people_to_fetch(a_week_later, 100).unwrap().contains(&bob()));
+        assert!(!wanted(SIGNED_IN, &shown).contains(&bob()));
+        let later = SIGNED_IN.after(std::time::Duration::from_secs(1));
+        assert!(wanted(later, &shown).contains(&bob()));
+        assert!(!wanted(later, &nobody).contains(&bob()), "nobody looks at him");
+    }
+
+    #[test]
+    fn whom_x_did_not_describe_is_asked_for_again_after_a_while() {
+        let (_folder, store) = alice_store();
+        store.ingest(&[message(1, with_bob(), bob(), "Hi")]).unwrap();
+        store.save_undescribed_people(&[bob()], SIGNED_IN).unwrap();
+        let later = SIGNED_IN.after(std::time::Duration::from_secs(1));
+        let wanted = |since| store.load_people_to_fetch(since, &BTreeSet::new(), 100).unwrap().contains(&bob());
+        assert_eq!((wanted(SIGNED_IN), wanted(later)), (false, true));
     }
 }
