@@ -86,6 +86,12 @@ CREATE TABLE drafts (
     changed_at   INTEGER NOT NULL
 ) STRICT;
 
+-- What the person calls a conversation, where that is not what its people are called. X has no names for groups.
+CREATE TABLE aliases (
+    conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
+    alias        TEXT    NOT NULL CHECK (alias <> '')
+) STRICT;
+
 -- Messages on their way to X, and, finished, which event each became.
 CREATE TABLE outbox (
     sequence       INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they were written

@@ -28,6 +28,7 @@ pub fn builder() -> Builder<Wry> {
         conversations::set_away,
         conversations::load_people,
         conversations::conversation_with,
+        conversations::rename_conversation,
         conversations::save_draft,
         conversations::sync_now,
         sends::send_message,

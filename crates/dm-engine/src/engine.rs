@@ -10,7 +10,7 @@ use dm_store::Store;
 use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
-    CacheLimits, EngineError, Listener, LoadedMedia, Tasks,
+    CacheLimits, EngineError, Listener, LoadedMedia, Tasks, alias,
     connectivity::ConnectivityState,
     media::Media,
     outbox,
@@ -198,6 +198,23 @@ impl Engine {
         if self.shared.store.call(move |store| store.mark_read(&id, up_to)).await? {
             self.shared.emit_conversations([conversation_id]);
         }
+        Ok(())
+    }
+
+    /// Gives a conversation a name of its own, at most 100 characters; nothing, or nothing visible, calls it by its people
+    /// again. X does not hear of it.
+    ///
+    /// # Errors
+    /// For a longer name, and when the store cannot be written.
+    pub async fn rename_conversation(
+        &self,
+        conversation_id: ConversationId,
+        alias: Option<String>,
+    ) -> Result<(), EngineError> {
+        let alias = alias.as_deref().map(alias::tidied).transpose()?.flatten();
+        let id = conversation_id.clone();
+        self.shared.store.call(move |store| store.save_alias(&id, alias.as_deref())).await?;
+        self.shared.emit_conversations([conversation_id]);
         Ok(())
     }
 

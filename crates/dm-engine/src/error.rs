@@ -23,6 +23,14 @@ pub enum EngineError {
         /// How many X takes.
         most: usize,
     },
+    /// A name is one short line.
+    #[error("This name has {characters} characters. A name can have {most}.")]
+    AliasTooLong {
+        /// How many it has.
+        characters: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// A group needs others, and not too many.
     #[error("A group needs 2 to 49 other people; {chosen} are chosen.")]
     GroupSize {

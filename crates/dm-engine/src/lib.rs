@@ -8,6 +8,7 @@
 //! Nothing here knows a window. Time comes from a [`Clock`](dm_model::Clock), randomness from a seed, the network from
 //! an [`x_api::Client`].
 
+mod alias;
 mod cache;
 mod connectivity;
 mod cost;

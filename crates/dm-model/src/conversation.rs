@@ -33,6 +33,8 @@ pub struct Conversation {
     pub transport: Transport,
     /// One-to-one or group.
     pub kind: ConversationKind,
+    /// What the person calls it, where they gave it a name of its own.
+    pub alias: Option<String>,
     /// The others in it, as far as events told: X's API gives no list of members. Most recent writers first.
     pub people: Vec<UserId>,
     /// What happened last.

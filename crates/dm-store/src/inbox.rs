@@ -13,7 +13,7 @@ use crate::{
     error::Context as _,
     rows::{event_id, text_id, timestamp, user_id},
     short_links::expanded_by_stored,
-    tables::{drafts, event_people, members, outbox, people, read_markers},
+    tables::{aliases, drafts, event_people, members, outbox, people, read_markers},
 };
 
 /// How much of a message the inbox needs: one line.
@@ -72,6 +72,7 @@ impl Store {
         };
         Ok(Some(Conversation {
             transport: Transport::DirectMessages,
+            alias: aliases::load(reader, number)?,
             kind: if id.is_group() { ConversationKind::Group } else { ConversationKind::OneToOne },
             people: members::load_others(reader, number, me)?,
             preview,

@@ -1,5 +1,6 @@
 //! One file for each table, with all the SQL that changes it.
 
+pub mod aliases;
 pub mod attachments;
 pub mod conversations;
 pub mod drafts;

@@ -69,6 +69,17 @@ pub async fn conversation_with(state: State<'_, AppState>, person_id: UserId) ->
     Ok(ConversationId::one_to_one(state.engine().await?.account().id, person_id))
 }
 
+/// Gives a conversation a name of its own, or calls it by its people again.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_conversation(
+    state: State<'_, AppState>,
+    conversation_id: ConversationId,
+    alias: Option<String>,
+) -> Answer<()> {
+    Ok(state.engine().await?.rename_conversation(conversation_id, alias).await?)
+}
+
 /// Keeps the unsent text of a conversation; an empty one is forgotten.
 #[tauri::command]
 #[specta::specta]

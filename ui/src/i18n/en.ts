@@ -96,6 +96,10 @@ export const words = {
 
   // Timeline
   timelineOf: (title: string) => `Messages with ${title}`,
+  renameConversation: "Rename conversation",
+  conversationName: "Name",
+  conversationNameHint: (names: string) => `Only you see it. Leave it empty to show ${names}.`,
+  conversationNotRenamed: "The conversation could not be renamed.",
   timelineNotLoaded: "The messages could not be loaded.",
   emptyTimeline: "Nothing here yet. Say hello.",
   backToInbox: "Back to the conversations",

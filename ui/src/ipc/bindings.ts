@@ -40,6 +40,8 @@ export const commands = {
 	loadPeople: () => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people")),
 	/**  The id of the one-to-one conversation with someone, whether it exists yet or not. */
 	conversationWith: (personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { personId })),
+	/**  Gives a conversation a name of its own, or calls it by its people again. */
+	renameConversation: (conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { conversationId, alias })),
 	/**  Keeps the unsent text of a conversation; an empty one is forgotten. */
 	saveDraft: (conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { conversationId, text })),
 	/**  Looks for news now, if X allows it. */
@@ -169,6 +171,8 @@ export type Conversation = {
 	transport: Transport,
 	/**  One-to-one or group. */
 	kind: ConversationKind,
+	/**  What the person calls it, where they gave it a name of its own. */
+	alias: string | null,
 	/**  The others in it, as far as events told: X's API gives no list of members. Most recent writers first. */
 	people: UserId[],
 	/**  What happened last. */

@@ -120,6 +120,13 @@ export class Stores {
     await this.#show();
   }
 
+  /** Gives a conversation a name of its own; an empty one calls it by its people again. */
+  async rename(id: ConversationId, name: string): Promise<void> {
+    await this.ipc.renameConversation(id, name);
+    this.selection.setAlias(id, name.trim() || null);
+    await this.inbox.reload();
+  }
+
   async markReadIfSeen(): Promise<void> {
     if (this.focus.focused && this.timeline.atBottom && this.timeline.loaded) await this.timeline.markRead();
   }

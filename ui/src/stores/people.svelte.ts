@@ -55,8 +55,13 @@ export class PeopleStore {
     return person?.hasPicture ? this.#ipc.mediaAddress("picture", id, person.pictureVersion) : null;
   }
 
-  /** What a conversation is called: its people. */
-  title(conversation: Pick<Conversation, "kind" | "people">): string {
+  /** What a conversation is called: as the person named it, or else by its people. */
+  title(conversation: Pick<Conversation, "alias" | "kind" | "people">): string {
+    return conversation.alias === null ? this.names(conversation) : shownName(conversation.alias);
+  }
+
+  /** A conversation's people: "Bob Tanaka", or "Ann, Bob and 2 others". */
+  names(conversation: Pick<Conversation, "kind" | "people">): string {
     if (conversation.kind === "oneToOne") return this.name(conversation.people[0] ?? this.me);
     const known = conversation.people.filter((id) => this.#people.has(id)).map((id) => this.shortName(id));
     return groupName(known, conversation.people.length);

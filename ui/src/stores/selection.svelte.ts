@@ -2,7 +2,7 @@ import type { Conversation, ConversationId, UserId } from "../ipc";
 import type { InboxStore } from "./inbox.svelte";
 
 /** What must be known of a conversation to show it. */
-export type OpenConversation = Pick<Conversation, "id" | "kind" | "people" | "draft" | "unreadCount">;
+export type OpenConversation = Pick<Conversation, "id" | "alias" | "kind" | "people" | "draft" | "unreadCount">;
 
 /** Which conversation is open. It may be one that the inbox does not have yet: a new one, before its first message. */
 export class SelectionStore {
@@ -27,8 +27,13 @@ export class SelectionStore {
   /** Selects a conversation that has perhaps no message yet. */
   selectFresh(id: ConversationId, people: UserId[]): void {
     const kind = people.length === 1 ? "oneToOne" : "group";
-    this.#fresh = { id, kind, people, draft: null, unreadCount: 0 };
+    this.#fresh = { id, alias: null, kind, people, draft: null, unreadCount: 0 };
     this.id = id;
+  }
+
+  /** The inbox tells of what it has; a conversation that is not there yet is told here. */
+  setAlias(id: ConversationId, alias: string | null): void {
+    if (this.#fresh?.id === id) this.#fresh = { ...this.#fresh, alias };
   }
 
   rename(from: ConversationId, to: ConversationId): void {

@@ -146,6 +146,12 @@ export class FakeIpc {
       showConversation: async () => null,
       loadPeople: async () => this.people.filter((person) => person.id !== ME.id),
       conversationWith: async (personId) => [ME.id, personId].sort().join("-"),
+      renameConversation: async (id, alias) => {
+        const rename = (one: Conversation) => (one.id === id ? { ...one, alias: alias || null } : one);
+        this.conversations = this.conversations.map(rename);
+        this.tell({ type: "conversationsChanged", ids: [id] });
+        return null;
+      },
       saveDraft: async (id, text) => {
         this.drafts.set(id, text);
         return null;

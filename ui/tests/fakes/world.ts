@@ -33,6 +33,7 @@ export function conversation(id: string, people: UserId[], more: Partial<Convers
   return {
     id,
     transport: "directMessages",
+    alias: null,
     kind: people.length === 1 ? "oneToOne" : "group",
     people,
     preview: null,

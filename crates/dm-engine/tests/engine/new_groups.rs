@@ -125,3 +125,19 @@ async fn a_group_of_one_other_or_of_nobody_twice_is_refused() {
     }
     assert!(alice.store().load_outbox().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_name_given_to_a_new_group_stays_with_it_and_survives_a_restart() {
+    let world = World::new().await;
+    let mut alice = Alice::is_settled(&world).await;
+    world.wire.hold("POST");
+    let new = makes_a_group(&alice, "welcome").await;
+    alice.engine().rename_conversation(new, Some(" Book\nclub ".to_owned())).await.unwrap();
+    world.wire.release();
+    alice.has_all().await;
+    alice.quits().await;
+    alice.starts_the_app().await;
+    let row = alice.engine().load_inbox().await.unwrap().conversations.remove(0);
+    assert_eq!((row.id, row.alias.as_deref()), (groups_of(&world)[0].clone(), Some("Book club")));
+    assert!(world.x.requests().iter().all(|request| !request.path_and_query.contains("Book")), "X does not hear of it");
+}
