@@ -5,7 +5,7 @@ use std::io::Cursor;
 use gif::DecodeOptions;
 use image::{AnimationDecoder, codecs::gif::GifDecoder};
 
-use crate::{AnimationLimits, Unfit};
+use crate::{AnimationLimits, Unfit, location};
 
 /// What matters of a GIF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(crate) struct Animation {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) frames: u32,
+    pub(crate) has_location: bool,
 }
 
 /// A GIF within X's measures, each of whose frames can be decoded. The frames are counted before one is.
@@ -61,5 +62,6 @@ fn counted(bytes: &[u8], limits: &AnimationLimits) -> Result<Animation, Unfit> {
     if u64::from(frames) * u64::from(width) * u64::from(height) > limits.most_pixels {
         return Err(Unfit::GifTooManyPixels { frames, width, height });
     }
-    Ok(Animation { width, height, frames })
+    let has_location = decoder.xmp_metadata().is_some_and(location::in_xmp);
+    Ok(Animation { width, height, frames, has_location })
 }

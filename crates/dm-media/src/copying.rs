@@ -1,10 +1,14 @@
 //! A copy that is there as a whole or not at all.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom, Write},
+    path::Path,
+};
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::Unfit;
+use crate::{Unfit, format::HEAD};
 
 /// How the names of unfinished copies end. After a crash such files may be left, and nobody needs them.
 const UNFINISHED: &str = ".part";
@@ -32,6 +36,35 @@ impl<'a> Copy<'a> {
     /// Its size in bytes.
     pub(crate) fn bytes(&self) -> Result<u64, Unfit> {
         self.file.as_file().metadata().map(|metadata| metadata.len()).map_err(Unfit::writing)
+    }
+
+    /// How it begins.
+    pub(crate) fn head(&mut self) -> Result<Vec<u8>, Unfit> {
+        self.read_up_to(HEAD)
+    }
+
+    /// All that it holds.
+    pub(crate) fn read(&mut self) -> Result<Vec<u8>, Unfit> {
+        self.read_up_to(u64::MAX)
+    }
+
+    fn read_up_to(&mut self, most: u64) -> Result<Vec<u8>, Unfit> {
+        let file = self.file();
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0)).map_err(Unfit::reading)?;
+        file.take(most).read_to_end(&mut bytes).map_err(Unfit::reading)?;
+        Ok(bytes)
+    }
+
+    /// Writes this in place of what it held.
+    pub(crate) fn replace(&mut self, bytes: &[u8]) -> Result<(), Unfit> {
+        let file = self.file();
+        let write = |file: &mut File| {
+            file.seek(SeekFrom::Start(0))?;
+            file.set_len(0)?;
+            file.write_all(bytes)
+        };
+        write(file).map_err(Unfit::writing)
     }
 
     /// Puts it in its place, where nothing may lie yet. It survives a loss of power from then on.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom},
+    io::{BufReader, Read, Seek, SeekFrom},
     path::Path,
     time::Duration,
 };
@@ -10,10 +10,12 @@ use std::{
 use dm_model::AttachmentKind;
 
 use crate::{
-    Limits, Unfit, animation,
+    Limits, Unfit,
+    animation::{self, Animation},
     format::{Format, HEAD},
     picture,
     source::Source,
+    video::{self, Video},
 };
 
 /// A file that X takes.
@@ -76,8 +78,13 @@ pub(crate) fn examine_file(mut file: &File, bytes: u64, limits: &Limits) -> Resu
         }
         Format::Gif => {
             let found = animation::check(&rest()?, &limits.animation)?;
-            Ok(Examined { width: found.width, height: found.height, frames: Some(found.frames), ..examined })
+            let Animation { width, height, frames, has_location } = found;
+            Ok(Examined { width, height, frames: Some(frames), has_location, ..examined })
         }
-        Format::Mp4 => Err(Unfit::VideoDamaged),
+        Format::Mp4 => {
+            let Video { width, height, frames, duration, has_location } =
+                video::check(&mut BufReader::new(file), bytes, &limits.video)?;
+            Ok(Examined { width, height, frames: Some(frames), duration: Some(duration), has_location, ..examined })
+        }
     }
 }

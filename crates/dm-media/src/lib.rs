@@ -10,6 +10,7 @@
 //! that may.
 
 mod animation;
+mod clean;
 mod copying;
 mod examined;
 mod format;
@@ -17,10 +18,14 @@ mod limits;
 mod location;
 mod picture;
 mod preparation;
+mod preview;
+mod shrinking;
 mod source;
 mod unfit;
+mod video;
 
 pub use examined::{Examined, examine};
 pub use limits::{AnimationLimits, Limits, PictureLimits, VideoLimits};
 pub use preparation::{Preparation, prepare, prepare_bytes};
+pub use preview::{Preview, preview};
 pub use unfit::Unfit;

@@ -29,6 +29,7 @@ pub(crate) struct Header {
     pub(crate) orientation: Orientation,
     pub(crate) exif: Option<Vec<u8>>,
     pub(crate) xmp: Option<Vec<u8>>,
+    pub(crate) colour_profile: Option<Vec<u8>>,
 }
 
 impl Header {
@@ -61,6 +62,7 @@ pub(crate) fn header(bytes: &[u8], format: ImageFormat) -> Result<Header, Unfit>
         orientation,
         exif,
         xmp: decoder.xmp_metadata().unwrap_or_default(),
+        colour_profile: decoder.icc_profile().unwrap_or_default(),
     })
 }
 
@@ -74,7 +76,7 @@ pub(crate) fn check(bytes: &[u8], format: ImageFormat, limits: &PictureLimits) -
 }
 
 /// Holds a picture's header and its size in bytes against the limits.
-fn must_fit(header: &Header, bytes: u64, limits: &PictureLimits) -> Result<(), Unfit> {
+pub(crate) fn must_fit(header: &Header, bytes: u64, limits: &PictureLimits) -> Result<(), Unfit> {
     let &Header { width, height, .. } = header;
     let (least, most) = (*limits.sides.start(), *limits.sides.end());
     let can_shrink = bytes <= limits.most_bytes_to_shrink && header.unfolded <= limits.most_unfolded_to_shrink;

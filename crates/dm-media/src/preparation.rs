@@ -5,12 +5,18 @@ use std::{
     path::Path,
 };
 
+use image::ImageFormat;
+
 use crate::{
     Examined, Limits, Unfit,
+    clean::{cleaned_gif, cleaned_picture},
     copying::Copy,
     examined::examine_file,
     format::{Format, HEAD},
+    picture,
+    shrinking::shrunk,
     source::Source,
+    video,
 };
 
 /// What the person wants of the copy.
@@ -55,10 +61,42 @@ pub fn prepare_bytes(
     finish(copy, limits, preparation)
 }
 
+/// Makes the copy what the person wants, looks at the result, and puts it in its place.
 fn finish(mut copy: Copy, limits: &Limits, preparation: Preparation) -> Result<Examined, Unfit> {
-    let _ = preparation;
+    match Format::of(&copy.head()?)? {
+        Format::Picture(format) => change_picture(&mut copy, format, limits, preparation)?,
+        Format::Gif if !preparation.keep_location => {
+            let cleaned = cleaned_gif(&copy.read()?)?;
+            copy.replace(&cleaned)?;
+        }
+        Format::Mp4 if !preparation.keep_location => {
+            let bytes = copy.bytes()?;
+            video::clean(copy.file(), bytes)?;
+        }
+        Format::Gif | Format::Mp4 => {}
+    }
     let bytes = copy.bytes()?;
     let examined = examine_file(copy.file(), bytes, limits)?;
     copy.finish()?;
     Ok(examined)
+}
+
+fn change_picture(
+    copy: &mut Copy,
+    format: ImageFormat,
+    limits: &Limits,
+    preparation: Preparation,
+) -> Result<(), Unfit> {
+    let Preparation { keep_location, shrink } = preparation;
+    let bytes = copy.read()?;
+    let header = picture::header(&bytes, format)?;
+    let fits = |bytes: u64| picture::must_fit(&header, bytes, &limits.picture);
+    let cleaned = if keep_location { bytes } else { cleaned_picture(bytes, format, &header)? };
+    match fits(cleaned.len() as u64) {
+        Err(unfit) if shrink && unfit.can_shrink() => {
+            copy.replace(&shrunk(&cleaned, format, header, keep_location, &limits.picture)?)
+        }
+        _ if keep_location => Ok(()),
+        _ => copy.replace(&cleaned),
+    }
 }

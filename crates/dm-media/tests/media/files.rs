@@ -41,3 +41,63 @@ pub fn promising_png(width: u32, height: u32) -> Vec<u8> {
     parts.chunks_mut()[0] = PngChunk::new(*b"IHDR", Bytes::from(header));
     parts.encoder().bytes().to_vec()
 }
+
+/// A GIF of so many equal frames.
+pub fn gif(width: u16, height: u16, frames: u32) -> Vec<u8> {
+    let palette: Vec<u8> = (0..=255).flat_map(|shade| [shade; 3]).collect();
+    let pixels = vec![90; usize::from(width) * usize::from(height)];
+    let mut frame = gif::Frame::from_indexed_pixels(width, height, pixels, None);
+    frame.make_lzw_pre_encoded();
+    let mut bytes = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut bytes, width, height, &palette).unwrap();
+    encoder.set_repeat(gif::Repeat::Infinite).unwrap();
+    for _ in 0..frames {
+        encoder.write_lzw_pre_encoded_frame(&frame).unwrap();
+    }
+    drop(encoder);
+    bytes
+}
+
+/// Which way is up in a photo that was taken with the phone turned by a quarter.
+pub const TURNED: u16 = 6;
+
+/// EXIF of a photo that was taken in Rome with the phone turned. "Rome" stands there as a word, too, so that a test can look
+/// for it.
+pub fn exif_of_rome() -> Vec<u8> {
+    use exif::{Field, In, Rational, Tag, Value, experimental::Writer};
+    let degrees = |number| Value::Rational(vec![Rational { num: number, denom: 1 }; 3]);
+    let fields = [
+        (Tag::Orientation, Value::Short(vec![TURNED])),
+        (Tag::ImageDescription, Value::Ascii(vec![b"Rome".to_vec()])),
+        (Tag::GPSLatitudeRef, Value::Ascii(vec![b"N".to_vec()])),
+        (Tag::GPSLatitude, degrees(41)),
+        (Tag::GPSLongitudeRef, Value::Ascii(vec![b"E".to_vec()])),
+        (Tag::GPSLongitude, degrees(12)),
+    ]
+    .map(|(tag, value)| Field { tag, ifd_num: In::PRIMARY, value });
+    let mut writer = Writer::new();
+    for field in &fields {
+        writer.push_field(field);
+    }
+    let mut exif = Cursor::new(Vec::new());
+    writer.write(&mut exif, true).unwrap();
+    exif.into_inner()
+}
+
+/// XMP that says the same.
+pub const XMP_OF_ROME: &str = r#"<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="41,54N" exif:GPSLongitude="12,30E">Rome</rdf:Description>
+</rdf:RDF></x:xmpmeta>"#;
+
+/// The smallest thing that passes for a colour profile of RGB.
+pub fn colour_profile() -> Vec<u8> {
+    let mut profile = vec![0; 128];
+    profile[16..20].copy_from_slice(b"RGB ");
+    profile[36..40].copy_from_slice(b"acsp");
+    profile
+}
+
+/// Whether these words stand somewhere in the bytes.
+pub fn contains(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|window| window == words.as_bytes())
+}
