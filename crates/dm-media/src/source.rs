@@ -104,3 +104,44 @@ fn options() -> OpenOptions {
     options.read(true);
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Opens a file of alice's, lets this happen to it, and copies it.
+    fn copied_after(change: impl FnOnce(&Path)) -> Result<Vec<u8>, Unfit> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photo");
+        fs::write(&path, "holiday").unwrap();
+        let mut source = Source::open(&path).unwrap();
+        change(&path);
+        let target = folder.path().join("copy");
+        source.copy_rest(0, &mut File::create(&target).unwrap())?;
+        Ok(fs::read(target).unwrap())
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_copied_is_not_taken() {
+        let longer = |path: &Path| fs::write(path, "holiday in Rome").unwrap();
+        let shorter = |path: &Path| fs::write(path, "day").unwrap();
+        let later = |path: &Path| {
+            let file = File::options().write(true).open(path).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        };
+        for change in [longer as fn(&Path), shorter, later] {
+            assert!(matches!(copied_after(change), Err(Unfit::Changed)));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_vanishes_or_is_replaced_while_it_is_copied_is_still_the_one_that_was_chosen() {
+        assert_eq!(copied_after(|path| fs::remove_file(path).unwrap()).unwrap(), b"holiday");
+        let replaced = copied_after(|path| {
+            fs::remove_file(path).unwrap();
+            fs::write(path, "letter!").unwrap();
+        });
+        assert_eq!(replaced.unwrap(), b"holiday");
+    }
+}
