@@ -174,3 +174,31 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
 CREATE TABLE search_pending (
     event INTEGER PRIMARY KEY REFERENCES events (id)
 ) STRICT;
+
+-- Messages of the account's own person that they deleted. The wish is kept before anything happens. The event stays, and
+-- is shown nowhere, but where X refused.
+CREATE TABLE withdrawals (
+    event     INTEGER PRIMARY KEY REFERENCES events (id),
+    wished_at INTEGER NOT NULL,                        -- by X's clock; X is asked when the time for an undo is over
+    state     TEXT    NOT NULL DEFAULT 'wished'        -- wished: X surely has the message still
+              CHECK (state IN ('wished', 'doubted', 'deleted', 'refused')), -- doubted: X may have deleted it
+    detail    TEXT                                     -- X's words, where it refused
+) STRICT;
+
+CREATE INDEX withdrawals_under_way ON withdrawals (wished_at) WHERE state IN ('wished', 'doubted');
+
+-- Whom the person blocked here, or let write again. X's API lists no blocks, so this is all that is known.
+CREATE TABLE blocks (
+    person    INTEGER PRIMARY KEY,
+    blocked   INTEGER NOT NULL,                        -- as the person wished
+    wished_at INTEGER NOT NULL,                        -- by X's clock
+    state     TEXT    NOT NULL DEFAULT 'wished' CHECK (state IN ('wished', 'settled', 'refused')),
+    detail    TEXT                                     -- X's words, where it refused
+) STRICT;
+
+-- Messages that a reading of X missed between others that it showed. Seen again, they are forgotten here.
+CREATE TABLE absences (
+    event     INTEGER PRIMARY KEY REFERENCES events (id),
+    missed_at INTEGER NOT NULL,                        -- by the first such reading, by X's clock
+    vanished  INTEGER NOT NULL DEFAULT 0               -- 1: a later one missed it too; the timeline says so
+) STRICT;

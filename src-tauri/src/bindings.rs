@@ -6,7 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{conversations, diagnostics, sends, session, settings, startup};
+use crate::commands::{blocks, conversations, diagnostics, sends, session, settings, startup, withdrawals};
 
 /// All commands.
 pub fn builder() -> Builder<Wry> {
@@ -35,6 +35,10 @@ pub fn builder() -> Builder<Wry> {
         sends::create_group,
         sends::send_again,
         sends::discard_send,
+        withdrawals::withdraw_message,
+        withdrawals::keep_message,
+        blocks::block,
+        blocks::unblock,
         diagnostics::load_diagnostics,
         settings::load_settings,
         settings::save_settings,

@@ -1,11 +1,13 @@
 //! What the page may ask for. Each command takes the state, calls what does the work, and turns an error into a sentence.
 
+pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;
 pub mod sends;
 pub mod session;
 pub mod settings;
 pub mod startup;
+pub mod withdrawals;
 
 use crate::error::CommandError;
 

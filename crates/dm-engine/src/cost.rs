@@ -14,6 +14,7 @@ use crate::{
     ingest::person_of,
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
+    sync::vanished,
 };
 
 /// What X charged, as the person may want to know it.
@@ -29,7 +30,7 @@ pub struct Spending {
 const MONTH_DAYS: i64 = 30;
 
 impl Shared {
-    /// Asks for a page of events and counts what it costs.
+    /// Asks for a page of events, counts what it costs, and notices what it no longer shows.
     pub async fn ask_for_page(
         &self,
         call: Call,
@@ -49,6 +50,9 @@ impl Shared {
         match counted.await {
             Ok(news) if !news.is_empty() => self.listener.changed(EngineEvent::PeopleChanged { ids: news }),
             counted => warn_if_uncounted(counted.map(drop)),
+        }
+        if let Err(error) = vanished::notice(self, call, &page).await {
+            tracing::warn!(%error, "nobody looked for messages that X no longer shows");
         }
         Ok(page)
     }

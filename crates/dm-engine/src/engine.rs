@@ -20,6 +20,7 @@ use crate::{
     shared::{Attention, Shared},
     store_access::StoreAccess,
     sync::{self, DailyBudget, people},
+    wishes,
 };
 
 /// The most items that one call gives of a timeline.
@@ -78,6 +79,7 @@ impl Engine {
             listener: parts.listener,
             media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
             outbox_wanted: Notify::new(),
+            wishes_wanted: Notify::new(),
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
             people_wanted: Notify::new(),
@@ -96,6 +98,7 @@ impl Engine {
         tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
         tasks.start("people", people::keep_known(Arc::clone(&shared)));
         tasks.start("outbox", outbox::keep_sending(Arc::clone(&shared)));
+        tasks.start("wishes", wishes::keep_carrying_out(Arc::clone(&shared)));
         Ok(Self { shared, tasks })
     }
 
@@ -275,6 +278,39 @@ impl Engine {
         // What came behind it may go out now.
         self.shared.outbox_wanted.notify_one();
         Ok(())
+    }
+
+    /// Deletes a message of one's own: it is shown nowhere from here on, and X is asked to delete it when
+    /// [`UNDO_FOR`](crate::UNDO_FOR) is over.
+    ///
+    /// # Errors
+    /// When there is no such message, or the store cannot be written.
+    pub async fn withdraw_message(&self, id: EventId) -> Result<(), EngineError> {
+        self.shared.withdraw(id).await
+    }
+
+    /// Undoes a deletion; or, where X refused one, forgets that.
+    ///
+    /// # Errors
+    /// [`EngineError::DeletedAlready`] when it is too late, and when the store cannot be written.
+    pub async fn keep_message(&self, id: EventId) -> Result<(), EngineError> {
+        self.shared.keep_message(id).await
+    }
+
+    /// Blocks somebody. X is told as soon as it can be reached.
+    ///
+    /// # Errors
+    /// For the account's own person, and when the store cannot be written.
+    pub async fn block(&self, person: UserId) -> Result<(), EngineError> {
+        self.shared.set_blocked(person, true).await
+    }
+
+    /// Lifts a block, whether it was made here or elsewhere.
+    ///
+    /// # Errors
+    /// As [`block`](Self::block).
+    pub async fn unblock(&self, person: UserId) -> Result<(), EngineError> {
+        self.shared.set_blocked(person, false).await
     }
 
     /// Tells which conversation is on screen, if any: it is read more often.

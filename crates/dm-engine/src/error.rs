@@ -40,6 +40,12 @@ pub enum EngineError {
     /// A conversation can only be written to by those in it.
     #[error("This conversation belongs to someone else.")]
     ForeignConversation,
+    /// X may have deleted the message already.
+    #[error("It is too late: X is already deleting this message.")]
+    DeletedAlready,
+    /// X lets nobody block themselves.
+    #[error("You cannot block yourself.")]
+    BlocksOneself,
     /// A file of the cache cannot be read or written.
     #[error("Pipit cannot keep pictures on this disk.")]
     Cache(#[from] std::io::Error),

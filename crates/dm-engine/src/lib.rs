@@ -26,6 +26,7 @@ mod shared;
 mod store_access;
 mod sync;
 mod tasks;
+mod wishes;
 
 pub use engine::{Engine, EngineParts};
 pub use error::EngineError;
@@ -34,3 +35,4 @@ pub use media::{CacheLimits, LoadedMedia};
 pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
 pub use sync::DailyBudget;
 pub use tasks::Tasks;
+pub use wishes::UNDO_FOR;

@@ -61,6 +61,8 @@ pub struct Shared {
     pub media: Media,
     /// Wakes the outbox: something was queued.
     pub outbox_wanted: Notify,
+    /// Wakes who carries wishes to X: there is a new one.
+    pub wishes_wanted: Notify,
     /// Wakes the outbox: messages of the account's own person were read, maybe the one that is in doubt.
     pub own_messages_read: Notify,
     /// Wakes the catch-up before its time.

@@ -14,6 +14,7 @@ pub mod people;
 mod rest;
 mod sweep;
 mod thrift;
+pub mod vanished;
 
 pub use history::backfill;
 pub use open_conversation::keep_open_conversation_fresh;

@@ -16,7 +16,7 @@ pub enum Billable {
     Send,
     /// A message was deleted.
     Delete,
-    /// Somebody was blocked or unblocked.
+    /// Somebody was blocked. To lift a block is free.
     Block,
     /// A message came through the activity stream.
     StreamedMessage,
@@ -59,7 +59,7 @@ pub struct PriceList {
     pub send: u32,
     /// For a message deleted.
     pub delete: u32,
-    /// For a block or its end.
+    /// For a block.
     pub block: u32,
     /// For a message that came through the activity stream.
     pub streamed_message: u32,

@@ -19,6 +19,7 @@ mod ids;
 mod outbox;
 mod person;
 mod timeline;
+mod wish;
 
 pub use account::Account;
 pub use attachment::{Attachment, AttachmentKind};
@@ -35,3 +36,4 @@ pub use ids::{EventId, InvalidId, MediaId, MediaKey, TransactionId, UserId};
 pub use outbox::{SendState, WedgedReason};
 pub use person::Person;
 pub use timeline::{Backfill, Message, TimelineContent, TimelineItem, TimelinePage};
+pub use wish::{Block, Refusal};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Attachment, ConversationId, EventId, Person, SendState, Timestamp, TransactionId, UserId};
+use crate::{Attachment, Block, ConversationId, EventId, Person, Refusal, SendState, Timestamp, TransactionId, UserId};
 
 /// What came of a wish for a conversation's past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -72,6 +72,10 @@ pub struct Message {
     pub send_state: Option<SendState>,
     /// Our id of the send, where it was sent from this machine.
     pub transaction_id: Option<TransactionId>,
+    /// Whether X no longer shows it; it may have been deleted elsewhere. What it said is kept here.
+    pub vanished: bool,
+    /// Why X did not delete it, where the person wished that.
+    pub not_deleted: Option<Refusal>,
 }
 
 /// A stretch of a timeline, oldest first, with everyone named in it.
@@ -90,4 +94,6 @@ pub struct TimelinePage {
     pub complete: bool,
     /// The last event that was read when this was loaded: the unread marker stands after it.
     pub read_up_to: Option<EventId>,
+    /// In a conversation of two: what is known of a block of the other one.
+    pub block: Option<Block>,
 }

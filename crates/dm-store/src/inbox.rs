@@ -56,7 +56,10 @@ impl Store {
         let waiting = outbox::load_unfinished(reader, number)?;
         let draft = drafts::load(reader, number)?;
         let times = [
-            last.as_ref().map(|last| last.at),
+            match &last {
+                Some(last) => Some(last.at),
+                None => load_time_of_last_deleted(reader, number)?,
+            },
             waiting.last().map(|send| send.queued_at),
             draft.as_ref().map(|(_, changed_at)| timestamp(*changed_at)),
         ];
@@ -98,7 +101,10 @@ fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option
     let row = reader
         .prepare_cached(
             "SELECT id, at, sender, kind, text, EXISTS (SELECT 1 FROM attachments WHERE event = events.id), entities
-             FROM events WHERE conversation = ?1 AND kind <> 'unknown' ORDER BY id DESC LIMIT 1",
+             FROM events
+             WHERE conversation = ?1 AND kind <> 'unknown'
+               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
+             ORDER BY id DESC LIMIT 1",
         )
         .context("loading the last event")?
         .query_row([conversation], |row| {
@@ -111,6 +117,16 @@ fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option
     let Some((id, at, sender, kind, text, attachment)) = row else { return Ok(None) };
     let sender = sender.map(user_id).transpose()?;
     Ok(Some(LastEvent { id: event_id(id)?, at: timestamp(at), sender, kind, text, attachment }))
+}
+
+/// When the last message was written of a conversation in which the person deleted all: it stays in the list.
+fn load_time_of_last_deleted(reader: &Transaction<'_>, conversation: i64) -> Result<Option<Timestamp>, StoreError> {
+    let at: Option<i64> = reader
+        .prepare_cached("SELECT MAX(at) FROM withdrawals JOIN events ON events.id = event WHERE conversation = ?1")
+        .context("loading the last event")?
+        .query_row([conversation], |row| row.get(0))
+        .context("loading the last event")?;
+    Ok(at.map(timestamp))
 }
 
 fn load_preview(reader: &Transaction<'_>, me: UserId, last: &LastEvent) -> Result<Preview, StoreError> {

@@ -25,7 +25,9 @@ pub use database::{Owner, Store};
 pub use error::StoreError;
 pub use search::{FoundMessage, FoundMessages};
 pub use tables::{
+    absences::Reading,
     attachments::AttachmentSource,
+    blocks::BlockWish,
     events::{ArrivedMessage, Ingested, OwnMessage},
     gaps::Gap,
     histories::History,
@@ -33,4 +35,5 @@ pub use tables::{
     people::FetchedPerson,
     spending::DaySpending,
     windows::KeptWindow,
+    withdrawals::{Withdrawal, WithdrawalEnd},
 };

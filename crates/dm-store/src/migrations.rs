@@ -12,6 +12,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0002_sync.sql")),
     M::up(include_str!("../migrations/0003_search.sql")),
     M::up(include_str!("../migrations/0004_aliases.sql")),
+    M::up(include_str!("../migrations/0005_wishes.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

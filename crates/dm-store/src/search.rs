@@ -24,6 +24,7 @@ use crate::{
     tables::{
         conversations,
         search_index::{events_of, moment_of},
+        withdrawals,
     },
 };
 
@@ -164,7 +165,7 @@ impl Search<'_> {
         while let Some(row) = rows.next().context("searching")? {
             let event: i64 = row.get(0).context("searching")?;
             self.looked_at += 1;
-            if self.is_match(row)? {
+            if self.is_match(row)? && !withdrawals::is_hidden(self.reader, event)? {
                 self.found.push(event);
             }
             if self.found.len() >= self.limit || self.looked_at >= MOST_LOOKED_AT {

@@ -1,7 +1,9 @@
 //! One file for each table, with all the SQL that changes it.
 
 pub mod aliases;
+pub mod absences;
 pub mod attachments;
+pub mod blocks;
 pub mod conversations;
 pub mod drafts;
 pub mod event_people;
@@ -17,3 +19,4 @@ pub mod search_index;
 pub mod spending;
 pub mod sync_marks;
 pub mod windows;
+pub mod withdrawals;

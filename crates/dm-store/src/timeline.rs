@@ -12,7 +12,10 @@ use crate::{
     error::Context as _,
     rows::{event_id, timestamp, user_id},
     short_links::expanded_by_stored,
-    tables::{attachments, conversations, event_people, histories, outbox, people, read_markers},
+    tables::{
+        absences, attachments, blocks, conversations, event_people, histories, outbox, people, read_markers,
+        withdrawals,
+    },
 };
 
 impl Store {
@@ -38,6 +41,7 @@ impl Store {
                 has_older: false,
                 complete: false,
                 read_up_to: None,
+                block: conversation_id.other_person(me).map(|other| blocks::load(reader, other)).transpose()?.flatten(),
             };
             if let Some(number) = conversations::find(reader, conversation_id)? {
                 let read_up_to = read_markers::load(reader, number, self.read_before_sign_in())?;
@@ -79,7 +83,9 @@ fn load_event_rows(
     let mut statement = reader
         .prepare_cached(
             "SELECT id, at, sender, kind, text, entities FROM events
-             WHERE conversation = ?1 AND id < ?2 AND kind <> 'unknown' ORDER BY id DESC LIMIT ?3",
+             WHERE conversation = ?1 AND id < ?2 AND kind <> 'unknown'
+               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
+             ORDER BY id DESC LIMIT ?3",
         )
         .context("loading a timeline")?;
     let before = before.map_or(i64::MAX, EventId::as_i64);
@@ -111,6 +117,8 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
                 attachments: attachments::load(reader, row.id)?,
                 send_state: transaction_id.is_some().then_some(SendState::Sent { event_id: row.id }),
                 transaction_id: transaction_id.clone(),
+                vanished: absences::is_vanished(reader, row.id)?,
+                not_deleted: if own { withdrawals::refusal_of(reader, row.id)? } else { None },
             })
         }
         (_, None) => return Err(StoreError::Unreadable { context: "a message without a sender" }),
@@ -132,6 +140,8 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
             attachments: Vec::new(),
             send_state: Some(send.state),
             transaction_id: Some(send.transaction_id),
+            vanished: false,
+            not_deleted: None,
         }),
     }
 }

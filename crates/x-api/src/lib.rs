@@ -1,7 +1,7 @@
 //! X's Direct Message API, typed.
 //!
 //! This crate knows X's words (fields, expansions, includes) so that nobody else has to. A call goes through four
-//! places: an endpoint's file (`events`, `sends`, `users`, `media`, `uploads`) says what to ask; `exchange` adds the token, sends
+//! places: an endpoint's file (`events`, `sends`, `blocks`, `users`, `media`, `uploads`) says what to ask; `exchange` adds the token, sends
 //! the request, reads a bounded answer and renews the token once on a 401; `errors` sorts every failure by what to do
 //! next; the endpoint's file reads the answer tolerantly, since X adds and drops fields without notice. The `activity`
 //! stream has a client of its own, because it is opened with another token.
@@ -10,6 +10,7 @@
 //! Facts and prices that this crate relies on come from X's guides and its published specification 2.167.
 
 mod activity;
+mod blocks;
 mod client;
 mod dialect;
 mod errors;

@@ -96,7 +96,10 @@ impl Client {
     pub async fn delete_event(&self, id: EventId) -> Result<Answer<bool>, ApiError> {
         let url = self.endpoint(&["dm_events", &id.to_string()]);
         let answer = self.exchange_json(&Request::delete(url)).await?;
-        Ok(answer.map(|body| body.get("data").and_then(|data| wire::flag(data, "deleted")).unwrap_or(false)))
+        let Some(deleted) = answer.value.get("data").and_then(|data| wire::flag(data, "deleted")) else {
+            return Err(unclear(&answer));
+        };
+        Ok(answer.map(|_| deleted))
     }
 
     async fn send_message(&self, segments: &[&str], body: Value) -> Result<Answer<SentMessage>, ApiError> {
@@ -108,12 +111,14 @@ impl Client {
             })
         });
         // X took it, and does not say as what: that is found out by reading.
-        let Some(sent) = sent else {
-            let error = ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached);
-            return Err(error.with_headers(answer.limits, answer.server_time));
-        };
+        let Some(sent) = sent else { return Err(unclear(&answer)) };
         Ok(answer.map(|_| sent))
     }
+}
+
+/// X answered well, and does not say what it did.
+fn unclear(answer: &Answer<Value>) -> ApiError {
+    ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached).with_headers(answer.limits, answer.server_time)
 }
 
 #[cfg(test)]

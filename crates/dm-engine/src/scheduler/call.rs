@@ -19,6 +19,12 @@ pub enum Call {
     DmMedia,
     /// `GET /2/users`.
     Users,
+    /// `DELETE /2/dm_events/{id}`.
+    DeleteEvent,
+    /// `POST /2/users/{id}/dm/block`.
+    Block,
+    /// `POST /2/users/{id}/dm/unblock`.
+    Unblock,
 }
 
 /// Calls that may draw from one budget: at launch X counted all reads of Direct Messages together, and all sends.
@@ -30,11 +36,15 @@ pub enum Family {
     Sends,
     /// Look-ups of people.
     People,
+    /// Deletions of messages.
+    Deletions,
+    /// Blocks and their ends.
+    Blocks,
 }
 
 impl Call {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Events,
         Self::ConversationEvents,
         Self::EventsWith,
@@ -43,12 +53,17 @@ impl Call {
         Self::CreateGroup,
         Self::DmMedia,
         Self::Users,
+        Self::DeleteEvent,
+        Self::Block,
+        Self::Unblock,
     ];
 
     /// Requests in 15 minutes, by X's documentation of August 2026. Headers outweigh it.
     pub fn documented_limit(self) -> u32 {
         match self.family() {
             Family::People => 900,
+            Family::Deletions => 300,
+            Family::Blocks => 10,
             Family::Reads | Family::Sends => 15,
         }
     }
@@ -57,6 +72,8 @@ impl Call {
     pub fn family(self) -> Family {
         match self {
             Self::Users => Family::People,
+            Self::DeleteEvent => Family::Deletions,
+            Self::Block | Self::Unblock => Family::Blocks,
             Self::Events | Self::ConversationEvents | Self::EventsWith | Self::DmMedia => Family::Reads,
             Self::SendToConversation | Self::SendToParticipant | Self::CreateGroup => Family::Sends,
         }
@@ -73,6 +90,9 @@ impl Call {
             Self::CreateGroup => "create_group",
             Self::DmMedia => "dm_media",
             Self::Users => "users",
+            Self::DeleteEvent => "delete_event",
+            Self::Block => "block",
+            Self::Unblock => "unblock",
         }
     }
 

@@ -6,6 +6,8 @@ mod support;
 #[cfg(test)]
 mod any_history;
 #[cfg(test)]
+mod blocks;
+#[cfg(test)]
 mod catching_up;
 #[cfg(test)]
 mod cost;
@@ -37,3 +39,7 @@ mod refusals;
 mod sends;
 #[cfg(test)]
 mod trouble;
+#[cfg(test)]
+mod vanished;
+#[cfg(test)]
+mod withdrawals;

@@ -119,14 +119,18 @@ impl Store {
         self.read(|reader| sync_marks::load(reader, sync_marks::CATCH_UP))
     }
 
-    /// How many events are stored from this one on.
+    /// How many events are stored from this one on, of those that X still has.
     ///
     /// # Errors
     /// When the database does not answer.
     pub fn count_events_from(&self, first: EventId) -> Result<u32, StoreError> {
         self.read(|reader| {
             reader
-                .prepare_cached("SELECT COUNT(*) FROM events WHERE id >= ?1")
+                .prepare_cached(
+                    "SELECT COUNT(*) FROM events WHERE id >= ?1
+                     AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state = 'deleted')
+                     AND NOT EXISTS (SELECT 1 FROM absences WHERE event = events.id AND vanished)",
+                )
                 .context("counting events")?
                 .query_row([first.as_i64()], |row| row.get(0))
                 .context("counting events")

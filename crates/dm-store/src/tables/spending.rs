@@ -84,7 +84,11 @@ impl Store {
                 .prepare_cached(&format!(
                     "SELECT id >= ?3 OR EXISTS (SELECT 1 FROM charged_today
                                                 WHERE billable = ?1 AND resource = events.id AND day = ?2)
-                     FROM events WHERE {which} ORDER BY id DESC LIMIT ?4"
+                     FROM events
+                     WHERE {which}
+                       AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state = 'deleted')
+                       AND NOT EXISTS (SELECT 1 FROM absences WHERE event = events.id AND vanished)
+                     ORDER BY id DESC LIMIT ?4"
                 ))
                 .context("counting what was read today")?;
             let values =

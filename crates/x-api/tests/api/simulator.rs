@@ -117,6 +117,33 @@ async fn what_is_deleted_is_gone_and_others_messages_stay() {
 }
 
 #[tokio::test]
+async fn an_answer_that_does_not_say_whether_it_deleted_is_in_doubt() {
+    let world = World::new().await;
+    let own = world.x.add_message(&world.with_bob, world.alice, "Oops").unwrap();
+    world.x.answer_next(Call::DeleteEvent, Fault::PageReplaced(serde_json::json!({})));
+    assert_eq!(world.client.delete_event(own).await.unwrap_err().next_step(), NextStep::Settle);
+    world.simulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_block_holds_until_it_is_lifted_and_can_be_asked_for_twice() {
+    let world = World::new().await;
+    let hi = OutgoingMessage::text("Hi");
+    for _ in 0..2 {
+        let answer = world.client.block(world.bob).await.unwrap();
+        assert!(answer.value && answer.limits.window.is_some_and(|window| window.limit == 10));
+    }
+    assert_eq!(world.client.send_to_participant(world.bob, &hi).await.unwrap_err().next_step(), NextStep::GiveUp);
+    assert!(!world.client.unblock(world.bob).await.unwrap().value);
+    assert!(world.client.send_to_participant(world.bob, &hi).await.is_ok());
+    let nobody = UserId::new(4004).unwrap();
+    assert_eq!(world.client.block(nobody).await.unwrap_err().kind, ApiErrorKind::NotFound);
+    world.x.answer_next(Call::DmBlock, Fault::ResetAfterCommit);
+    assert_eq!(world.client.block(world.bob).await.unwrap_err().next_step(), NextStep::Retry);
+    world.simulator.stop().await;
+}
+
+#[tokio::test]
 async fn a_picture_is_named_by_its_message_and_its_bytes_can_be_had() {
     let world = World::new().await;
     // One transparent pixel.
