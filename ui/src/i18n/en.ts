@@ -202,6 +202,9 @@ export const words = {
     create_group: "Sends that begin a group",
     dm_media: "Attachments",
     users: "People",
+    delete_event: "Deletions",
+    block: "Blocks",
+    unblock: "Lifted blocks",
   },
   spans: {
     quarterHour: "in 15 minutes",

@@ -54,6 +54,14 @@ export const commands = {
 	sendAgain: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { transactionId })),
 	/**  Takes back a message that waits for the person. */
 	discardSend: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { transactionId })),
+	/**  Deletes a message of one's own. It is shown nowhere from here on; for some seconds that can be undone. */
+	withdrawMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("withdraw_message", { eventId })),
+	/**  Undoes a deletion, or keeps a message that X refused to delete. */
+	keepMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("keep_message", { eventId })),
+	/**  Blocks somebody. */
+	block: (personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("block", { personId })),
+	/**  Lifts a block. */
+	unblock: (personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("unblock", { personId })),
 	/**  How the sync is doing, with nothing private in it. */
 	loadDiagnostics: () => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics")),
 	/**  What the person chose. */
@@ -123,10 +131,20 @@ export type Billable =
 "send" | 
 /**  A message was deleted. */
 "delete" | 
-/**  Somebody was blocked or unblocked. */
+/**  Somebody was blocked. To lift a block is free. */
 "block" | 
 /**  A message came through the activity stream. */
 "streamed_message";
+
+/**  What we know of a block of somebody. X's API lists no blocks: only those are known that were made or lifted here. */
+export type Block = {
+	/**  Whether they are blocked: as the person wished, or as it was before where X refused that. */
+	blocked: boolean,
+	/**  Whether X has said so; until then it is asked as soon as it can be reached. */
+	settled: boolean,
+	/**  Why X did not change it. */
+	refusal: Refusal | null,
+};
 
 /**  How many of one thing X charged for. */
 export type Charged = {
@@ -305,6 +323,10 @@ export type Message = {
 	sendState: SendState | null,
 	/**  Our id of the send, where it was sent from this machine. */
 	transactionId: TransactionId | null,
+	/**  Whether X no longer shows it; it may have been deleted elsewhere. What it said is kept here. */
+	vanished: boolean,
+	/**  Why X did not delete it, where the person wished that. */
+	notDeleted: Refusal | null,
 };
 
 /**  What was painted. */
@@ -367,10 +389,16 @@ export type PriceList = {
 	send?: number,
 	/**  For a message deleted. */
 	delete?: number,
-	/**  For a block or its end. */
+	/**  For a block. */
 	block?: number,
 	/**  For a message that came through the activity stream. */
 	streamedMessage?: number,
+};
+
+/**  X did not do what the person wished. */
+export type Refusal = {
+	/**  X's words, shown only behind "Details"; may be empty. */
+	detail: string,
 };
 
 /**  The state of one send, as the outbox keeps it and the timeline shows it. */
@@ -486,6 +514,8 @@ export type TimelinePage = {
 	complete: boolean,
 	/**  The last event that was read when this was loaded: the unread marker stands after it. */
 	readUpTo: EventId | null,
+	/**  In a conversation of two: what is known of a block of the other one. */
+	block: Block | null,
 };
 
 /**  A point in time: Unix milliseconds. JavaScript's numbers hold it exactly. */

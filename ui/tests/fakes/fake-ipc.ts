@@ -1,17 +1,20 @@
 // What lies beyond the page, in memory: it answers as the store would, remembers what it was asked, and can be told to
 // answer late or not at all.
 import {
+  type Block,
   CommandFailure,
   type Conversation,
   type ConversationId,
   type Diagnostics,
   type EngineEventBatch,
   type EngineEvent,
+  type EventId,
   type Ipc,
   type Person,
   type Settings,
   type Startup,
   type TimelineItem,
+  type UserId,
 } from "../../src/ipc";
 import { diagnostics, ME, NOON, sending, startup, X_PRICES } from "./world";
 
@@ -28,6 +31,9 @@ export class FakeIpc {
   diagnostics: Diagnostics = diagnostics();
   readUpTo = new Map<ConversationId, string>();
   drafts = new Map<ConversationId, string>();
+  /** Messages that the person deleted. */
+  withdrawn = new Set<EventId>();
+  blocks = new Map<ConversationId, Block>();
   sent: { conversation: ConversationId; text: string }[] = [];
   calls: { command: Command; parameters: unknown[] }[] = [];
   copied: string[] = [];
@@ -101,6 +107,13 @@ export class FakeIpc {
     this.tell({ type: "conversationsChanged", ids: [id] });
   }
 
+  #setBlocked(personId: UserId, blocked: boolean): null {
+    const id = [ME.id, personId].sort().join("-");
+    this.blocks.set(id, { blocked, settled: true, refusal: null });
+    this.tell({ type: "conversationsChanged", ids: [id] });
+    return null;
+  }
+
   get ipc(): Ipc {
     const commands: Ipc = {
       start: async () => this.startup,
@@ -126,8 +139,9 @@ export class FakeIpc {
         const begin = Math.max(0, end - limit);
         const readUpTo = this.readUpTo.get(conversationId) ?? null;
         const complete = !this.past.has(conversationId);
-        const items = all.slice(begin, end);
-        return { conversationId, items, people: this.people, hasOlder: begin > 0, complete, readUpTo };
+        const items = all.slice(begin, end).filter(({ eventId }) => eventId === null || !this.withdrawn.has(eventId));
+        const block = this.blocks.get(conversationId) ?? null;
+        return { conversationId, items, people: this.people, hasOlder: begin > 0, complete, readUpTo, block };
       },
       backfill: async (id) => {
         const [page = [], ...more] = this.past.get(id) ?? [];
@@ -169,6 +183,16 @@ export class FakeIpc {
       },
       sendAgain: async () => null,
       discardSend: async () => null,
+      withdrawMessage: async (id) => {
+        this.withdrawn.add(id);
+        return null;
+      },
+      keepMessage: async (id) => {
+        this.withdrawn.delete(id);
+        return null;
+      },
+      block: async (personId) => this.#setBlocked(personId, true),
+      unblock: async (personId) => this.#setBlocked(personId, false),
       syncNow: async () => null,
       setAway: async () => null,
       loadDiagnostics: async () => this.diagnostics,

@@ -111,7 +111,17 @@ export function startup(more: Partial<Startup> = {}): Startup {
   };
 }
 
+const PLAIN_MESSAGE: Omit<Message, "sender"> = {
+  own: false,
+  text: "",
+  attachments: [],
+  sendState: null,
+  transactionId: null,
+  vanished: false,
+  notDeleted: null,
+};
+
 function item(eventId: string | null, at: Timestamp, fields: Partial<Message> & { sender: UserId }): TimelineItem {
-  const content = { own: false, text: "", attachments: [], sendState: null, transactionId: null, ...fields };
+  const content = { ...PLAIN_MESSAGE, ...fields };
   return { key: eventId ?? "", eventId, at, content: { type: "message", ...content } };
 }
