@@ -1,7 +1,7 @@
 //! One file for each table, with all the SQL that changes it.
 
-pub mod aliases;
 pub mod absences;
+pub mod aliases;
 pub mod attachments;
 pub mod blocks;
 pub mod conversations;
