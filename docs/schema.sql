@@ -79,12 +79,40 @@ CREATE TABLE read_markers (
     event        INTEGER NOT NULL
 ) STRICT;
 
--- Unsent texts.
+-- Files of ours that are to hang on messages. The bytes lie in the account's folder "outgoing", under the id. Each belongs to a
+-- draft, then to a message; what belongs to neither is swept at the next start.
+CREATE TABLE outgoing_attachments (
+    id            TEXT    PRIMARY KEY,                 -- ours
+    kind          TEXT    NOT NULL,                    -- as in attachments
+    content_type  TEXT    NOT NULL,
+    bytes         INTEGER NOT NULL,
+    width         INTEGER,
+    height        INTEGER,
+    duration_ms   INTEGER,
+    alt_text      TEXT,
+    uploads_begun INTEGER NOT NULL DEFAULT 0           -- how often, since the person last wanted it sent
+) STRICT, WITHOUT ROWID;
+
+-- What X has of them, written down step by step, so that an upload goes on exactly there after a restart.
+CREATE TABLE uploads (
+    attachment    TEXT    PRIMARY KEY REFERENCES outgoing_attachments (id) ON DELETE CASCADE,
+    media_id      INTEGER NOT NULL,                    -- X's id of the upload
+    media_key     TEXT,                                -- how events will name it
+    expires_at    INTEGER NOT NULL,                    -- when X forgets it, by X's clock
+    segment_bytes INTEGER NOT NULL,                    -- the size of all segments but the last
+    segments_sent INTEGER NOT NULL,                    -- how many X has confirmed
+    stage         TEXT    NOT NULL                     -- receiving, processing, ready
+) STRICT, WITHOUT ROWID;
+
+-- What is being written.
 CREATE TABLE drafts (
     conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
     text         TEXT    NOT NULL,
-    changed_at   INTEGER NOT NULL
+    changed_at   INTEGER NOT NULL,
+    attachment   TEXT REFERENCES outgoing_attachments (id)
 ) STRICT;
+
+CREATE UNIQUE INDEX drafts_by_attachment ON drafts (attachment);
 
 -- What the person calls a conversation, where that is not what its people are called. X has no names for groups.
 CREATE TABLE aliases (
@@ -105,8 +133,11 @@ CREATE TABLE outbox (
     doubted_since  INTEGER,                            -- when the first attempt began that X may have taken
     state          TEXT    NOT NULL DEFAULT '{"state":"queued"}', -- dm_model::SendState, as JSON
     finished       INTEGER NOT NULL DEFAULT 0,         -- 1: X has it
-    event          INTEGER UNIQUE                      -- the event it became; no two sends can claim one event
+    event          INTEGER UNIQUE,                     -- the event it became; no two sends can claim one event
+    attachment     TEXT REFERENCES outgoing_attachments (id)
 ) STRICT;
+
+CREATE UNIQUE INDEX outbox_by_attachment ON outbox (attachment); -- no two sends carry one file
 
 CREATE INDEX outbox_by_conversation ON outbox (conversation, sequence);
 CREATE INDEX outbox_unfinished ON outbox (sequence) WHERE finished = 0;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::MediaKey;
+use crate::{AttachmentId, MediaKey};
 
 /// What an attachment is, by X's word for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -32,5 +32,30 @@ pub struct Attachment {
     /// Height in pixels, where X told it.
     pub height: Option<u32>,
     /// What the sender wrote for those who cannot see it.
+    pub alt_text: Option<String>,
+}
+
+/// A file of ours that is to hang on a message: part of a draft, or on its way. The `pipit-media` protocol gives the
+/// bytes of our copy by its id, as `outgoing/<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OutgoingAttachment {
+    /// Ours.
+    pub id: AttachmentId,
+    /// What X will call it.
+    pub kind: AttachmentKind,
+    /// What the bytes are, such as `image/png`.
+    pub content_type: String,
+    /// How many bytes are to be uploaded.
+    pub bytes: u32,
+    /// How many of them X has.
+    pub uploaded_bytes: u32,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// How long it plays, in milliseconds.
+    pub duration_ms: Option<u32>,
+    /// What the person wrote for those who cannot see it.
     pub alt_text: Option<String>,
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Connectivity, ConversationId, UserId};
+use crate::{Connectivity, ConversationId, TransactionId, UserId};
 
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -34,6 +34,18 @@ pub enum EngineEvent {
     ConnectivityChanged {
         /// How it is now.
         connectivity: Connectivity,
+    },
+    /// More of a message's attachment is at X. What the timeline tells follows these only now and then.
+    #[serde(rename_all = "camelCase")]
+    UploadProgress {
+        /// Where the message goes.
+        conversation_id: ConversationId,
+        /// Which message.
+        transaction_id: TransactionId,
+        /// How many bytes X has.
+        sent_bytes: u32,
+        /// How many there are.
+        total_bytes: u32,
     },
     /// The person asked, by a notification for instance, to see this conversation.
     #[serde(rename_all = "camelCase")]

@@ -166,6 +166,11 @@ text_id! {
     TransactionId
 }
 
+text_id! {
+    /// Our id of a file that is to hang on a message, and the name of its copy.
+    AttachmentId
+}
+
 /// Letters, digits, `-` and `_`, at most 64: what is safe in a path, a URL and a log line.
 fn parse_token(kind: &'static str, text: &str) -> Result<String, InvalidId> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -191,7 +196,21 @@ impl FromStr for TransactionId {
     }
 }
 
+impl FromStr for AttachmentId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        parse_token("attachment", text).map(Self)
+    }
+}
+
 impl From<uuid::Uuid> for TransactionId {
+    fn from(uuid: uuid::Uuid) -> Self {
+        Self(uuid.hyphenated().to_string())
+    }
+}
+
+impl From<uuid::Uuid> for AttachmentId {
     fn from(uuid: uuid::Uuid) -> Self {
         Self(uuid.hyphenated().to_string())
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{EventId, Timestamp};
+use crate::{EventId, Timestamp, UserId};
 
 /// The state of one send, as the outbox keeps it and the timeline shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -11,6 +11,8 @@ use crate::{EventId, Timestamp};
 pub enum SendState {
     /// It waits for its turn.
     Queued,
+    /// Its attachment is on the way to X. It can be taken back at any time: nobody sees it yet.
+    Uploading,
     /// An attempt is under way, and was written down before it began.
     Sending,
     /// X was surely not reached, or asked us to wait: it goes out again at this time.
@@ -42,13 +44,40 @@ pub enum SendState {
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum WedgedReason {
     /// X does not let us write to one of the people.
-    NotAllowed,
+    #[serde(rename_all = "camelCase")]
+    NotAllowed {
+        /// Who takes no messages from us, as far as X told; nobody when it did not say.
+        #[serde(default)]
+        people: Vec<UserId>,
+    },
+    /// The account's own person left the conversation.
+    Left,
     /// The conversation or the person is not there any more.
     NotFound,
+    /// X cannot use the attachment.
+    #[serde(rename_all = "camelCase")]
+    AttachmentRefused {
+        /// X's words, shown only behind "Details"; may be empty.
+        detail: String,
+    },
+    /// Our copy of the attachment is not there any more, or is not what it was.
+    AttachmentLost,
     /// X refused it for a reason of its own.
     #[serde(rename_all = "camelCase")]
     Refused {
         /// X's words, shown only behind "Details".
         detail: String,
     },
+}
+
+/// How many messages X takes now, by what it told of its limits. They are X's to change at any time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SendAllowance {
+    /// How many more go out at once, in this conversation and others of its kind together.
+    pub left: u32,
+    /// When there will be more, by X's clock.
+    pub renewed_at: Timestamp,
+    /// Whether the limit of a day is the one that counts.
+    pub daily: bool,
 }

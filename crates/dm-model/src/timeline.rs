@@ -3,7 +3,10 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Attachment, Block, ConversationId, EventId, Person, Refusal, SendState, Timestamp, TransactionId, UserId};
+use crate::{
+    Attachment, Block, ConversationId, EventId, OutgoingAttachment, Person, Refusal, SendState, Timestamp,
+    TransactionId, UserId,
+};
 
 /// What came of a wish for a conversation's past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -68,6 +71,8 @@ pub struct Message {
     pub text: String,
     /// What hangs on it.
     pub attachments: Vec<Attachment>,
+    /// Our own copy of what hangs on it, until `attachments` holds it by X's key.
+    pub outgoing: Option<OutgoingAttachment>,
     /// How far a message sent from this machine has come; `None` for all others.
     pub send_state: Option<SendState>,
     /// Our id of the send, where it was sent from this machine.

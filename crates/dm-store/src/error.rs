@@ -37,6 +37,9 @@ pub enum StoreError {
         /// What was asked for.
         what: &'static str,
     },
+    /// A message cannot become a draft beside another one with an attachment.
+    #[error("There is another attachment in the composer already.")]
+    DraftInTheWay,
     /// SQLite said no for another reason.
     #[error("Pipit's database did not answer as it should ({context}).")]
     Sqlite {

@@ -61,14 +61,14 @@ impl Store {
                 None => load_time_of_last_deleted(reader, number)?,
             },
             waiting.last().map(|send| send.queued_at),
-            draft.as_ref().map(|(_, changed_at)| timestamp(*changed_at)),
+            draft.as_ref().map(|draft| draft.changed_at),
         ];
         let Some(last_event_at) = times.into_iter().flatten().max() else { return Ok(None) };
         let preview = match (waiting.last(), last) {
             (Some(send), _) => Some(Preview {
                 person: Some(me),
                 own: true,
-                content: PreviewContent::Message { text: shortened(&send.text), attachment: false },
+                content: PreviewContent::Message { text: shortened(&send.text), attachment: send.file.is_some() },
             }),
             (None, Some(last)) => Some(load_preview(reader, me, &last)?),
             (None, None) => None,
@@ -81,7 +81,7 @@ impl Store {
             preview,
             last_event_at,
             unread_count: count_unread(reader, number, me, self.read_before_sign_in())?,
-            draft: draft.map(|(text, _)| shortened(&text)),
+            draft: draft.map(|draft| shortened(&draft.text)),
             wedged_count: wedged_count(&waiting),
             id,
         }))

@@ -32,8 +32,10 @@ pub use tables::{
     gaps::Gap,
     histories::History,
     outbox::{NewSend, OutboxRow},
+    outgoing_attachments::OutgoingFile,
     people::FetchedPerson,
     spending::DaySpending,
+    uploads::{Upload, UploadStage},
     windows::KeptWindow,
     withdrawals::{Withdrawal, WithdrawalEnd},
 };

@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0003_search.sql")),
     M::up(include_str!("../migrations/0004_aliases.sql")),
     M::up(include_str!("../migrations/0005_wishes.sql")),
+    M::up(include_str!("../migrations/0006_outgoing.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -59,7 +60,10 @@ mod tests {
         sql.map(|sql| {
             let sql = sql.unwrap();
             let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
-            lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+            let sql = lines.collect::<Vec<_>>().join(" ");
+            // Columns that were added later stand there with other spaces.
+            let sql = [",", "(", ")"].iter().fold(sql, |sql, mark| sql.replace(mark, &format!(" {mark} ")));
+            sql.split_whitespace().collect::<Vec<_>>().join(" ")
         })
         .collect()
     }

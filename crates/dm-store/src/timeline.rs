@@ -13,8 +13,8 @@ use crate::{
     rows::{event_id, timestamp, user_id},
     short_links::expanded_by_stored,
     tables::{
-        absences, attachments, blocks, conversations, event_people, histories, outbox, people, read_markers,
-        withdrawals,
+        absences, attachments, blocks, conversations, event_people, histories, outbox, outgoing_attachments, people,
+        read_markers, withdrawals,
     },
 };
 
@@ -110,11 +110,15 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
         (_, Some(sender)) => {
             let own = sender == me;
             transaction_id = if own { outbox::sent_as(reader, row.id)? } else { None };
+            let attachments = attachments::load(reader, row.id)?;
+            let own_copy = attachments.is_empty() && transaction_id.is_some();
+            let outgoing = if own_copy { outgoing_attachments::sent_as(reader, row.id)? } else { None };
             TimelineContent::Message(Message {
                 sender,
                 own,
                 text: row.text,
-                attachments: attachments::load(reader, row.id)?,
+                attachments,
+                outgoing: outgoing.map(|file| file.attachment),
                 send_state: transaction_id.is_some().then_some(SendState::Sent { event_id: row.id }),
                 transaction_id: transaction_id.clone(),
                 vanished: absences::is_vanished(reader, row.id)?,
@@ -138,6 +142,7 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
             own: true,
             text: send.text,
             attachments: Vec::new(),
+            outgoing: send.file.map(|file| file.attachment),
             send_state: Some(send.state),
             transaction_id: Some(send.transaction_id),
             vanished: false,

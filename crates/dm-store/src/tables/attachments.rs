@@ -61,6 +61,26 @@ pub fn insert(
     Ok(())
 }
 
+/// Keeps what hangs on a message that X just took, until X tells of it.
+pub fn insert_sent(writer: &Transaction<'_>, event: EventId, attachment: &Attachment) -> Result<(), StoreError> {
+    writer
+        .prepare_cached(
+            "INSERT OR IGNORE INTO attachments (event, position, media_key, kind, width, height, alt_text)
+             VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6)",
+        )
+        .context("adding an attachment")?
+        .execute(params![
+            event.as_i64(),
+            attachment.media_key.as_str(),
+            kind_name(attachment.kind),
+            attachment.width,
+            attachment.height,
+            attachment.alt_text,
+        ])
+        .context("adding an attachment")?;
+    Ok(())
+}
+
 /// The attachments of one message.
 pub fn load(reader: &Transaction<'_>, event: EventId) -> Result<Vec<Attachment>, StoreError> {
     let mut statement = reader
@@ -81,7 +101,8 @@ pub fn load(reader: &Transaction<'_>, event: EventId) -> Result<Vec<Attachment>,
     .collect()
 }
 
-fn kind_name(kind: AttachmentKind) -> &'static str {
+/// The word for a kind in the database.
+pub fn kind_name(kind: AttachmentKind) -> &'static str {
     match kind {
         AttachmentKind::Photo => "photo",
         AttachmentKind::Gif => "gif",
@@ -90,7 +111,8 @@ fn kind_name(kind: AttachmentKind) -> &'static str {
     }
 }
 
-fn kind_from(name: &str) -> AttachmentKind {
+/// The kind that the database has this word for.
+pub fn kind_from(name: &str) -> AttachmentKind {
     match name {
         "photo" => AttachmentKind::Photo,
         "gif" => AttachmentKind::Gif,

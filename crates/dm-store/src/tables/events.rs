@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use dm_model::{ConversationId, Event, EventContent, EventId, Timestamp, UserId};
+use dm_model::{Attachment, ConversationId, Event, EventContent, EventId, Timestamp, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::{attachments, conversations, event_people, gaps, members, search_index, sync_marks};
 use crate::{
     Gap, Store, StoreError,
     error::Context as _,
-    rows::{event_id, json, text_id, timestamp, to_json},
+    rows::{event_id, text_id, timestamp, to_json},
     short_links::expanded,
 };
 
@@ -58,8 +58,8 @@ pub struct OwnMessage {
     pub at: Timestamp,
     /// The text as X gives it.
     pub text: String,
-    /// X's `entities`, which tell what it made of links.
-    pub entities: Option<serde_json::Value>,
+    /// What hangs on it.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Store {
@@ -184,7 +184,7 @@ impl Store {
         self.read(|reader| {
             let mut statement = reader
                 .prepare_cached(
-                    "SELECT events.id, conversations.x_id, events.at, events.text, events.entities,
+                    "SELECT events.id, conversations.x_id, events.at, events.text,
                             (SELECT MIN(id) FROM events AS first WHERE first.conversation = events.conversation)
                      FROM events JOIN conversations ON conversations.id = events.conversation
                      WHERE events.id >= ?1 AND events.kind = 'message' AND events.sender = ?2
@@ -196,19 +196,18 @@ impl Store {
             let rows = statement
                 .query_map(params![first, self.owner.id.as_i64(), wanted], |row| {
                     let (id, x_id, at): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                    let (text, entities): (String, Option<String>) = (row.get(3)?, row.get(4)?);
-                    Ok((id, x_id, at, text, entities, row.get::<_, i64>(5)?))
+                    Ok((id, x_id, at, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
                 })
                 .context("looking for our own messages")?;
             rows.map(|row| {
-                let (id, x_id, at, text, entities, began) = row.context("looking for our own messages")?;
+                let (id, x_id, at, text, began) = row.context("looking for our own messages")?;
                 Ok(OwnMessage {
+                    attachments: attachments::load(reader, event_id(id)?)?,
                     event_id: event_id(id)?,
                     conversation_id: text_id(&x_id, "a conversation id")?,
                     conversation_began: event_id(began)?,
                     at: timestamp(at),
                     text,
-                    entities: entities.map(|entities| json(&entities, "entities")).transpose()?,
                 })
             })
             .collect()

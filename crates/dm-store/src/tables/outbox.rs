@@ -1,10 +1,13 @@
 //! Messages on their way to X. A row is written before anything is sent, and every step is written down before it is
 //! taken, so that a crash at any point leaves a row that tells what may have happened.
 
-use dm_model::{ConversationId, EventId, SendState, Timestamp, TransactionId, UserId};
+use dm_model::{Attachment, AttachmentId, ConversationId, EventId, SendState, Timestamp, TransactionId, UserId};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
-use super::{conversations, drafts, events, members};
+use super::{
+    attachments, conversations, drafts, events, members,
+    outgoing_attachments::{self, OutgoingFile},
+};
 use crate::{
     Store, StoreError,
     error::Context as _,
@@ -20,8 +23,10 @@ pub struct NewSend {
     pub conversation_id: ConversationId,
     /// For a new group: the others in it.
     pub participants: Option<Vec<UserId>>,
-    /// What it says.
+    /// What it says; may be empty where something hangs on it.
     pub text: String,
+    /// Which of our files hangs on it.
+    pub attachment: Option<AttachmentId>,
     /// When it was given to us.
     pub queued_at: Timestamp,
 }
@@ -35,8 +40,10 @@ pub struct OutboxRow {
     pub conversation_id: ConversationId,
     /// For a new group: the others in it.
     pub participants: Option<Vec<UserId>>,
-    /// What it says.
+    /// What it says; may be empty where something hangs on it.
     pub text: String,
+    /// What hangs on it.
+    pub file: Option<OutgoingFile>,
     /// When it was given to us.
     pub queued_at: Timestamp,
     /// How often it was tried, counted before each try.
@@ -50,13 +57,16 @@ pub struct OutboxRow {
 }
 
 const COLUMNS: &str = "outbox.transaction_id, conversations.x_id, outbox.participants, outbox.text, outbox.queued_at,
-     outbox.attempts, outbox.attempted_at, outbox.state, outbox.doubted_since";
+     outbox.attempts, outbox.attempted_at, outbox.state, outbox.doubted_since, outbox.attachment";
 
 impl Store {
-    /// Keeps a message to be sent, and forgets the draft it came from, in one transaction.
+    /// Keeps a message to be sent, and forgets the draft it came from, in one transaction. Its file goes with this
+    /// message and with no other. A group that X does not know yet and that no message makes any more is made by this
+    /// one.
     ///
     /// # Errors
-    /// When the database cannot be written; then the draft is still there.
+    /// [`StoreError::NotFound`] when the file is not there or goes with another message; when the database cannot be
+    /// written. The draft is then still there.
     pub fn queue_send(&self, send: &NewSend) -> Result<(), StoreError> {
         self.write(|writer| {
             let number = match &send.participants {
@@ -67,11 +77,18 @@ impl Store {
             for person in other.iter().chain(send.participants.iter().flatten()) {
                 members::expect(writer, number, *person)?;
             }
-            let participants = send.participants.as_ref().map(|ids| to_json(ids, "participants")).transpose()?;
+            if let Some(attachment) = &send.attachment {
+                outgoing_attachments::must_wait(writer, attachment)?;
+            }
+            let participants = match &send.participants {
+                Some(participants) => Some(participants.clone()),
+                None => self.left_to_make(writer, number)?,
+            };
+            let participants = participants.map(|ids| to_json(&ids, "participants")).transpose()?;
             writer
                 .prepare_cached(
-                    "INSERT INTO outbox (transaction_id, conversation, participants, text, queued_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO outbox (transaction_id, conversation, participants, text, attachment, queued_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )
                 .context("queueing a message")?
                 .execute(params![
@@ -79,11 +96,22 @@ impl Store {
                     number,
                     participants,
                     send.text,
+                    send.attachment.as_ref().map(AttachmentId::as_str),
                     send.queued_at.as_millis(),
                 ])
                 .context("queueing a message")?;
-            drafts::remove(writer, number)
+            drafts::take_out(writer, number, send.attachment.as_ref())
         })
+    }
+
+    /// Who is to be in a group that X does not know and that no message on its way makes: the one that did was taken
+    /// back.
+    fn left_to_make(&self, writer: &Transaction<'_>, number: i64) -> Result<Option<Vec<UserId>>, StoreError> {
+        if !conversations::id_of(writer, number)?.is_new_group() {
+            return Ok(None);
+        }
+        let is_made = load_unfinished(writer, number)?.iter().any(|row| row.participants.is_some());
+        if is_made { Ok(None) } else { Ok(Some(members::load_others(writer, number, self.owner.id)?)) }
     }
 
     /// All messages that are not at X yet, in the order they were given to us.
@@ -99,10 +127,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] when there is none.
     pub fn load_send(&self, id: &TransactionId) -> Result<OutboxRow, StoreError> {
-        self.read(|reader| {
-            let rows = load_where(reader, "outbox.transaction_id = ?1", params![id.as_str()])?;
-            rows.into_iter().next().ok_or(StoreError::NotFound { what: "message" })
-        })
+        self.read(|reader| find(reader, id))
     }
 
     /// Writes down that an attempt begins now (by X's clock), before it is made.
@@ -177,19 +202,15 @@ impl Store {
         let state = to_json(&SendState::Sent { event_id: event }, "a send state")?;
         let unconfirmed = to_json(&SendState::Unconfirmed, "a send state")?;
         self.write(|writer| {
-            let (text, queued_in): (String, i64) = writer
-                .prepare_cached("SELECT text, conversation FROM outbox WHERE transaction_id = ?1")
-                .context("finding a message")?
-                .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-                .context("finding a message")?
-                .ok_or(StoreError::NotFound { what: "message" })?;
-            let queued_in = conversations::id_of(writer, queued_in)?;
-            if queued_in.is_new_group() {
-                conversations::rename(writer, &queued_in, conversation)?;
+            let row = find(writer, id)?;
+            if row.conversation_id.is_new_group() {
+                conversations::rename(writer, &row.conversation_id, conversation)?;
             }
             let number = conversations::find_or_insert(writer, conversation)?;
-            events::insert_sent(writer, number, event, self.owner.id, &text)?;
+            events::insert_sent(writer, number, event, self.owner.id, &row.text)?;
+            if let Some(attachment) = row.file.and_then(as_x_names_it) {
+                attachments::insert_sent(writer, event, &attachment)?;
+            }
             // X's own answer outweighs what another row concluded from reading.
             writer
                 .execute(
@@ -204,35 +225,6 @@ impl Store {
                     params![id.as_str(), state, event.as_i64()],
                 )
                 .context("finishing a message")?;
-            found(changed)
-        })
-    }
-
-    /// Takes a message out that waits. One that may be at X cannot be taken out. Where it was to make a new group,
-    /// that falls to the next message for the group.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] when there is none that waits.
-    pub fn discard_send(&self, id: &TransactionId) -> Result<(), StoreError> {
-        self.write(|writer| {
-            writer
-                .execute(
-                    "UPDATE outbox SET participants = first.participants
-                     FROM (SELECT conversation, participants FROM outbox
-                           WHERE transaction_id = ?1 AND finished = 0 AND participants IS NOT NULL) AS first
-                     WHERE outbox.sequence = (SELECT MIN(sequence) FROM outbox AS next
-                                              WHERE next.conversation = first.conversation
-                                                AND next.finished = 0 AND next.participants IS NULL)",
-                    [id.as_str()],
-                )
-                .context("passing a new group on")?;
-            let changed = writer
-                .execute(
-                    "DELETE FROM outbox WHERE transaction_id = ?1 AND finished = 0
-                     AND state ->> 'state' IN ('wedged', 'queued', 'retryAt')",
-                    [id.as_str()],
-                )
-                .context("discarding a message")?;
             found(changed)
         })
     }
@@ -258,6 +250,24 @@ impl Store {
 /// The unfinished messages of one conversation.
 pub fn load_unfinished(reader: &Transaction<'_>, conversation: i64) -> Result<Vec<OutboxRow>, StoreError> {
     load_where(reader, "outbox.finished = 0 AND outbox.conversation = ?1", params![conversation])
+}
+
+/// One message of the outbox, also one that was sent.
+fn find(reader: &Transaction<'_>, id: &TransactionId) -> Result<OutboxRow, StoreError> {
+    let rows = load_where(reader, "outbox.transaction_id = ?1", params![id.as_str()])?;
+    rows.into_iter().next().ok_or(StoreError::NotFound { what: "message" })
+}
+
+/// An uploaded file under the key that X gave it.
+fn as_x_names_it(file: OutgoingFile) -> Option<Attachment> {
+    let OutgoingFile { attachment, upload, .. } = file;
+    Some(Attachment {
+        media_key: upload?.media_key?,
+        kind: attachment.kind,
+        width: attachment.width,
+        height: attachment.height,
+        alt_text: attachment.alt_text,
+    })
 }
 
 /// The conversation that a message was written into.
@@ -294,21 +304,23 @@ fn load_where(
     let mut rows = statement.query(values).context("loading the outbox")?;
     let mut sends = Vec::new();
     while let Some(row) = rows.next().context("loading the outbox")? {
-        sends.push(outbox_row(row)?);
+        sends.push(outbox_row(reader, row)?);
     }
     Ok(sends)
 }
 
-fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+fn outbox_row(reader: &Transaction<'_>, row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let text = |index| row.get::<_, String>(index).context("loading the outbox");
     let participants: Option<String> = row.get(2).context("loading the outbox")?;
     let participants: Option<Vec<UserId>> = participants.map(|ids| json(&ids, "participants")).transpose()?;
+    let attachment: Option<String> = row.get(9).context("loading the outbox")?;
     let time = |index| row.get::<_, Option<i64>>(index).context("loading the outbox");
     Ok(OutboxRow {
         transaction_id: text_id(&text(0)?, "a transaction id")?,
         conversation_id: text_id(&text(1)?, "a conversation id")?,
         participants,
         text: text(3)?,
+        file: outgoing_attachments::load_named(reader, attachment.as_deref())?,
         queued_at: timestamp(row.get(4).context("loading the outbox")?),
         attempts: row.get(5).context("loading the outbox")?,
         attempted_at: time(6)?.map(timestamp),
@@ -320,6 +332,8 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
 fn found(changed: usize) -> Result<(), StoreError> {
     if changed == 0 { Err(StoreError::NotFound { what: "message" }) } else { Ok(()) }
 }
+
+mod taking_back;
 
 #[cfg(test)]
 mod tests;

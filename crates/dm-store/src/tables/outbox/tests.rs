@@ -1,4 +1,4 @@
-use dm_model::{Draft, Event, TimelineContent, WedgedReason};
+use dm_model::{Event, TimelineContent, WedgedReason};
 
 use super::*;
 use crate::fixtures::{alice, alice_store, bob, carol, message, seconds_after_sign_in, with_bob};
@@ -13,6 +13,7 @@ fn to_bob(transaction_id: &str, text: &str) -> NewSend {
         conversation_id: with_bob(),
         participants: None,
         text: text.to_owned(),
+        attachment: None,
         queued_at: seconds_after_sign_in(10),
     }
 }
@@ -30,8 +31,7 @@ fn shown(store: &Store, conversation: &ConversationId) -> Vec<(String, String, O
 #[test]
 fn a_queued_message_stands_in_the_timeline_at_once_and_its_draft_is_gone() {
     let (_folder, store) = alice_store();
-    let draft = Draft { conversation_id: with_bob(), text: "Hi Bob".into(), changed_at: seconds_after_sign_in(9) };
-    store.save_draft(&draft).unwrap();
+    store.save_draft(&with_bob(), "Hi Bob", seconds_after_sign_in(9)).unwrap();
     store.queue_send(&to_bob("t1", "Hi Bob")).unwrap();
     assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "Hi Bob".into(), Some(SendState::Queued))]);
     assert_eq!(store.load_inbox().unwrap().conversations[0].draft, None);
@@ -72,7 +72,7 @@ fn what_may_be_at_x_cannot_be_discarded() {
         store.set_send_state(&id("t1"), &state).unwrap();
         assert!(matches!(store.discard_send(&id("t1")), Err(StoreError::NotFound { .. })));
     }
-    store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotAllowed }).unwrap();
+    store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotFound }).unwrap();
     store.discard_send(&id("t1")).unwrap();
     assert!(store.load_outbox().unwrap().is_empty());
 }
@@ -100,7 +100,7 @@ fn only_a_message_that_waits_can_be_sent_again() {
         store.set_send_state(&id("t1"), &state).unwrap();
         assert!(matches!(store.send_again(&id("t1")), Err(StoreError::NotFound { .. })));
     }
-    store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotAllowed }).unwrap();
+    store.set_send_state(&id("t1"), &SendState::Wedged { reason: WedgedReason::NotFound }).unwrap();
     store.send_again(&id("t1")).unwrap();
     assert_eq!(store.load_send(&id("t1")).unwrap().state, SendState::Queued);
 }
