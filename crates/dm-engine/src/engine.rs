@@ -1,10 +1,12 @@
 //! The engine as the shell sees it: one account's conversations, and what the person does with them.
 
+mod sending;
+
 use std::{path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, Draft, EventId, Inbox, MediaKey, Person,
-    TimelinePage, TransactionId, UserId,
+    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EventId, Inbox, MediaKey, Person,
+    TimelinePage, UserId,
 };
 use dm_store::Store;
 use tokio::sync::{Mutex, Notify, watch};
@@ -48,6 +50,8 @@ pub struct EngineParts {
     pub cache_folder: PathBuf,
     /// How much that folder may hold.
     pub cache_limits: CacheLimits,
+    /// A folder for files that are to be sent. Nobody else may touch it.
+    pub outgoing_folder: PathBuf,
     /// Who hears what changes.
     pub listener: Arc<dyn Listener>,
 }
@@ -78,6 +82,7 @@ impl Engine {
             last_catch_up: watch::Sender::default(),
             listener: parts.listener,
             media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
+            outgoing_folder: parts.outgoing_folder,
             outbox_wanted: Notify::new(),
             wishes_wanted: Notify::new(),
             own_messages_read: Notify::new(),
@@ -92,6 +97,9 @@ impl Engine {
         let doubted = shared.store.call(Store::doubt_interrupted_sends).await?;
         if doubted > 0 {
             tracing::info!(doubted, "some messages were being sent when the app ended");
+        }
+        if let Err(error) = shared.sweep_outgoing().await {
+            tracing::warn!(%error, "copies that nobody needs could not be removed");
         }
         let tasks = Tasks::default();
         tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
@@ -218,65 +226,6 @@ impl Engine {
         let id = conversation_id.clone();
         self.shared.store.call(move |store| store.save_alias(&id, alias.as_deref())).await?;
         self.shared.emit_conversations([conversation_id]);
-        Ok(())
-    }
-
-    /// Keeps the unsent text of a conversation; an empty one is forgotten.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn save_draft(&self, conversation_id: ConversationId, text: String) -> Result<(), EngineError> {
-        let changed_at = self.shared.clock.now();
-        let draft = Draft { conversation_id: conversation_id.clone(), text, changed_at };
-        self.shared.store.call(move |store| store.save_draft(&draft)).await?;
-        self.shared.emit_conversations([conversation_id]);
-        Ok(())
-    }
-
-    /// Sends a text. It stands in the timeline when this returns, and goes out by itself.
-    ///
-    /// # Errors
-    /// For a text that X would not take, and when the store cannot be written; then nothing is sent.
-    pub async fn send_message(
-        &self,
-        conversation_id: ConversationId,
-        text: String,
-    ) -> Result<TransactionId, EngineError> {
-        self.shared.queue_message(conversation_id, text).await
-    }
-
-    /// Makes a group of 2 to 49 others with its first message. It is known by the id given here until X gives it one.
-    ///
-    /// # Errors
-    /// As [`send_message`](Self::send_message), and for too few or too many others.
-    pub async fn create_group(&self, others: Vec<UserId>, text: String) -> Result<ConversationId, EngineError> {
-        self.shared.queue_group(others, text).await
-    }
-
-    /// Lets a message that waits, for the person or for its time, go out now.
-    ///
-    /// # Errors
-    /// When there is none that waits (it may be on its way at this moment), or the store cannot be written.
-    pub async fn send_again(&self, id: TransactionId) -> Result<(), EngineError> {
-        let again = id.clone();
-        let row = self.shared.store.call(move |store| store.load_send(&again)).await?;
-        self.shared.store.call(move |store| store.send_again(&id)).await?;
-        self.shared.emit_conversations([row.conversation_id]);
-        self.shared.outbox_wanted.notify_one();
-        Ok(())
-    }
-
-    /// Takes back a message that waits.
-    ///
-    /// # Errors
-    /// When there is none that waits (what may be at X cannot be taken back), or the store cannot be written.
-    pub async fn discard_send(&self, id: TransactionId) -> Result<(), EngineError> {
-        let discarded = id.clone();
-        let row = self.shared.store.call(move |store| store.load_send(&discarded)).await?;
-        self.shared.store.call(move |store| store.discard_send(&id)).await?;
-        self.shared.emit_conversations([row.conversation_id]);
-        // What came behind it may go out now.
-        self.shared.outbox_wanted.notify_one();
         Ok(())
     }
 

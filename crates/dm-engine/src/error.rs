@@ -31,6 +31,20 @@ pub enum EngineError {
         /// How many it may have.
         most: usize,
     },
+    /// A character that has no place in a message.
+    #[error("This message contains a character that cannot be sent. Type the text again without it.")]
+    UnsendableCharacter,
+    /// X takes no description this long.
+    #[error("This description has {characters} characters. X takes at most {most}.")]
+    DescriptionTooLong {
+        /// How many it has.
+        characters: usize,
+        /// How many X takes.
+        most: usize,
+    },
+    /// X would not take this file.
+    #[error("{0}")]
+    UnfitAttachment(String),
     /// A group needs others, and not too many.
     #[error("A group needs 2 to 49 other people; {chosen} are chosen.")]
     GroupSize {

@@ -205,7 +205,7 @@ async fn read(kept: Option<KeptFile>) -> Result<Option<LoadedMedia>, EngineError
     on_disk(move || {
         let mut bytes = Vec::new();
         kept.file.read_to_end(&mut bytes)?;
-        Ok(content_type_of(&bytes).map(|content_type| LoadedMedia { bytes, content_type }))
+        Ok(recognised(bytes))
     })
     .await
 }
@@ -216,6 +216,12 @@ async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send 
         Ok(result) => Ok(result?),
         Err(_) => Err(EngineError::Stopping),
     }
+}
+
+/// Media that the page may be given.
+pub fn recognised(bytes: Vec<u8>) -> Option<LoadedMedia> {
+    let content_type = content_type_of(&bytes)?;
+    Some(LoadedMedia { bytes, content_type })
 }
 
 /// The type by the bytes themselves. What is none of these is not given to the page, whatever X calls it.

@@ -15,6 +15,7 @@
 
 mod attempt;
 mod decisions;
+mod queueing;
 mod same_text;
 mod settle;
 
@@ -25,22 +26,18 @@ use std::{
     time::Duration,
 };
 
-use dm_model::{ConversationId, SendState, Timestamp, TransactionId, UserId};
-use dm_store::{NewSend, OutboxRow};
+use dm_model::{ConversationId, SendState, Timestamp, TransactionId};
+use dm_store::OutboxRow;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use crate::{EngineError, shared::Shared};
-use decisions::{Circumstances, Progress, due_at, first_of_each_lane};
+pub use queueing::MOST_CHARACTERS;
 
-/// The longest text that X takes, in characters (X's documentation of Direct Messages).
-pub const MOST_CHARACTERS: usize = 10_000;
+use decisions::{Circumstances, Progress, due_at, first_of_each_lane};
 
 /// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than
 /// any request may take, plus the time that X is given to show what it took.
 pub const RESEND_AFTER: Duration = Duration::from_mins(2);
-
-/// How many others a group may have (X's documentation: 2 to 49).
-const GROUP_OTHERS: std::ops::RangeInclusive<usize> = 2..=49;
 
 /// The wait after the store could not be read.
 const STORE_WAIT: Duration = Duration::from_secs(5);
@@ -49,48 +46,6 @@ const STORE_WAIT: Duration = Duration::from_secs(5);
 const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
 
 impl Shared {
-    /// Queues a text for a conversation.
-    pub async fn queue_message(
-        &self,
-        conversation_id: ConversationId,
-        text: String,
-    ) -> Result<TransactionId, EngineError> {
-        let transaction_id = self.randomness.transaction_id();
-        if !conversation_id.is_group() && conversation_id.other_person(self.account.id).is_none() {
-            return Err(EngineError::ForeignConversation);
-        }
-        self.queue(transaction_id.clone(), conversation_id, None, text).await?;
-        Ok(transaction_id)
-    }
-
-    /// Queues the first message of a new group. Until X has given it an id, the group is known by that message.
-    pub async fn queue_group(&self, others: Vec<UserId>, text: String) -> Result<ConversationId, EngineError> {
-        let chosen: HashSet<UserId> = others.iter().copied().filter(|id| *id != self.account.id).collect();
-        if !GROUP_OTHERS.contains(&chosen.len()) || chosen.len() != others.len() {
-            return Err(EngineError::GroupSize { chosen: chosen.len() });
-        }
-        let transaction_id = self.randomness.transaction_id();
-        let conversation_id = ConversationId::new_group(transaction_id.clone());
-        self.queue(transaction_id, conversation_id.clone(), Some(others), text).await?;
-        Ok(conversation_id)
-    }
-
-    async fn queue(
-        &self,
-        transaction_id: TransactionId,
-        conversation_id: ConversationId,
-        participants: Option<Vec<UserId>>,
-        text: String,
-    ) -> Result<(), EngineError> {
-        check_text(&text)?;
-        let queued_at = self.clock.now();
-        let send = NewSend { transaction_id, conversation_id: conversation_id.clone(), participants, text, queued_at };
-        self.store.call(move |store| store.queue_send(&send)).await?;
-        self.emit_conversations([conversation_id]);
-        self.outbox_wanted.notify_one();
-        Ok(())
-    }
-
     /// Writes down how far a message has come, and tells the page.
     async fn set_send_state(&self, row: &OutboxRow, state: SendState) -> Result<(), EngineError> {
         let id = row.transaction_id.clone();
@@ -103,17 +58,6 @@ impl Shared {
         let until = self.clock.now().after(ANSWER_LIKELY_FOR);
         self.attention.send_modify(|attention| attention.answer_likely_until = Some(until));
     }
-}
-
-fn check_text(text: &str) -> Result<(), EngineError> {
-    let characters = text.chars().count();
-    if text.trim().is_empty() {
-        return Err(EngineError::EmptyMessage);
-    }
-    if characters > MOST_CHARACTERS {
-        return Err(EngineError::TooLong { characters, most: MOST_CHARACTERS });
-    }
-    Ok(())
 }
 
 /// Carries messages to X for as long as the engine runs.
@@ -200,22 +144,4 @@ async fn carry(shared: &Shared, row: OutboxRow, before: Progress, reconnection: 
         Progress { not_before: Some(shared.clock.now().after(STORE_WAIT)), ..before }
     });
     Carried { transaction_id: row.transaction_id, conversation_id: row.conversation_id, progress }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_spaces_are_nothing_to_send() {
-        assert!(matches!(check_text(" \n\t "), Err(EngineError::EmptyMessage)));
-        assert!(check_text("\u{1f426}").is_ok());
-    }
-
-    #[test]
-    fn a_text_of_ten_thousand_characters_fits_and_one_more_does_not() {
-        let most = "é".repeat(MOST_CHARACTERS);
-        assert!(check_text(&most).is_ok());
-        assert!(matches!(check_text(&format!("{most}!")), Err(EngineError::TooLong { characters: 10_001, .. })));
-    }
 }

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use dm_model::TransactionId;
+use dm_model::{AttachmentId, TransactionId};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 /// A source of randomness that tasks share.
@@ -21,9 +21,17 @@ impl Randomness {
 
     /// A new id for a send: a version 4 UUID (RFC 9562).
     pub fn transaction_id(&self) -> TransactionId {
+        self.uuid().into()
+    }
+
+    /// A new id for a file of ours, made in the same way.
+    pub fn attachment_id(&self) -> AttachmentId {
+        self.uuid().into()
+    }
+
+    fn uuid(&self) -> uuid::Uuid {
         let bytes = self.generator.lock().unwrap_or_else(PoisonError::into_inner).random();
-        let uuid = uuid::Builder::from_random_bytes(bytes).into_uuid();
-        TransactionId::from(uuid)
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
     /// A wait between three quarters of `wait` and all of it, so that not everyone comes back at once.

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use dm_model::Timestamp;
+use dm_model::{SendAllowance, Timestamp};
 use x_api::Limits;
 
 pub use call::Call;
@@ -79,6 +79,11 @@ impl Scheduler {
         let budget = pools.budget(now, call);
         let reserve = if urgency == Urgency::Person { 0 } else { budget.reserve() };
         budget.take(reserve)
+    }
+
+    /// How many requests of a call may go out at once, and when there will be more.
+    pub fn allowance_at(&self, now: Timestamp, call: Call) -> SendAllowance {
+        self.pools().budget(now, call).allowance()
     }
 
     /// Takes in what an answer said of the limits of `call`.

@@ -1,6 +1,6 @@
 //! What the engine's tasks share, and the way that every request of theirs takes.
 
-use std::{collections::BTreeSet, future::Future, sync::Arc};
+use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc};
 
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
@@ -59,6 +59,7 @@ pub struct Shared {
     pub last_catch_up: watch::Sender<Option<Timestamp>>,
     pub listener: Arc<dyn Listener>,
     pub media: Media,
+    pub outgoing_folder: PathBuf,
     /// Wakes the outbox: something was queued.
     pub outbox_wanted: Notify,
     /// Wakes who carries wishes to X: there is a new one.

@@ -31,6 +31,7 @@ pub use tables::{
     events::{ArrivedMessage, Ingested, OwnMessage},
     gaps::Gap,
     histories::History,
+    members::Obstacles,
     outbox::{NewSend, OutboxRow},
     outgoing_attachments::OutgoingFile,
     people::FetchedPerson,

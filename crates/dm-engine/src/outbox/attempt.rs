@@ -1,6 +1,6 @@
 //! One attempt to send one message.
 
-use dm_model::{Billable, SendState};
+use dm_model::{Billable, SendState, WedgedReason};
 use dm_store::OutboxRow;
 use x_api::{ApiError, OutgoingMessage, SentMessage};
 
@@ -33,6 +33,7 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
         Err(error) => {
             let wait = |wait| shared.randomness.jittered(wait);
             let state = state_after(&error, row.attempts, shared.clock.now(), wait);
+            let state = explained(shared, row, state).await?;
             tracing::info!(attempts = row.attempts + 1, outcome = outcome(&state), "a send did not succeed");
             shared.set_send_state(row, state).await
         }
@@ -69,11 +70,24 @@ async fn send(shared: &Shared, row: &OutboxRow, call: Call) -> Result<SentMessag
     }
 }
 
+/// A refusal to let us write, with what we know of the cause: whether the person left, or who takes no messages.
+async fn explained(shared: &Shared, row: &OutboxRow, state: SendState) -> Result<SendState, EngineError> {
+    let SendState::Wedged { reason: WedgedReason::NotAllowed { .. } } = state else { return Ok(state) };
+    let conversation = row.conversation_id.clone();
+    let known = shared.store.call(move |store| store.load_obstacles(&conversation)).await?;
+    let reason = match row.conversation_id.other_person(shared.account.id) {
+        Some(person) => WedgedReason::NotAllowed { people: vec![person] },
+        None if known.left => WedgedReason::Left,
+        None => WedgedReason::NotAllowed { people: known.unwilling },
+    };
+    Ok(SendState::Wedged { reason })
+}
+
 fn outcome(state: &SendState) -> &'static str {
     match state {
         SendState::RetryAt { .. } => "it goes out later",
         SendState::Unconfirmed => "it may be at X",
         SendState::Wedged { .. } => "it waits for the person",
-        SendState::Queued | SendState::Sending | SendState::Sent { .. } => "it goes on",
+        SendState::Queued | SendState::Uploading | SendState::Sending | SendState::Sent { .. } => "it goes on",
     }
 }

@@ -71,7 +71,7 @@ pub fn due_at(row: &OutboxRow, progress: &Progress, circumstances: &Circumstance
         (SendState::Unconfirmed | SendState::Sending, _) if circumstances.own_messages_read => now,
         (SendState::Unconfirmed | SendState::Sending, Some(doubt)) => doubt.next_look,
         (SendState::Unconfirmed | SendState::Sending, None) => Doubt::new(row).next_look,
-        (SendState::Queued | SendState::Sent { .. } | SendState::Wedged { .. }, _) => now,
+        (SendState::Queued | SendState::Uploading | SendState::Sent { .. } | SendState::Wedged { .. }, _) => now,
     };
     progress.not_before.map_or(due, |not_before| due.max(not_before))
 }
@@ -97,7 +97,7 @@ pub fn state_after(
 
 fn reason_of(kind: &ApiErrorKind) -> WedgedReason {
     match kind {
-        ApiErrorKind::Refused { status: 403, .. } => WedgedReason::NotAllowed,
+        ApiErrorKind::Refused { status: 403, .. } => WedgedReason::NotAllowed { people: Vec::new() },
         ApiErrorKind::NotFound => WedgedReason::NotFound,
         ApiErrorKind::Refused { detail, .. } => WedgedReason::Refused { detail: detail.clone() },
         other => WedgedReason::Refused { detail: other.to_string() },
@@ -118,6 +118,7 @@ mod tests {
             conversation_id: conversation.parse().unwrap(),
             participants: participants.then(|| vec![UserId::new(2).unwrap(), UserId::new(3).unwrap()]),
             text: conversation.to_owned(),
+            file: None,
             queued_at: NOW,
             attempts: 1,
             attempted_at: Some(NOW),
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn one_message_of_each_conversation_is_carried_and_a_wedged_one_is_passed_by() {
-        let wedged = SendState::Wedged { reason: WedgedReason::NotAllowed };
+        let wedged = SendState::Wedged { reason: WedgedReason::NotFound };
         let rows =
             vec![row("1-2", false, wedged), row("1-2", false, SendState::Queued), row("1-2", false, SendState::Queued)];
         assert_eq!(lanes(rows), ["1-2"]);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dm_model::Timestamp;
+use dm_model::{SendAllowance, Timestamp};
 use x_api::{Limits, Window};
 
 use super::Eagerness;
@@ -75,6 +75,17 @@ impl Budget {
             day.remaining -= 1;
         }
         Ok(())
+    }
+
+    /// What is left in the window that is used up first; of several that are used up, the one that lasts longest counts.
+    pub fn allowance(&self) -> SendAllowance {
+        let of = |window: Window, daily| SendAllowance { left: window.remaining, renewed_at: window.reset, daily };
+        let days = self.days.iter().flatten().map(|day| of(*day, true));
+        days.fold(of(self.window, false), |narrowest, day| {
+            let counts = (day.left, std::cmp::Reverse(day.renewed_at))
+                < (narrowest.left, std::cmp::Reverse(narrowest.renewed_at));
+            if counts { day } else { narrowest }
+        })
     }
 
     /// Takes in what an answer said.

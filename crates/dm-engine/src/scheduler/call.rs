@@ -1,5 +1,7 @@
 //! The calls whose budgets X counts, and what its documentation says each may do.
 
+use dm_model::{ConversationId, UserId};
+
 /// A call to X, as X's limits tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Call {
@@ -25,6 +27,18 @@ pub enum Call {
     Block,
     /// `POST /2/users/{id}/dm/unblock`.
     Unblock,
+    /// `POST /2/media/upload`.
+    Upload,
+    /// `POST /2/media/upload/initialize`.
+    AnnounceUpload,
+    /// `POST /2/media/upload/{id}/append`.
+    AppendSegment,
+    /// `POST /2/media/upload/{id}/finalize`.
+    FinalizeUpload,
+    /// `GET /2/media/upload?command=STATUS`.
+    UploadStatus,
+    /// `POST /2/media/metadata`.
+    DescribeUpload,
 }
 
 /// Calls that may draw from one budget: at launch X counted all reads of Direct Messages together, and all sends.
@@ -40,11 +54,28 @@ pub enum Family {
     Deletions,
     /// Blocks and their ends.
     Blocks,
+    /// Files in one request.
+    WholeUploads,
+    /// Files in segments.
+    Segments,
+    /// What comes of uploads.
+    UploadStates,
+    /// What uploads show.
+    Descriptions,
 }
 
 impl Call {
+    /// The call that sends into a conversation.
+    pub fn for_send(conversation: &ConversationId, me: UserId) -> Self {
+        match conversation.other_person(me) {
+            Some(_) => Self::SendToParticipant,
+            None if conversation.is_new_group() => Self::CreateGroup,
+            None => Self::SendToConversation,
+        }
+    }
+
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::Events,
         Self::ConversationEvents,
         Self::EventsWith,
@@ -56,6 +87,12 @@ impl Call {
         Self::DeleteEvent,
         Self::Block,
         Self::Unblock,
+        Self::Upload,
+        Self::AnnounceUpload,
+        Self::AppendSegment,
+        Self::FinalizeUpload,
+        Self::UploadStatus,
+        Self::DescribeUpload,
     ];
 
     /// Requests in 15 minutes, by X's documentation of August 2026. Headers outweigh it.
@@ -64,6 +101,9 @@ impl Call {
             Family::People => 900,
             Family::Deletions => 300,
             Family::Blocks => 10,
+            Family::WholeUploads | Family::Descriptions => 500,
+            Family::Segments => 1_875,
+            Family::UploadStates => 1_000,
             Family::Reads | Family::Sends => 15,
         }
     }
@@ -74,6 +114,10 @@ impl Call {
             Self::Users => Family::People,
             Self::DeleteEvent => Family::Deletions,
             Self::Block | Self::Unblock => Family::Blocks,
+            Self::Upload => Family::WholeUploads,
+            Self::AnnounceUpload | Self::AppendSegment | Self::FinalizeUpload => Family::Segments,
+            Self::UploadStatus => Family::UploadStates,
+            Self::DescribeUpload => Family::Descriptions,
             Self::Events | Self::ConversationEvents | Self::EventsWith | Self::DmMedia => Family::Reads,
             Self::SendToConversation | Self::SendToParticipant | Self::CreateGroup => Family::Sends,
         }
@@ -93,6 +137,12 @@ impl Call {
             Self::DeleteEvent => "delete_event",
             Self::Block => "block",
             Self::Unblock => "unblock",
+            Self::Upload => "upload",
+            Self::AnnounceUpload => "announce_upload",
+            Self::AppendSegment => "append_segment",
+            Self::FinalizeUpload => "finalize_upload",
+            Self::UploadStatus => "upload_status",
+            Self::DescribeUpload => "describe_upload",
         }
     }
 

@@ -137,7 +137,7 @@ impl Play {
             Step::AliceSendsToTheGroup => self.send(self.group.clone()).await,
             Step::AliceMakesAGroup => {
                 let (others, text) = (vec![world.bob, world.carol], self.new_text());
-                self.alice.engine().create_group(others, text.clone()).await.unwrap();
+                self.alice.engine().create_group(others, text.clone(), None).await.unwrap();
                 self.groups_made.push(text);
             }
             Step::AliceLooksAtBob => {

@@ -7,7 +7,7 @@ use super::support::{Alice, World, texts};
 
 async fn makes_a_group(alice: &Alice, text: &str) -> ConversationId {
     let others = vec![alice.world.bob, alice.world.carol];
-    alice.engine().create_group(others, text.to_owned()).await.unwrap()
+    alice.engine().create_group(others, text.to_owned(), None).await.unwrap()
 }
 
 /// The groups in which alice wrote something at X.
@@ -86,7 +86,7 @@ async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     world.x.answer_next(Call::CreateGroup, Fault::ResetAfterCommit);
     let with_carol = makes_a_group(&alice, "hi all").await;
     let others = vec![world.bob, dave];
-    let with_dave = alice.engine().create_group(others, "hi all".to_owned()).await.unwrap();
+    let with_dave = alice.engine().create_group(others, "hi all".to_owned(), None).await.unwrap();
     alice.sends(&with_carol, "hello carol").await;
     alice.sends(&with_dave, "hello dave").await;
     alice.has_all().await;
@@ -105,8 +105,8 @@ async fn a_first_message_that_is_discarded_leaves_the_group_to_the_next() {
     let new = makes_a_group(&alice, "welcome").await;
     let follow_up = alice.sends(&new, "and more").await;
     let first = alice.store().load_outbox().unwrap()[0].transaction_id.clone();
-    let refused = SendState::Wedged { reason: WedgedReason::NotAllowed };
-    alice.until("a refusal", |alice| alice.state_of(&first) == refused).await;
+    let refused = |state| matches!(state, SendState::Wedged { reason: WedgedReason::NotAllowed { .. } });
+    alice.until("a refusal", |alice| refused(alice.state_of(&first))).await;
     assert_eq!(alice.state_of(&follow_up), SendState::Queued, "there is no group to send it to");
     world.x.set_accepts_messages(world.carol, true).unwrap();
     alice.engine().discard_send(first).await.unwrap();
@@ -121,7 +121,7 @@ async fn a_group_of_one_other_or_of_nobody_twice_is_refused() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
     for others in [vec![], vec![world.bob], vec![world.bob, world.bob], vec![world.bob, world.alice]] {
-        assert!(alice.engine().create_group(others, "welcome".to_owned()).await.is_err());
+        assert!(alice.engine().create_group(others, "welcome".to_owned(), None).await.is_err());
     }
     assert!(alice.store().load_outbox().unwrap().is_empty());
 }

@@ -10,13 +10,18 @@ async fn wedged(alice: &Alice, send: &dm_model::TransactionId, reason: &WedgedRe
     alice.until("a wedged message", |alice| alice.state_of(send) == state).await;
 }
 
+/// Bob takes no messages from alice.
+fn not_allowed(world: &World) -> WedgedReason {
+    WedgedReason::NotAllowed { people: vec![world.bob] }
+}
+
 #[tokio::test]
 async fn a_message_that_bob_does_not_take_waits_for_alice_and_can_be_sent_again() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
     world.x.set_accepts_messages(world.bob, false).unwrap();
     let send = alice.sends(&world.with_bob(), "hello").await;
-    wedged(&alice, &send, &WedgedReason::NotAllowed).await;
+    wedged(&alice, &send, &not_allowed(&world)).await;
     assert_eq!(alice.engine().load_inbox().await.unwrap().conversations[0].wedged_count, 1);
     world.x.set_accepts_messages(world.bob, true).unwrap();
     alice.engine().send_again(send.clone()).await.unwrap();
@@ -33,7 +38,7 @@ async fn what_follows_a_wedged_message_goes_on() {
     let refused = alice.sends(&world.with_bob(), "one").await;
     let next = alice.sends(&world.with_bob(), "two").await;
     alice.until_sent(&next).await;
-    wedged(&alice, &refused, &WedgedReason::NotAllowed).await;
+    wedged(&alice, &refused, &not_allowed(&world)).await;
     alice.engine().discard_send(refused).await.unwrap();
     alice.has_all().await;
     assert_eq!(world.alice_wrote(&world.with_bob()), ["two"]);
@@ -69,4 +74,37 @@ async fn a_message_that_is_being_sent_cannot_be_sent_again() {
     alice.starts_the_app().await;
     alice.has_all().await;
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
+}
+
+#[tokio::test]
+async fn in_a_group_it_is_told_who_takes_no_messages() {
+    let world = World::new().await;
+    world.x.add_message(&world.group(), world.bob, "Hi").unwrap();
+    let group = world.truth().remove(0).conversation;
+    world.x.set_accepts_messages(world.carol, false).unwrap();
+    world.carol_writes("I take none, but I write");
+    let alice = Alice::is_settled(&world).await;
+    alice
+        .until("what X tells of carol", |alice| {
+            let people = alice.store().load_people().unwrap();
+            people.iter().any(|person| person.receives_our_messages == Some(false))
+        })
+        .await;
+    world.x.add_message(&group, world.carol, "Hello").unwrap();
+    alice.engine().sync_now();
+    alice.has_all().await;
+    world.x.answer_next(Call::SendToConversation, Fault::Status(403));
+    let send = alice.sends(&group, "hello").await;
+    wedged(&alice, &send, &WedgedReason::NotAllowed { people: vec![world.carol] }).await;
+}
+
+#[tokio::test]
+async fn a_group_that_alice_left_takes_nothing_more() {
+    let world = World::new().await;
+    let group = world.group();
+    world.x.add_message(&group, world.bob, "Hi").unwrap();
+    world.x.add_leave(&group, &[world.alice]).unwrap();
+    let alice = Alice::is_settled(&world).await;
+    let send = alice.sends(&group, "hello").await;
+    wedged(&alice, &send, &WedgedReason::Left).await;
 }

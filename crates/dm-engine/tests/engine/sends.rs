@@ -93,7 +93,7 @@ async fn what_x_would_not_take_is_refused_at_once_and_nothing_is_queued() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
     let foreign = ConversationId::one_to_one(world.bob, world.carol);
-    let refused = |conversation: ConversationId, text: String| alice.engine().send_message(conversation, text);
+    let refused = |conversation: ConversationId, text: String| alice.engine().send_message(conversation, text, None);
     let spaces = refused(world.with_bob(), " \n\t ".to_owned()).await;
     assert!(matches!(spaces, Err(EngineError::EmptyMessage)));
     let long = refused(world.with_bob(), "é".repeat(10_001)).await;

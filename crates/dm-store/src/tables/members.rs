@@ -3,10 +3,50 @@
 //! Events arrive newest first as often as oldest first, so each row remembers which event it last believed, and an
 //! older one changes nothing.
 
-use dm_model::{EventId, UserId};
+use dm_model::{ConversationId, EventId, UserId};
 use rusqlite::{Transaction, params};
 
-use crate::{StoreError, error::Context as _, rows::user_id};
+use super::conversations;
+use crate::{Store, StoreError, error::Context as _, rows::user_id};
+
+/// Why a conversation may take no message from us, as far as we know.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Obstacles {
+    /// Whether the account's own person left it.
+    pub left: bool,
+    /// Who in it takes no messages from us, as X described them last.
+    pub unwilling: Vec<UserId>,
+}
+
+impl Store {
+    /// What may keep our messages out of a conversation.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_obstacles(&self, conversation: &ConversationId) -> Result<Obstacles, StoreError> {
+        self.read(|reader| {
+            let Some(number) = conversations::find(reader, conversation)? else { return Ok(Obstacles::default()) };
+            let left = reader
+                .prepare_cached(
+                    "SELECT 1 FROM members WHERE conversation = ?1 AND person = ?2
+                     AND present = 0 AND last_message < last_membership",
+                )
+                .context("finding who left")?
+                .exists(params![number, self.owner.id.as_i64()])
+                .context("finding who left")?;
+            let mut is_unwilling = reader
+                .prepare_cached("SELECT 1 FROM people WHERE id = ?1 AND receives_our_messages = 0")
+                .context("finding who takes no messages")?;
+            let mut unwilling = Vec::new();
+            for person in load_others(reader, number, self.owner.id)? {
+                if is_unwilling.exists([person.as_i64()]).context("finding who takes no messages")? {
+                    unwilling.push(person);
+                }
+            }
+            Ok(Obstacles { left, unwilling })
+        })
+    }
+}
 
 /// Someone wrote, so they were in it then.
 pub fn wrote(writer: &Transaction<'_>, conversation: i64, person: UserId, event: EventId) -> Result<(), StoreError> {

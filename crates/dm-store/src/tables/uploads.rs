@@ -146,6 +146,22 @@ impl Store {
         })
     }
 
+    /// Begins again with a file: what X has of it is forgotten, and how often it was uploaded.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn upload_anew(&self, attachment: &AttachmentId) -> Result<(), StoreError> {
+        self.write(|writer| {
+            for statement in [
+                "DELETE FROM uploads WHERE attachment = ?1",
+                "UPDATE outgoing_attachments SET uploads_begun = 0 WHERE id = ?1",
+            ] {
+                writer.execute(statement, [attachment.as_str()]).context("uploading anew")?;
+            }
+            Ok(())
+        })
+    }
+
     /// Forgets what X has of a file, as X has: it is uploaded anew.
     ///
     /// # Errors

@@ -109,6 +109,7 @@ impl Alice {
             seed: self.starts,
             cache_folder: self.folder.path().join("cache"),
             cache_limits: self.cache_limits,
+            outgoing_folder: self.folder.path().join("outgoing"),
             listener: Arc::clone(&self.heard) as _,
         };
         self.engine = Some(Engine::start(parts).await.unwrap());
@@ -127,7 +128,7 @@ impl Alice {
     }
 
     pub async fn sends(&self, conversation: &ConversationId, text: &str) -> TransactionId {
-        self.engine().send_message(conversation.clone(), text.to_owned()).await.unwrap()
+        self.engine().send_message(conversation.clone(), text.to_owned(), None).await.unwrap()
     }
 
     /// What a timeline shows, oldest first.

@@ -1,0 +1,157 @@
+//! Files of ours that are to hang on messages.
+//!
+//! What the person chooses is examined and copied into the account's folder `outgoing` before anything else happens to
+//! it: from then on it may vanish or change where it came from. The copy bears the attachment's id as its name, lies on
+//! the disk before the store knows of it, and goes when neither a draft nor a message needs it any more.
+
+mod examination;
+
+use std::{
+    collections::HashSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use dm_model::{AttachmentId, ConversationId, Draft, OutgoingAttachment};
+use dm_store::Store;
+use tokio::{fs, task::spawn_blocking};
+
+use crate::{EngineError, LoadedMedia, media::recognised, shared::Shared};
+
+/// The longest description of an attachment that X takes, in characters (X's documentation of media metadata).
+pub const MOST_ALT_TEXT_CHARACTERS: usize = 1_000;
+
+/// The largest copy that is shown whole.
+const LARGEST_SHOWN: u64 = 64 << 20;
+
+/// Where a file that is to be sent comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttachmentSource {
+    /// From the person's disk.
+    File(PathBuf),
+    /// From the clipboard.
+    Bytes(Vec<u8>),
+}
+
+/// What is done to a file before it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Preparation {
+    /// Whether a photo keeps the place where it was taken.
+    pub keep_location: bool,
+    /// Whether a picture that is too large is made smaller.
+    pub shrink: bool,
+}
+
+impl Shared {
+    /// Copies a file for a conversation's draft, or for a group that is being put together.
+    pub async fn attach(
+        &self,
+        conversation: Option<ConversationId>,
+        source: AttachmentSource,
+        preparation: Preparation,
+    ) -> Result<OutgoingAttachment, EngineError> {
+        let id = self.randomness.attachment_id();
+        let attachment = self.copy(id, source, preparation).await?;
+        let (added, into, at) = (attachment.clone(), conversation.clone(), self.clock.now());
+        let kept = self.store.call(move |store| store.add_outgoing(into.as_ref(), &added, at)).await;
+        match kept {
+            Ok(replaced) => self.remove_copy(replaced.as_ref()).await,
+            Err(error) => {
+                self.remove_copy(Some(&attachment.id)).await;
+                return Err(error);
+            }
+        }
+        self.emit_conversations(conversation);
+        Ok(attachment)
+    }
+
+    /// Describes a file for those who cannot see it.
+    pub async fn describe_attachment(&self, id: AttachmentId, alt_text: String) -> Result<(), EngineError> {
+        let characters = alt_text.chars().count();
+        if characters > MOST_ALT_TEXT_CHARACTERS {
+            return Err(EngineError::DescriptionTooLong { characters, most: MOST_ALT_TEXT_CHARACTERS });
+        }
+        let alt_text = Some(alt_text.trim().to_owned()).filter(|text| !text.is_empty());
+        let conversation = self.store.call(move |store| store.describe_outgoing(&id, alt_text.as_deref())).await?;
+        self.emit_conversations(conversation);
+        Ok(())
+    }
+
+    /// Forgets a file that goes with no message yet.
+    pub async fn remove_attachment(&self, id: AttachmentId) -> Result<(), EngineError> {
+        let removed = id.clone();
+        let conversation = self.store.call(move |store| store.remove_outgoing(&removed)).await?;
+        self.remove_copy(Some(&id)).await;
+        self.emit_conversations(conversation);
+        Ok(())
+    }
+
+    /// What is being written in a conversation.
+    pub async fn load_draft(&self, conversation: ConversationId) -> Result<Option<Draft>, EngineError> {
+        self.store.call(move |store| store.load_draft(&conversation)).await
+    }
+
+    /// Our copy of a file; `None` when there is none, or it is too large to be shown whole.
+    pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<LoadedMedia>, EngineError> {
+        let known = self.store.call(move |store| store.load_outgoing(&id)).await?;
+        let Some(known) = known.filter(|known| u64::from(known.attachment.bytes) <= LARGEST_SHOWN) else {
+            return Ok(None);
+        };
+        match fs::read(self.copy_of(&known.attachment.id)).await {
+            Ok(bytes) => Ok(recognised(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Forgets the copies that nothing needs any more. Before anything can be attached.
+    pub async fn sweep_outgoing(&self) -> Result<(), EngineError> {
+        let needed: HashSet<AttachmentId> = self.store.call(Store::sweep_outgoing).await?.into_iter().collect();
+        let mut files = match fs::read_dir(&self.outgoing_folder).await {
+            Ok(files) => files,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        while let Some(file) = files.next_entry().await? {
+            let name = file.file_name();
+            let is_needed = name.to_str().and_then(|name| name.parse().ok()).is_some_and(|id| needed.contains(&id));
+            if !is_needed {
+                remove(&file.path()).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where our copy of a file lies.
+    pub fn copy_of(&self, id: &AttachmentId) -> PathBuf {
+        self.outgoing_folder.join(id.as_str())
+    }
+
+    /// Removes our copy of a file, if there is one. What stays behind goes at the next start.
+    pub async fn remove_copy(&self, id: Option<&AttachmentId>) {
+        if let Some(id) = id {
+            remove(&self.copy_of(id)).await;
+        }
+    }
+
+    async fn copy(
+        &self,
+        id: AttachmentId,
+        source: AttachmentSource,
+        preparation: Preparation,
+    ) -> Result<OutgoingAttachment, EngineError> {
+        fs::create_dir_all(&self.outgoing_folder).await?;
+        let target = self.copy_of(&id);
+        let prepared = spawn_blocking(move || examination::prepare(id, &source, &target, preparation)).await;
+        prepared.map_err(|_| EngineError::Stopping)?
+    }
+}
+
+async fn remove(path: &Path) {
+    match fs::remove_file(path).await {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "a copy that nobody needs could not be removed");
+        }
+        _ => {}
+    }
+}
