@@ -116,6 +116,7 @@ impl AppState {
         let tokens: Arc<dyn x_api::TokenSource> = session.clone();
         let engine = Engine::start(EngineParts {
             cache_folder: self.account_folder(account.id).join("cache"),
+            outgoing_folder: self.account_folder(account.id).join("outgoing"),
             cache_limits: CacheLimits::default(),
             account,
             store,

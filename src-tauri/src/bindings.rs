@@ -6,7 +6,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{blocks, conversations, diagnostics, sends, session, settings, startup, withdrawals};
+use crate::commands::{blocks, conversations, diagnostics, drafts, sends, session, settings, startup, withdrawals};
 
 /// All commands.
 pub fn builder() -> Builder<Wry> {
@@ -29,12 +29,17 @@ pub fn builder() -> Builder<Wry> {
         conversations::load_people,
         conversations::conversation_with,
         conversations::rename_conversation,
-        conversations::save_draft,
         conversations::sync_now,
+        drafts::load_draft,
+        drafts::save_draft,
+        drafts::describe_attachment,
+        drafts::remove_attachment,
         sends::send_message,
         sends::create_group,
         sends::send_again,
         sends::discard_send,
+        sends::edit_send,
+        sends::send_allowance,
         withdrawals::withdraw_message,
         withdrawals::keep_message,
         blocks::block,

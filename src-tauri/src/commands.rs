@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;
+pub mod drafts;
 pub mod sends;
 pub mod session;
 pub mod settings;

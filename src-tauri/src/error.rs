@@ -90,6 +90,7 @@ impl From<StoreError> for CommandError {
                 .with_code(ErrorCode::StoreUnusable)
                 .with_hint(format!("Check that {} can be written ({source}).", path.display())),
             StoreError::DiskFull => sentence.with_hint("Make some room, then try again."),
+            StoreError::DraftInTheWay => sentence.with_hint("Send it or take it out first."),
             StoreError::NotFound { .. } | StoreError::Sqlite { .. } | StoreError::Unreadable { .. } => sentence,
         }
     }

@@ -2,7 +2,7 @@
 //! asks for is either one of ours or nothing.
 
 use dm_engine::LoadedMedia;
-use dm_model::{MediaKey, UserId};
+use dm_model::{AttachmentId, MediaKey, UserId};
 use tauri::{
     Manager as _, Runtime, UriSchemeContext, UriSchemeResponder,
     http::{Request, Response, StatusCode, header},
@@ -19,8 +19,17 @@ const KEEP: &str = "private, max-age=31536000, immutable";
 /// What the page asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
-    Picture { person: UserId, version: u32 },
-    Attachment { key: MediaKey },
+    Picture {
+        person: UserId,
+        version: u32,
+    },
+    Attachment {
+        key: MediaKey,
+    },
+    /// Our copy of a file that is to be sent.
+    Outgoing {
+        id: AttachmentId,
+    },
 }
 
 /// Answers one request of the page.
@@ -42,6 +51,7 @@ async fn load(state: &AppState, wanted: Wanted) -> Option<LoadedMedia> {
     let loaded = match wanted {
         Wanted::Picture { person, version } => engine.load_picture(person, version).await,
         Wanted::Attachment { key } => engine.load_attachment(key).await,
+        Wanted::Outgoing { id } => engine.load_outgoing(id).await,
     };
     loaded.unwrap_or_else(|error| {
         tracing::info!(%error, "a picture could not be loaded");
@@ -70,6 +80,7 @@ fn wanted(path: &str) -> Option<Wanted> {
             Wanted::Picture { person: person.parse().ok()?, version: version.parse().ok()? }
         }
         ("attachment", key, None) => Wanted::Attachment { key: key.parse().ok()? },
+        ("outgoing", id, None) => Wanted::Outgoing { id: id.parse().ok()? },
         _ => return None,
     };
     parts.next().is_none().then_some(wanted)

@@ -1,4 +1,4 @@
-//! Reading: the inbox, timelines, people, drafts.
+//! Reading: the inbox, timelines, people.
 
 use dm_model::{Backfill, ConversationId, EventId, Inbox, Person, TimelinePage, UserId};
 use tauri::State;
@@ -78,13 +78,6 @@ pub async fn rename_conversation(
     alias: Option<String>,
 ) -> Answer<()> {
     Ok(state.engine().await?.rename_conversation(conversation_id, alias).await?)
-}
-
-/// Keeps the unsent text of a conversation; an empty one is forgotten.
-#[tauri::command]
-#[specta::specta]
-pub async fn save_draft(state: State<'_, AppState>, conversation_id: ConversationId, text: String) -> Answer<()> {
-    Ok(state.engine().await?.save_draft(conversation_id, text).await?)
 }
 
 /// Looks for news now, if X allows it.

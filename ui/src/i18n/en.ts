@@ -131,6 +131,9 @@ export const words = {
   reasonNotAllowed: (name: string | null) =>
     name === null ? "X does not let you write here" : `${name} does not accept messages from you`,
   reasonNotFound: "X no longer knows this conversation",
+  reasonLeft: "you left this conversation",
+  reasonAttachmentRefused: "X cannot use the attachment",
+  reasonAttachmentLost: "the attachment is not there any more",
   reasonRefused: "X did not take it",
   sendAgain: "Send again",
   discard: "Discard",

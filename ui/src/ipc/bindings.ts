@@ -40,19 +40,23 @@ export const commands = {
 	loadPeople: () => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people")),
 	/**  The id of the one-to-one conversation with someone, whether it exists yet or not. */
 	conversationWith: (personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { personId })),
-	/**  Gives a conversation a name of its own, or calls it by its people again. */
-	renameConversation: (conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { conversationId, alias })),
-	/**  Keeps the unsent text of a conversation; an empty one is forgotten. */
-	saveDraft: (conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { conversationId, text })),
 	/**  Looks for news now, if X allows it. */
 	syncNow: () => typedError<null, CommandError>(__TAURI_INVOKE("sync_now")),
-	/**  Sends a text into a conversation. */
-	sendMessage: (conversationId: ConversationId, text: string) => typedError<TransactionId, CommandError>(__TAURI_INVOKE("send_message", { conversationId, text })),
+	/**  What is being written in a conversation; nothing when nothing is. */
+	loadDraft: (conversationId: ConversationId) => typedError<Draft | null, CommandError>(__TAURI_INVOKE("load_draft", { conversationId })),
+	/**  Keeps the unsent text of a conversation. What is attached stays. */
+	saveDraft: (conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { conversationId, text })),
+	/**  Says what can be seen in a file, for those who cannot see it; an empty text takes that back. */
+	describeAttachment: (attachment: AttachmentId, altText: string) => typedError<null, CommandError>(__TAURI_INVOKE("describe_attachment", { attachment, altText })),
+	/**  Takes a file off the draft. */
+	removeAttachment: (attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_attachment", { attachment })),
+	/**  Sends a text, a file of the draft, or both into a conversation. */
+	sendMessage: (conversationId: ConversationId, text: string, attachment: AttachmentId | null) => typedError<TransactionId, CommandError>(__TAURI_INVOKE("send_message", { conversationId, text, attachment })),
 	/**  Makes a group of 2 to 49 others with its first message. */
-	createGroup: (participants: UserId[], text: string) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("create_group", { participants, text })),
+	createGroup: (participants: UserId[], text: string, attachment: AttachmentId | null) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("create_group", { participants, text, attachment })),
 	/**  Lets a message that waits for the person go out again. */
 	sendAgain: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { transactionId })),
-	/**  Takes back a message that waits for the person. */
+	/**  Takes back a message that waits or is being uploaded. */
 	discardSend: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { transactionId })),
 	/**  Deletes a message of one's own. It is shown nowhere from here on; for some seconds that can be undone. */
 	withdrawMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("withdraw_message", { eventId })),
@@ -98,6 +102,9 @@ export type Attachment = {
 	/**  What the sender wrote for those who cannot see it. */
 	altText: string | null,
 };
+
+/**  Our id of a file that is to hang on a message, and the name of its copy. */
+export type AttachmentId = string;
 
 /**  What an attachment is, by X's word for it. */
 export type AttachmentKind = 
@@ -237,6 +244,18 @@ export type Diagnostics = {
 	chargedThisMonth: Charged[],
 };
 
+/**  What someone began to write and did not send yet: a text, a file, or both. */
+export type Draft = {
+	/**  Where it would go. */
+	conversationId: ConversationId,
+	/**  The text so far. */
+	text: string,
+	/**  What is to hang on it. A message carries at most one (X's rule). */
+	attachment: OutgoingAttachment | null,
+	/**  When it was last changed. */
+	changedAt: Timestamp,
+};
+
 /**  One thing that changed. */
 export type EngineEvent = 
 /**  Items, counts or drafts of these conversations changed. */
@@ -257,6 +276,16 @@ ids: UserId[] } |
 { type: "connectivityChanged"; 
 /**  How it is now. */
 connectivity: Connectivity } | 
+/**  More of a message's attachment is at X. What the timeline tells follows these only now and then. */
+{ type: "uploadProgress"; 
+/**  Where the message goes. */
+conversationId: ConversationId; 
+/**  Which message. */
+transactionId: TransactionId; 
+/**  How many bytes X has. */
+sentBytes: number; 
+/**  How many there are. */
+totalBytes: number } | 
 /**  The person asked, by a notification for instance, to see this conversation. */
 { type: "openConversation"; 
 /**  Which. */
@@ -319,6 +348,8 @@ export type Message = {
 	text: string,
 	/**  What hangs on it. */
 	attachments: Attachment[],
+	/**  Our own copy of what hangs on it, until `attachments` holds it by X's key. */
+	outgoing: OutgoingAttachment | null,
 	/**  How far a message sent from this machine has come; `None` for all others. */
 	sendState: SendState | null,
 	/**  Our id of the send, where it was sent from this machine. */
@@ -327,6 +358,31 @@ export type Message = {
 	vanished: boolean,
 	/**  Why X did not delete it, where the person wished that. */
 	notDeleted: Refusal | null,
+};
+
+/**
+ *  A file of ours that is to hang on a message: part of a draft, or on its way. The `pipit-media` protocol gives the
+ *  bytes of our copy by its id, as `outgoing/<id>`.
+ */
+export type OutgoingAttachment = {
+	/**  Ours. */
+	id: AttachmentId,
+	/**  What X will call it. */
+	kind: AttachmentKind,
+	/**  What the bytes are, such as `image/png`. */
+	contentType: string,
+	/**  How many bytes are to be uploaded. */
+	bytes: number,
+	/**  How many of them X has. */
+	uploadedBytes: number,
+	/**  Width in pixels. */
+	width: number | null,
+	/**  Height in pixels. */
+	height: number | null,
+	/**  How long it plays, in milliseconds. */
+	durationMs: number | null,
+	/**  What the person wrote for those who cannot see it. */
+	altText: string | null,
 };
 
 /**  What was painted. */
@@ -405,6 +461,8 @@ export type Refusal = {
 export type SendState = 
 /**  It waits for its turn. */
 { state: "queued" } | 
+/**  Its attachment is on the way to X. It can be taken back at any time: nobody sees it yet. */
+{ state: "uploading" } | 
 /**  An attempt is under way, and was written down before it began. */
 { state: "sending" } | 
 /**  X was surely not reached, or asked us to wait: it goes out again at this time. */
@@ -535,9 +593,19 @@ export type UserId = string;
 /**  Why a message waits for the person. */
 export type WedgedReason = 
 /**  X does not let us write to one of the people. */
-{ kind: "notAllowed" } | 
+{ kind: "notAllowed"; 
+/**  Who takes no messages from us, as far as X told; nobody when it did not say. */
+people?: UserId[] } | 
+/**  The account's own person left the conversation. */
+{ kind: "left" } | 
 /**  The conversation or the person is not there any more. */
 { kind: "notFound" } | 
+/**  X cannot use the attachment. */
+{ kind: "attachmentRefused"; 
+/**  X's words, shown only behind "Details"; may be empty. */
+detail: string } | 
+/**  Our copy of the attachment is not there any more, or is not what it was. */
+{ kind: "attachmentLost" } | 
 /**  X refused it for a reason of its own. */
 { kind: "refused"; 
 /**  X's words, shown only behind "Details". */

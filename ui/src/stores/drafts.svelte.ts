@@ -72,7 +72,7 @@ export class DraftsStore {
     const desk = this.#desk(id);
     const sent = desk.sends.then(async () => {
       try {
-        await this.#ipc.sendMessage(desk.id, text.trim());
+        await this.#ipc.sendMessage(desk.id, text.trim(), null);
       } catch (thrown) {
         this.#putBack(desk.id, text, asFailure(thrown, words.messageNotSent));
       }

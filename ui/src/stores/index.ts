@@ -112,7 +112,7 @@ export class Stores {
   async begin(people: UserId[], text: string): Promise<void> {
     const [only] = people;
     if (only === undefined) return;
-    const made = people.length === 1 ? await this.ipc.conversationWith(only) : await this.ipc.createGroup(people, text);
+    const made = people.length === 1 ? await this.ipc.conversationWith(only) : await this.ipc.createGroup(people, text, null);
     // X may have been so quick that the new group has its id already.
     const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);

@@ -35,6 +35,7 @@ export function sendStateText(state: SendState | null, other: string | null, now
     case "sent":
       return words.sent;
     case "queued":
+    case "uploading":
     case "sending":
       return words.sending;
     case "retryAt":
@@ -52,6 +53,12 @@ function reasonText(reason: WedgedReason, other: string | null): string {
       return words.reasonNotAllowed(other);
     case "notFound":
       return words.reasonNotFound;
+    case "left":
+      return words.reasonLeft;
+    case "attachmentRefused":
+      return words.reasonAttachmentRefused;
+    case "attachmentLost":
+      return words.reasonAttachmentLost;
     case "refused":
       return words.reasonRefused;
   }

@@ -166,6 +166,16 @@ export class FakeIpc {
         this.tell({ type: "conversationsChanged", ids: [id] });
         return null;
       },
+      loadDraft: async (conversationId) => {
+        const text = this.drafts.get(conversationId);
+        return text === undefined ? null : { conversationId, text, attachment: null, changedAt: NOON };
+      },
+      describeAttachment: async () => null,
+      removeAttachment: async () => null,
+      editSend: async (transactionId) => {
+        throw new Error(`nothing waits as ${transactionId}`);
+      },
+      sendAllowance: async () => ({ left: 15, renewedAt: NOON, daily: false }),
       saveDraft: async (id, text) => {
         this.drafts.set(id, text);
         return null;

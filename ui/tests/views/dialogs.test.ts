@@ -64,7 +64,7 @@ test("two picked begin a group, with its first message", async () => {
   expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
   await type("group-first-message", "Lunch tomorrow?");
   await click(get("start-conversation"));
-  expect(fake.callsOf("createGroup")).toEqual([[[ALICE.id, BOB.id], "Lunch tomorrow?"]]);
+  expect(fake.callsOf("createGroup")).toEqual([[[ALICE.id, BOB.id], "Lunch tomorrow?", null]]);
 });
 
 test("a group that could not be begun says why and keeps what was written", async () => {

@@ -123,7 +123,7 @@ fn a_message_of_ours_is_found_at_once_and_by_x_s_words_once_x_shows_it() {
     let text = "Bring the umbrella".to_owned();
     let conversation_id = with_bob();
     let participants = None;
-    let send = NewSend { transaction_id, conversation_id, participants, text, queued_at: SIGNED_IN };
+    let send = NewSend { transaction_id, conversation_id, participants, text, attachment: None, queued_at: SIGNED_IN };
     store.queue_send(&send).unwrap();
     let shown = message(1, with_bob(), alice(), "Bring the parasol");
     store.mark_sent(&send.transaction_id, &with_bob(), shown.id).unwrap();
