@@ -42,9 +42,9 @@ pub enum EngineError {
         /// How many X takes.
         most: usize,
     },
-    /// X would not take this file.
-    #[error("{0}")]
-    UnfitAttachment(String),
+    /// A file cannot be sent as it is.
+    #[error(transparent)]
+    Unfit(#[from] dm_media::Unfit),
     /// A group needs others, and not too many.
     #[error("A group needs 2 to 49 other people; {chosen} are chosen.")]
     GroupSize {

@@ -29,12 +29,13 @@ mod sync;
 mod tasks;
 mod wishes;
 
+pub use dm_media::{Preparation, Unfit};
 pub use engine::{Engine, EngineParts};
 pub use error::EngineError;
 pub use listener::Listener;
 pub use media::{CacheLimits, LoadedMedia};
 pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
-pub use outgoing::{AttachmentSource, MOST_ALT_TEXT_CHARACTERS, Preparation};
+pub use outgoing::{AttachmentSource, MOST_ALT_TEXT_CHARACTERS};
 pub use sync::DailyBudget;
 pub use tasks::Tasks;
 pub use wishes::UNDO_FOR;

@@ -4,14 +4,13 @@
 //! it: from then on it may vanish or change where it came from. The copy bears the attachment's id as its name, lies on
 //! the disk before the store knows of it, and goes when neither a draft nor a message needs it any more.
 
-mod examination;
-
 use std::{
     collections::HashSet,
     io,
     path::{Path, PathBuf},
 };
 
+use dm_media::{Examined, Limits, Preparation, prepare, prepare_bytes};
 use dm_model::{AttachmentId, ConversationId, Draft, OutgoingAttachment};
 use dm_store::Store;
 use tokio::{fs, task::spawn_blocking};
@@ -31,15 +30,6 @@ pub enum AttachmentSource {
     File(PathBuf),
     /// From the clipboard.
     Bytes(Vec<u8>),
-}
-
-/// What is done to a file before it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Preparation {
-    /// Whether a photo keeps the place where it was taken.
-    pub keep_location: bool,
-    /// Whether a picture that is too large is made smaller.
-    pub shrink: bool,
 }
 
 impl Shared {
@@ -142,8 +132,28 @@ impl Shared {
     ) -> Result<OutgoingAttachment, EngineError> {
         fs::create_dir_all(&self.outgoing_folder).await?;
         let target = self.copy_of(&id);
-        let prepared = spawn_blocking(move || examination::prepare(id, &source, &target, preparation)).await;
-        prepared.map_err(|_| EngineError::Stopping)?
+        let limits = Limits::default();
+        let prepared = spawn_blocking(move || match source {
+            AttachmentSource::File(path) => prepare(&path, &target, &limits, preparation),
+            AttachmentSource::Bytes(bytes) => prepare_bytes(&bytes, &target, &limits, preparation),
+        });
+        let examined = prepared.await.map_err(|_| EngineError::Stopping)??;
+        Ok(outgoing(id, &examined))
+    }
+}
+
+fn outgoing(id: AttachmentId, examined: &Examined) -> OutgoingAttachment {
+    let whole = |number: u128| u32::try_from(number).unwrap_or(u32::MAX);
+    OutgoingAttachment {
+        id,
+        kind: examined.kind,
+        content_type: examined.content_type.to_owned(),
+        bytes: whole(examined.bytes.into()),
+        uploaded_bytes: 0,
+        width: Some(examined.width),
+        height: Some(examined.height),
+        duration_ms: examined.duration.map(|duration| whole(duration.as_millis())),
+        alt_text: None,
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the person does to write: drafts, files, sends.
 
+use dm_media::Preparation;
 use dm_model::{AttachmentId, ConversationId, Draft, OutgoingAttachment, SendAllowance, TransactionId, UserId};
 
 use super::Engine;
-use crate::{AttachmentSource, EngineError, LoadedMedia, Preparation};
+use crate::{AttachmentSource, EngineError, LoadedMedia};
 
 impl Engine {
     /// What is being written in a conversation; `None` for nothing.
