@@ -40,6 +40,8 @@ export const commands = {
 	loadPeople: () => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people")),
 	/**  The id of the one-to-one conversation with someone, whether it exists yet or not. */
 	conversationWith: (personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { personId })),
+	/**  Gives a conversation a name of its own, or calls it by its people again. */
+	renameConversation: (conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { conversationId, alias })),
 	/**  Looks for news now, if X allows it. */
 	syncNow: () => typedError<null, CommandError>(__TAURI_INVOKE("sync_now")),
 	/**  What is being written in a conversation; nothing when nothing is. */

@@ -107,7 +107,8 @@ mod tests {
         let participants: Option<Vec<UserId>> = Some(vec![bob(), carol()]);
         let text = "welcome".to_owned();
         let id = transaction_id.clone();
-        let send = NewSend { transaction_id, conversation_id, participants, text, queued_at: SIGNED_IN };
+        let send =
+            NewSend { transaction_id, conversation_id, participants, text, attachment: None, queued_at: SIGNED_IN };
         store.queue_send(&send).unwrap();
         (send.conversation_id, id)
     }
