@@ -60,6 +60,10 @@ export const commands = {
 	sendAgain: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { transactionId })),
 	/**  Takes back a message that waits or is being uploaded. */
 	discardSend: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { transactionId })),
+	/**  Makes a message that waits or is being uploaded a draft again. */
+	editSend: (transactionId: TransactionId) => typedError<Draft, CommandError>(__TAURI_INVOKE("edit_send", { transactionId })),
+	/**  How many messages X takes in a conversation now, and when there will be more. */
+	sendAllowance: (conversationId: ConversationId) => typedError<SendAllowance, CommandError>(__TAURI_INVOKE("send_allowance", { conversationId })),
 	/**  Deletes a message of one's own. It is shown nowhere from here on; for some seconds that can be undone. */
 	withdrawMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("withdraw_message", { eventId })),
 	/**  Undoes a deletion, or keeps a message that X refused to delete. */
@@ -457,6 +461,16 @@ export type PriceList = {
 export type Refusal = {
 	/**  X's words, shown only behind "Details"; may be empty. */
 	detail: string,
+};
+
+/**  How many messages X takes now, by what it told of its limits. They are X's to change at any time. */
+export type SendAllowance = {
+	/**  How many more go out at once, in this conversation and others of its kind together. */
+	left: number,
+	/**  When there will be more, by X's clock. */
+	renewedAt: Timestamp,
+	/**  Whether the limit of a day is the one that counts. */
+	daily: boolean,
 };
 
 /**  The state of one send, as the outbox keeps it and the timeline shows it. */

@@ -115,6 +115,7 @@ const PLAIN_MESSAGE: Omit<Message, "sender"> = {
   own: false,
   text: "",
   attachments: [],
+  outgoing: null,
   sendState: null,
   transactionId: null,
   vanished: false,
