@@ -41,8 +41,8 @@ pub struct TimelineItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase", tag = "type")]
 pub enum TimelineContent {
-    /// A message.
-    Message(Message),
+    /// A message; boxed, because it is much larger than the others.
+    Message(Box<Message>),
     /// People joined.
     #[serde(rename_all = "camelCase")]
     Joined {

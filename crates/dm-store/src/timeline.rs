@@ -113,7 +113,7 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
             let attachments = attachments::load(reader, row.id)?;
             let own_copy = attachments.is_empty() && transaction_id.is_some();
             let outgoing = if own_copy { outgoing_attachments::sent_as(reader, row.id)? } else { None };
-            TimelineContent::Message(Message {
+            TimelineContent::Message(Box::new(Message {
                 sender,
                 own,
                 text: row.text,
@@ -123,7 +123,7 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
                 transaction_id: transaction_id.clone(),
                 vanished: absences::is_vanished(reader, row.id)?,
                 not_deleted: if own { withdrawals::refusal_of(reader, row.id)? } else { None },
-            })
+            }))
         }
         (_, None) => return Err(StoreError::Unreadable { context: "a message without a sender" }),
     };
@@ -137,7 +137,7 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
         key: key_of(&send.transaction_id),
         event_id: None,
         at: send.queued_at,
-        content: TimelineContent::Message(Message {
+        content: TimelineContent::Message(Box::new(Message {
             sender: me,
             own: true,
             text: send.text,
@@ -147,7 +147,7 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
             transaction_id: Some(send.transaction_id),
             vanished: false,
             not_deleted: None,
-        }),
+        })),
     }
 }
 

@@ -237,7 +237,8 @@ impl Alice {
             for item in self.timeline(&conversation.id) {
                 let Some(id) = item.event_id else { continue };
                 let what = match item.content {
-                    TimelineContent::Message(Message { sender, text, attachments, .. }) => {
+                    TimelineContent::Message(message) => {
+                        let Message { sender, text, attachments, .. } = *message;
                         let media_keys = attachments.into_iter().map(|attachment| attachment.media_key).collect();
                         What::Message { sender, text, media_keys }
                     }
