@@ -3,6 +3,7 @@
 //! A bench is a function that returns rows. Each row says in words what was measured, the value, the promise if there is one,
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
+mod ingest;
 mod row;
 mod sim;
 mod start;
@@ -30,6 +31,8 @@ enum Name {
     Start,
     /// How fast the simulated X makes and serves a million events.
     Sim,
+    /// What the store takes for 100,000 events, and for searches in a million.
+    Ingest,
     /// What reading costs and how late messages come, beside the polling bot of X's guide.
     Sync,
 }
@@ -39,6 +42,7 @@ impl Name {
         match self {
             Self::Start => "start.json",
             Self::Sim => "sim.json",
+            Self::Ingest => "ingest.json",
             Self::Sync => "sync.json",
         }
     }
@@ -47,6 +51,7 @@ impl Name {
         match self {
             Self::Start => start::measure(options.installing.consent()),
             Self::Sim => sim::measure(),
+            Self::Ingest => ingest::measure(),
             Self::Sync => sync::measure(),
         }
     }

@@ -7,6 +7,7 @@
 
 mod memory;
 mod past;
+mod processor;
 mod queries;
 mod rival;
 mod texts;
@@ -48,6 +49,8 @@ const INBOXES: usize = 20;
 struct Measured {
     events: usize,
     ingested_in: f64,
+    /// How much of that other programs had the processor.
+    waited_for_processor: Option<f64>,
     plain_ingested_in: f64,
     /// By how much the most memory grew after the first ten thousand events.
     memory_growth: Option<u64>,
@@ -92,6 +95,7 @@ fn measure() -> Result<Measured, Failure> {
     let mut ingested_in = second.fill(FIRST)?;
     let memory_first = memory::at_most();
     ingested_in += second.fill(middle)?;
+    let waited_for_processor = second.waited;
     let memory_growth = memory::at_most().zip(memory_first).map(|(last, first)| last.saturating_sub(first));
 
     let mut past = Past::new()?;
@@ -126,6 +130,7 @@ fn measure() -> Result<Measured, Failure> {
     Ok(Measured {
         events: middle,
         ingested_in,
+        waited_for_processor,
         plain_ingested_in,
         memory_growth,
         sizes,
@@ -161,12 +166,14 @@ struct Filling {
     past: Past,
     events: usize,
     gap: Option<Gap>,
+    /// Milliseconds that other programs had the processor meanwhile.
+    waited: Option<f64>,
 }
 
 impl Filling {
     fn new(path: &Path) -> Result<Self, Failure> {
         let owner = Owner { id: past::alice()?, since: past::signed_in() };
-        Ok(Self { store: Store::open(path, owner)?, past: Past::new()?, events: 0, gap: None })
+        Ok(Self { store: Store::open(path, owner)?, past: Past::new()?, events: 0, gap: None, waited: Some(0.0) })
     }
 
     /// Ingests older pages until there are so many events, and tells how many milliseconds that took.
@@ -174,9 +181,11 @@ impl Filling {
         let mut milliseconds = 0.0;
         while self.events < events {
             let page = self.past.page()?;
-            let began = Instant::now();
+            let (began, waited_before) = (Instant::now(), processor::waited_for());
             self.ingest(&page)?;
             milliseconds += milliseconds_since(began);
+            let waited = processor::waited_for().zip(waited_before).map(|(after, before)| after - before);
+            self.waited = self.waited.zip(waited).map(|(sum, waited)| sum + waited);
             self.events += page.len();
         }
         Ok(milliseconds)

@@ -1,7 +1,7 @@
 //! A made-up past of alice's, as a catch-up meets it: pages of a hundred events, newest first, out of 500 conversations of
 //! which few are busy.
 
-use std::{error::Error, time::Duration};
+use std::error::Error;
 
 use dm_model::{Attachment, AttachmentKind, ConversationId, Event, EventContent, EventId, Timestamp, UserId};
 use rand::{RngExt, SeedableRng};
@@ -100,8 +100,7 @@ pub fn alice() -> Result<UserId, Box<dyn Error + Send + Sync>> {
 
 /// When alice signed in here first: a month before [`NOW`].
 pub fn signed_in() -> Timestamp {
-    let month = Duration::from_secs(30 * 24 * 3_600);
-    Timestamp::from_millis(NOW.as_millis() - i64::try_from(month.as_millis()).unwrap_or_default())
+    Timestamp::from_millis(NOW.as_millis() - 30 * 24 * 3_600_000)
 }
 
 fn picture(random: &mut ChaCha8Rng) -> Result<(Attachment, Option<String>), Box<dyn Error + Send + Sync>> {
