@@ -233,3 +233,9 @@ CREATE TABLE absences (
     missed_at INTEGER NOT NULL,                        -- by the first such reading, by X's clock
     vanished  INTEGER NOT NULL DEFAULT 0               -- 1: a later one missed it too; the timeline says so
 ) STRICT;
+
+-- How far the other person of a one-to-one conversation has read, as far as X's activity stream told.
+CREATE TABLE read_receipts (
+    conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
+    event        INTEGER NOT NULL                      -- everything up to this id; the event itself may be unknown
+) STRICT;

@@ -57,6 +57,12 @@ impl Shared {
         Ok(page)
     }
 
+    /// Counts a message that the activity stream delivered.
+    pub async fn count_delivery(&self, message: EventId) {
+        let day = self.clock.now().utc_day();
+        warn_if_uncounted(self.store.call(move |store| store.charge_deliveries(day, &[message])).await.map(drop));
+    }
+
     /// Counts something for which X charges each time.
     pub async fn count(&self, billable: Billable) {
         let day = self.clock.now().utc_day();

@@ -15,6 +15,7 @@ impl Shared {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Ok(Diagnostics {
             connectivity: self.connectivity.current(),
+            real_time: self.real_time.standing(),
             now: self.clock.now(),
             last_catch_up: *self.last_catch_up.borrow(),
             open_gaps: count(gaps),

@@ -5,10 +5,11 @@ mod sending;
 use std::{path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EventId, Inbox, MediaKey, Person,
+    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EventId, Inbox, MediaKey, Person, RealTime,
     TimelinePage, UserId,
 };
 use dm_store::Store;
+use secrecy::SecretString;
 use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     media::Media,
     outbox,
     randomness::Randomness,
+    real_time::{self, RealTimeState},
     scheduler::Scheduler,
     server_clock::ServerClock,
     shared::{Attention, Shared},
@@ -79,12 +81,14 @@ impl Engine {
             attention: watch::Sender::default(),
             daily_budget: Mutex::default(),
             thrift: watch::Sender::default(),
+            real_time: RealTimeState::default(),
             last_catch_up: watch::Sender::default(),
             listener: parts.listener,
             media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
             outgoing_folder: parts.outgoing_folder,
             outbox_wanted: Notify::new(),
             wishes_wanted: Notify::new(),
+            send_answered: Notify::new(),
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
             people_wanted: Notify::new(),
@@ -104,6 +108,7 @@ impl Engine {
         let tasks = Tasks::default();
         tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
         tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
+        tasks.start("real time", real_time::keep_listening(Arc::clone(&shared)));
         tasks.start("people", people::keep_known(Arc::clone(&shared)));
         tasks.start("outbox", outbox::keep_sending(Arc::clone(&shared)));
         tasks.start("wishes", wishes::keep_carrying_out(Arc::clone(&shared)));
@@ -173,6 +178,18 @@ impl Engine {
             // A larger budget is felt at once.
             self.sync_now();
         }
+    }
+
+    /// Listens to X's activity stream with the bearer token of the developer app that the person signed in with, or, with
+    /// none, stops listening. Messages come either way; the stream only tells them at once.
+    pub fn set_app_token(&self, token: Option<SecretString>) {
+        self.shared.real_time.set_token(token);
+    }
+
+    /// How the activity stream is doing.
+    #[must_use]
+    pub fn real_time(&self) -> RealTime {
+        self.shared.real_time.standing()
     }
 
     /// How the sync is doing, and what it costs.

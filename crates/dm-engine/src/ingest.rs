@@ -4,11 +4,11 @@
 //! what makes it one, is kept whole as `Unknown` and shown nowhere; an event that names no conversation cannot stand
 //! anywhere and is left to the next reading.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
-use dm_model::{Attachment, AttachmentKind, Event, EventContent, MediaKey};
+use dm_model::{Attachment, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, Timestamp, UserId};
 use dm_store::FetchedPerson;
-use x_api::{DmEvent, EventPage, Media, User};
+use x_api::{DmEvent, EventPage, Media, Sign, ToldMessage, User};
 
 /// The events of a page, in our words.
 pub fn events_of(page: &EventPage) -> Vec<Event> {
@@ -30,6 +30,77 @@ pub fn person_of(user: &User) -> FetchedPerson {
         picture_url: user.profile_image_url.as_ref().map(ToString::to_string),
         receives_our_messages: user.receives_your_dm,
     }
+}
+
+/// Where a message that the stream told stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Surely here.
+    Certain(ConversationId),
+    /// Here, if there is such a group: the line names a number that may be one.
+    MaybeGroup(ConversationId),
+    /// The line does not tell.
+    Untold,
+}
+
+/// Where a message of or to `me` stands. X names its two ends and no conversation. A group must never be taken for a
+/// person, nor the other way round, so what is not sure is not guessed.
+pub fn place_of(told: &ToldMessage, me: UserId) -> Place {
+    if let Some(named) = told.conversation.clone()
+        && (named.is_group() || named.other_person(me).is_some())
+    {
+        return Place::Certain(named);
+    }
+    match told.recipient {
+        Some(recipient) if recipient == me && told.sender != me => {
+            Place::Certain(ConversationId::one_to_one(told.sender, me))
+        }
+        Some(recipient) if told.sender == me && recipient != me && told.described.contains(&recipient) => {
+            Place::Certain(ConversationId::one_to_one(recipient, me))
+        }
+        Some(recipient) if recipient != me && !told.described.contains(&recipient) => {
+            ConversationId::group(recipient.get()).map_or(Place::Untold, Place::MaybeGroup)
+        }
+        _ => Place::Untold,
+    }
+}
+
+/// A message that the stream told, in our words.
+pub fn told_event(told: &ToldMessage, conversation_id: ConversationId) -> Event {
+    let (text, entities) = (told.text.clone(), told.entities.clone());
+    Event {
+        id: told.id,
+        conversation_id,
+        at: told.created_at.unwrap_or_else(|| told.id.created_at()),
+        sender: Some(told.sender),
+        content: EventContent::Message { text, attachments: Vec::new(), entities },
+    }
+}
+
+/// Whether something may hang on a message that the stream, which tells no attachments, told: then a page shows more.
+pub fn lacks_something(told: &ToldMessage) -> bool {
+    /// X puts a short link to an attachment behind the text.
+    const SHORT_LINK: &str = "https://t.co/";
+    let urls = told.entities.as_ref().and_then(|entities| entities.get("urls")).and_then(|urls| urls.as_array());
+    let explained = urls.map_or(0, Vec::len);
+    told.has_attachment || told.text.is_empty() || told.text.matches(SHORT_LINK).count() > explained
+}
+
+/// Where somebody types or has read, if it is the one-to-one conversation of `me` and somebody else.
+pub fn place_of_sign(sign: &Sign, me: UserId) -> Option<ConversationId> {
+    let place = ConversationId::one_to_one(sign.person, me);
+    let is_here = match (&sign.conversation, sign.recipient) {
+        (Some(named), _) => *named == place,
+        (None, recipient) => recipient == Some(me),
+    };
+    (sign.person != me && is_here).then_some(place)
+}
+
+/// Up to which event somebody has read, where X tells it or only when they did.
+pub fn read_up_to(sign: &Sign) -> Option<EventId> {
+    // The ids of one millisecond all lie before the first of the next one.
+    let after = |at: Timestamp| EventId::first_at(at.after(Duration::from_millis(1)));
+    sign.event.or_else(|| sign.at.and_then(after))
 }
 
 fn event_of(event: &DmEvent, media: &HashMap<&MediaKey, &Media>) -> Option<Event> {

@@ -5,6 +5,8 @@
 //! what changed. **Out:** the person's words become a row of the store's outbox and a local echo in one transaction;
 //! [`outbox`] carries them to X and writes down how far they have come.
 //!
+//! With a token of the developer app, [`real_time`] hears of news through X's activity stream instead of asking for them.
+//!
 //! Nothing here knows a window. Time comes from a [`Clock`](dm_model::Clock), randomness from a seed, the network from
 //! an [`x_api::Client`].
 
@@ -21,6 +23,7 @@ mod media;
 mod outbox;
 mod outgoing;
 mod randomness;
+mod real_time;
 mod scheduler;
 mod server_clock;
 mod shared;

@@ -50,6 +50,7 @@ impl Shared {
     async fn set_send_state(&self, row: &OutboxRow, state: SendState) -> Result<(), EngineError> {
         let id = row.transaction_id.clone();
         self.store.call(move |store| store.set_send_state(&id, &state)).await?;
+        self.send_answered.notify_one();
         self.emit_conversations([row.conversation_id.clone()]);
         Ok(())
     }
@@ -69,6 +70,8 @@ pub async fn keep_sending(shared: Arc<Shared>) {
     let mut busy: HashSet<ConversationId> = HashSet::new();
     let mut progress: HashMap<TransactionId, Progress> = HashMap::new();
     let mut own_messages_read = false;
+    // Where that happened while a message was being carried: it is looked for as soon as that is over.
+    let mut read_while_busy: HashSet<ConversationId> = HashSet::new();
     loop {
         let mut next_due = None;
         match shared.store.call(dm_store::Store::load_outbox).await {
@@ -76,15 +79,19 @@ pub async fn keep_sending(shared: Arc<Shared>) {
                 // What was sent or discarded is done with.
                 progress.retain(|id, _| rows.iter().any(|row| row.transaction_id == *id));
                 let reconnection = *reconnections.borrow_and_update();
-                let circumstances = Circumstances {
-                    now: shared.clock.now(),
-                    reconnection,
-                    own_messages_read: take(&mut own_messages_read),
-                };
+                let own_messages_read = take(&mut own_messages_read);
                 for row in first_of_each_lane(rows) {
                     if busy.contains(&row.conversation_id) {
+                        if own_messages_read {
+                            read_while_busy.insert(row.conversation_id);
+                        }
                         continue;
                     }
+                    let circumstances = Circumstances {
+                        now: shared.clock.now(),
+                        reconnection,
+                        own_messages_read: read_while_busy.remove(&row.conversation_id) || own_messages_read,
+                    };
                     let before = progress.get(&row.transaction_id).copied().unwrap_or_default();
                     let due = due_at(&row, &before, &circumstances);
                     if due <= circumstances.now {

@@ -12,6 +12,7 @@ use crate::{
     connectivity::{Change, ConnectivityState},
     media::Media,
     randomness::Randomness,
+    real_time::RealTimeState,
     scheduler::{self, Call, Scheduler, Urgency},
     server_clock::ServerClock,
     store_access::StoreAccess,
@@ -55,6 +56,8 @@ pub struct Shared {
     pub daily_budget: Mutex<Option<DailyBudget>>,
     /// How much reading is slowed down for the budget's sake.
     pub thrift: watch::Sender<Thrift>,
+    /// How X's activity stream is doing.
+    pub real_time: RealTimeState,
     /// When the last catch-up ended well.
     pub last_catch_up: watch::Sender<Option<Timestamp>>,
     pub listener: Arc<dyn Listener>,
@@ -64,6 +67,8 @@ pub struct Shared {
     pub outbox_wanted: Notify,
     /// Wakes who carries wishes to X: there is a new one.
     pub wishes_wanted: Notify,
+    /// X answered to a send, or did not: what the stream told of it need not be held back any more.
+    pub send_answered: Notify,
     /// Wakes the outbox: messages of the account's own person were read, maybe the one that is in doubt.
     pub own_messages_read: Notify,
     /// Wakes the catch-up before its time.
@@ -141,7 +146,7 @@ impl Shared {
     }
 
     /// Takes in what an answer said of X's limits, for this run and the next.
-    async fn learn(&self, call: Call, limits: &Limits) {
+    pub async fn learn(&self, call: Call, limits: &Limits) {
         self.scheduler.learn(self.clock.now(), call, limits);
         let windows = scheduler::kept_windows(&self.scheduler.standing());
         let dialect = self.x.dialect();

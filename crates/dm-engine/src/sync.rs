@@ -5,7 +5,9 @@
 //! code goes on from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing
 //! yet. Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own. The
 //! **sweep** reads again now and then what is paid for today, to find what X showed late. The
-//! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting.
+//! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting. While X's
+//! activity stream tells what happens ([`crate::real_time`]), the catch-up is only a net and the open conversation is not
+//! read at all.
 
 mod catch_up;
 mod history;
@@ -18,7 +20,7 @@ pub mod vanished;
 
 pub use history::backfill;
 pub use open_conversation::keep_open_conversation_fresh;
-pub use thrift::{DailyBudget, Thrift};
+pub use thrift::{DailyBudget, Thrift, look_into_the_purse};
 
 use std::{sync::Arc, time::Duration};
 
@@ -83,7 +85,8 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                         tracing::info!(reason = reason(&error), "a sweep ended early");
                     }
                 }
-                thrift::look_into_the_purse(&shared).await;
+                shared.real_time.note_catch_up(&shared).await;
+                look_into_the_purse(&shared).await;
                 Rest::Content { since: now }
             }
             Err(error) => {

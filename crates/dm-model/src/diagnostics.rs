@@ -4,7 +4,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Charged, Connectivity, Timestamp};
+use crate::{Charged, Connectivity, RealTime, Timestamp};
 
 /// The state of the sync.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -12,6 +12,8 @@ use crate::{Charged, Connectivity, Timestamp};
 pub struct Diagnostics {
     /// How the connection is doing.
     pub connectivity: Connectivity,
+    /// How the activity stream is doing.
+    pub real_time: RealTime,
     /// The time at X.
     pub now: Timestamp,
     /// When the last catch-up ended well.

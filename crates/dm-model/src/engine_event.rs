@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Connectivity, ConversationId, TransactionId, UserId};
+use crate::{Connectivity, ConversationId, RealTime, TransactionId, UserId};
 
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -46,6 +46,20 @@ pub enum EngineEvent {
         sent_bytes: u32,
         /// How many there are.
         total_bytes: u32,
+    },
+    /// The activity stream began, ended or was refused.
+    #[serde(rename_all = "camelCase")]
+    RealTimeChanged {
+        /// How it is now.
+        real_time: RealTime,
+    },
+    /// Somebody is writing at this moment. X tells it again every few seconds while it lasts, and never that it ended.
+    #[serde(rename_all = "camelCase")]
+    PersonTyping {
+        /// Where; only one-to-one conversations.
+        conversation_id: ConversationId,
+        /// Who.
+        person: UserId,
     },
     /// The person asked, by a notification for instance, to see this conversation.
     #[serde(rename_all = "camelCase")]

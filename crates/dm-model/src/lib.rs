@@ -18,6 +18,7 @@ mod event;
 mod ids;
 mod outbox;
 mod person;
+mod real_time;
 mod timeline;
 mod wish;
 
@@ -35,5 +36,6 @@ pub use event::{Event, EventContent};
 pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, TransactionId, UserId};
 pub use outbox::{SendAllowance, SendState, WedgedReason};
 pub use person::Person;
+pub use real_time::{RealTime, RealTimeRefusal};
 pub use timeline::{Backfill, Message, TimelineContent, TimelineItem, TimelinePage};
 pub use wish::{Block, Refusal};

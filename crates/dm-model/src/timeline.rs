@@ -101,4 +101,7 @@ pub struct TimelinePage {
     pub read_up_to: Option<EventId>,
     /// In a conversation of two: what is known of a block of the other one.
     pub block: Option<Block>,
+    /// In a one-to-one conversation: the last message of the account's own person that the other person has read, as far
+    /// as X told us.
+    pub read_by_other_up_to: Option<EventId>,
 }

@@ -14,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0004_aliases.sql")),
     M::up(include_str!("../migrations/0005_wishes.sql")),
     M::up(include_str!("../migrations/0006_outgoing.sql")),
+    M::up(include_str!("../migrations/0007_read_receipts.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod outgoing_attachments;
 pub mod people;
 pub mod read_markers;
+pub mod read_receipts;
 pub mod search_index;
 pub mod spending;
 pub mod sync_marks;

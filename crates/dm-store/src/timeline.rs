@@ -14,7 +14,7 @@ use crate::{
     short_links::expanded_by_stored,
     tables::{
         absences, attachments, blocks, conversations, event_people, histories, outbox, outgoing_attachments, people,
-        read_markers, withdrawals,
+        read_markers, read_receipts, withdrawals,
     },
 };
 
@@ -42,10 +42,12 @@ impl Store {
                 complete: false,
                 read_up_to: None,
                 block: conversation_id.other_person(me).map(|other| blocks::load(reader, other)).transpose()?.flatten(),
+                read_by_other_up_to: None,
             };
             if let Some(number) = conversations::find(reader, conversation_id)? {
                 let read_up_to = read_markers::load(reader, number, self.read_before_sign_in())?;
                 page.read_up_to = (read_up_to > 0).then(|| event_id(read_up_to)).transpose()?;
+                page.read_by_other_up_to = read_receipts::load(reader, number, me)?;
                 page.complete = histories::is_complete(reader, number)?;
                 let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
                 let mut rows = load_event_rows(reader, number, before, limit.saturating_add(1))?;

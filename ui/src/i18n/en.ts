@@ -208,6 +208,9 @@ export const words = {
     delete_event: "Deletions",
     block: "Blocks",
     unblock: "Lifted blocks",
+    subscriptions: "Subscriptions in real time",
+    subscribe: "New subscriptions in real time",
+    activity_stream: "Streams in real time",
   },
   spans: {
     quarterHour: "in 15 minutes",

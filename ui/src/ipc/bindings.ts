@@ -232,6 +232,8 @@ export type ConversationKind =
 export type Diagnostics = {
 	/**  How the connection is doing. */
 	connectivity: Connectivity,
+	/**  How the activity stream is doing. */
+	realTime: RealTime,
 	/**  The time at X. */
 	now: Timestamp,
 	/**  When the last catch-up ended well. */
@@ -292,6 +294,16 @@ transactionId: TransactionId;
 sentBytes: number; 
 /**  How many there are. */
 totalBytes: number } | 
+/**  The activity stream began, ended or was refused. */
+{ type: "realTimeChanged"; 
+/**  How it is now. */
+realTime: RealTime } | 
+/**  Somebody is writing at this moment. X tells it again every few seconds while it lasts, and never that it ended. */
+{ type: "personTyping"; 
+/**  Where; only one-to-one conversations. */
+conversationId: ConversationId; 
+/**  Who. */
+person: UserId } | 
 /**  The person asked, by a notification for instance, to see this conversation. */
 { type: "openConversation"; 
 /**  Which. */
@@ -457,6 +469,40 @@ export type PriceList = {
 	streamedMessage?: number,
 };
 
+/**  The state of the stream. Whatever it is, messages come: without the stream by asking X for them. */
+export type RealTime = 
+/**  There is no token of the developer app, so nobody listens. */
+{ type: "off" } | 
+/**  It is being opened, for the first time or again. */
+{ type: "connecting" } | 
+/**  It is open. */
+{ type: "live"; 
+/**  Since when. */
+since: Timestamp } | 
+/**  X refuses it. It is tried again now and then. */
+{ type: "refused"; 
+/**  Why. */
+reason: RealTimeRefusal } | 
+/**  The daily budget is spent. */
+{ type: "resting"; 
+/**  Until when. */
+until: Timestamp };
+
+/**  Why X does not let us listen. */
+export type RealTimeRefusal = 
+/**  It does not know the token. */
+"wrongToken" | 
+/**  The token belongs to another developer app than the one the person signed in with. */
+"otherApp" | 
+/**  The developer app may not do this. */
+"notAllowed" | 
+/**  As many as may listen for this developer app do so already. */
+"tooManyConnections" | 
+/**  The developer account has no credits left. */
+"outOfCredits" | 
+/**  It answered in a way that Pipit does not understand. */
+"notUnderstood";
+
 /**  X did not do what the person wished. */
 export type Refusal = {
 	/**  X's words, shown only behind "Details"; may be empty. */
@@ -590,6 +636,11 @@ export type TimelinePage = {
 	readUpTo: EventId | null,
 	/**  In a conversation of two: what is known of a block of the other one. */
 	block: Block | null,
+	/**
+	 *  In a one-to-one conversation: the last message of the account's own person that the other person has read, as far
+	 *  as X told us.
+	 */
+	readByOtherUpTo: EventId | null,
 };
 
 /**  A point in time: Unix milliseconds. JavaScript's numbers hold it exactly. */

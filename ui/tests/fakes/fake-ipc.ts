@@ -30,6 +30,7 @@ export class FakeIpc {
   past = new Map<ConversationId, TimelineItem[][]>();
   diagnostics: Diagnostics = diagnostics();
   readUpTo = new Map<ConversationId, string>();
+  readByOtherUpTo = new Map<ConversationId, string>();
   drafts = new Map<ConversationId, string>();
   /** Messages that the person deleted. */
   withdrawn = new Set<EventId>();
@@ -138,10 +139,12 @@ export class FakeIpc {
         const end = before === null ? all.length : all.findIndex((item) => item.eventId === before);
         const begin = Math.max(0, end - limit);
         const readUpTo = this.readUpTo.get(conversationId) ?? null;
+        const readByOtherUpTo = this.readByOtherUpTo.get(conversationId) ?? null;
         const complete = !this.past.has(conversationId);
         const items = all.slice(begin, end).filter(({ eventId }) => eventId === null || !this.withdrawn.has(eventId));
         const block = this.blocks.get(conversationId) ?? null;
-        return { conversationId, items, people: this.people, hasOlder: begin > 0, complete, readUpTo, block };
+        const hasOlder = begin > 0;
+        return { conversationId, items, people: this.people, hasOlder, complete, readUpTo, readByOtherUpTo, block };
       },
       backfill: async (id) => {
         const [page = [], ...more] = this.past.get(id) ?? [];

@@ -86,6 +86,7 @@ export const X_PRICES: PriceList = {
 export function diagnostics(more: Partial<Diagnostics> = {}): Diagnostics {
   return {
     connectivity: { state: "live" },
+    realTime: { type: "off" },
     now: NOON,
     lastCatchUp: NOON - 20_000,
     openGaps: 0,

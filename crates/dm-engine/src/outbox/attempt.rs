@@ -44,6 +44,7 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
 pub async fn finish(shared: &Shared, row: &OutboxRow, sent: SentMessage) -> Result<(), EngineError> {
     let (id, conversation, event) = (row.transaction_id.clone(), sent.conversation.clone(), sent.event);
     shared.store.call(move |store| store.mark_sent(&id, &conversation, event)).await?;
+    shared.send_answered.notify_one();
     shared.emit_sent(&row.conversation_id, sent.conversation);
     shared.count(Billable::Send).await;
     shared.expect_answer();

@@ -39,6 +39,12 @@ pub enum Call {
     UploadStatus,
     /// `POST /2/media/metadata`.
     DescribeUpload,
+    /// `GET /2/activity/subscriptions`, with the app's token.
+    Subscriptions,
+    /// `POST /2/activity/subscriptions`.
+    Subscribe,
+    /// `GET /2/activity/stream`, with the app's token.
+    ActivityStream,
 }
 
 /// Calls that may draw from one budget: at launch X counted all reads of Direct Messages together, and all sends.
@@ -62,6 +68,12 @@ pub enum Family {
     UploadStates,
     /// What uploads show.
     Descriptions,
+    /// Lists of subscriptions.
+    Subscriptions,
+    /// New subscriptions.
+    Subscribing,
+    /// Openings of the activity stream.
+    Streams,
 }
 
 impl Call {
@@ -75,7 +87,7 @@ impl Call {
     }
 
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Events,
         Self::ConversationEvents,
         Self::EventsWith,
@@ -93,6 +105,9 @@ impl Call {
         Self::FinalizeUpload,
         Self::UploadStatus,
         Self::DescribeUpload,
+        Self::Subscriptions,
+        Self::Subscribe,
+        Self::ActivityStream,
     ];
 
     /// Requests in 15 minutes, by X's documentation of August 2026. Headers outweigh it.
@@ -101,10 +116,11 @@ impl Call {
             Family::People => 900,
             Family::Deletions => 300,
             Family::Blocks => 10,
-            Family::WholeUploads | Family::Descriptions => 500,
+            Family::WholeUploads | Family::Descriptions | Family::Subscriptions | Family::Subscribing => 500,
             Family::Segments => 1_875,
             Family::UploadStates => 1_000,
             Family::Reads | Family::Sends => 15,
+            Family::Streams => 450,
         }
     }
 
@@ -118,6 +134,9 @@ impl Call {
             Self::AnnounceUpload | Self::AppendSegment | Self::FinalizeUpload => Family::Segments,
             Self::UploadStatus => Family::UploadStates,
             Self::DescribeUpload => Family::Descriptions,
+            Self::Subscriptions => Family::Subscriptions,
+            Self::Subscribe => Family::Subscribing,
+            Self::ActivityStream => Family::Streams,
             Self::Events | Self::ConversationEvents | Self::EventsWith | Self::DmMedia => Family::Reads,
             Self::SendToConversation | Self::SendToParticipant | Self::CreateGroup => Family::Sends,
         }
@@ -143,6 +162,9 @@ impl Call {
             Self::FinalizeUpload => "finalize_upload",
             Self::UploadStatus => "upload_status",
             Self::DescribeUpload => "describe_upload",
+            Self::Subscriptions => "subscriptions",
+            Self::Subscribe => "subscribe",
+            Self::ActivityStream => "activity_stream",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reading the conversation on screen by its own calls, while the window has the focus. A one-to-one conversation has
+//! Reading the conversation on screen by its own calls, while the window has the focus and no stream tells its news. A one-to-one conversation has
 //! two of them, with a budget each: the one that has more to spend is taken.
 
 use std::{sync::Arc, time::Duration};
@@ -43,13 +43,19 @@ impl OnScreen {
 pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
     let mut attention = shared.attention.subscribe();
     let mut caught_up = shared.last_catch_up.subscribe();
+    let mut real_time = shared.real_time.watch();
     let mut on_screen: Option<OnScreen> = None;
     let mut last_read = None;
     loop {
         let looking_at = attention.borrow_and_update().clone();
-        let Some(open) = looking_at.open.clone().filter(|id| looking_at.focused && !id.is_new_group()) else {
-            // The sender lives in `shared`.
-            let _changed = attention.changed().await;
+        real_time.mark_unchanged();
+        let is_read = looking_at.focused && !shared.real_time.is_live();
+        let Some(open) = looking_at.open.clone().filter(|id| is_read && !id.is_new_group()) else {
+            // The senders live in `shared`.
+            tokio::select! {
+                _ = attention.changed() => {}
+                _ = real_time.changed() => {}
+            }
             continue;
         };
         let now = shared.clock.now();
@@ -62,6 +68,7 @@ pub async fn keep_open_conversation_fresh(shared: Arc<Shared>) {
             _ = attention.changed() => false,
             // That was a reading of this conversation, too: the next one is due later.
             _ = caught_up.changed() => false,
+            _ = real_time.changed() => false,
         };
         if is_due {
             let result = read(&shared, &shown.conversation, call).await;

@@ -29,6 +29,9 @@ const FASTEST_UNSEEN: Duration = Duration::from_secs(30);
 /// The same while nobody is there.
 const FASTEST_AWAY: Duration = Duration::from_mins(1);
 
+/// The same while the activity stream tells what happens: a net for what it did not.
+const NET_EVERY: Duration = Duration::from_mins(15);
+
 /// A rest, by what came before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
@@ -66,6 +69,7 @@ impl Rest {
     /// Waits until it is over.
     pub async fn take(self, shared: &Shared, reconnections: &mut watch::Receiver<u64>) -> Ended {
         let mut attention = shared.attention.subscribe();
+        let mut real_time = shared.real_time.watch();
         let (mut came_back, mut woke_up) = (false, false);
         let mut was_given = attention.borrow_and_update().is_given();
         loop {
@@ -100,6 +104,8 @@ impl Rest {
                     Self::Barred(_) => {}
                 },
                 _ = attention.changed() => {}
+                // Without the stream the next catch-up is due earlier.
+                _ = real_time.changed() => {}
             }
         }
     }
@@ -112,6 +118,9 @@ pub fn pace(shared: &Shared, now: Timestamp) -> Duration {
 }
 
 fn pace_of(shared: &Shared, attention: &Attention, eagerness: Eagerness, now: Timestamp) -> Duration {
+    if shared.real_time.tells_all() {
+        return NET_EVERY;
+    }
     let (_, pace) = shared.scheduler.pace_at(now, &[Call::Events], eagerness);
     pace.max(fastest_pace(attention))
 }

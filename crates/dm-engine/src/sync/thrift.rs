@@ -59,7 +59,12 @@ pub async fn look_into_the_purse(shared: &Shared) -> Thrift {
     let thrift = match budget {
         None => Thrift::default(),
         Some(budget) => match shared.load_spending().await {
-            Ok(spending) => Thrift::of(budget, price_of(&spending.today, &budget.prices), shared.clock.now()),
+            Ok(spending) => {
+                // What the stream told is going to be read, too.
+                let owed = u64::from(shared.real_time.to_be_read()) * u64::from(budget.prices.event_read);
+                let spent = price_of(&spending.today, &budget.prices).saturating_add(owed);
+                Thrift::of(budget, spent, shared.clock.now())
+            }
             Err(error) => {
                 tracing::warn!(%error, "what was spent today cannot be told");
                 Thrift::default()

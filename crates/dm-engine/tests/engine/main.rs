@@ -34,6 +34,10 @@ mod open_conversation;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod real_time;
+#[cfg(test)]
+mod real_time_refusals;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod sends;

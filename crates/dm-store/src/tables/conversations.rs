@@ -5,7 +5,17 @@ use dm_model::ConversationId;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::outbox;
-use crate::{StoreError, error::Context as _, rows::text_id};
+use crate::{Store, StoreError, error::Context as _, rows::text_id};
+
+impl Store {
+    /// Whether anything is known of a conversation.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn knows_conversation(&self, id: &ConversationId) -> Result<bool, StoreError> {
+        self.read(|reader| Ok(find(reader, id)?.is_some()))
+    }
+}
 
 /// The number of a conversation, if it is known. A group that has X's id by now is still found by the id it had here.
 pub fn find(reader: &Transaction<'_>, id: &ConversationId) -> Result<Option<i64>, StoreError> {

@@ -1,8 +1,8 @@
 //! Everything that happened, by X's ids.
 //!
 //! A page from X is a set: its events may be known already, in any order, and meeting one twice is nothing. An event
-//! never changes, with one exception: a message of ours is stored the moment X takes it, as we wrote it, and is
-//! completed when X shows it to us (it rewrites links).
+//! never changes, with one exception: what is stored before X has shown it whole, a message of ours the moment X takes it
+//! or one that the activity stream told, is completed when a page shows it.
 
 use std::collections::BTreeSet;
 
@@ -62,6 +62,16 @@ pub struct OwnMessage {
     pub attachments: Vec<Attachment>,
 }
 
+/// What storing an event came to.
+enum Stored {
+    New,
+    /// It had been told without all that is known of it now.
+    Completed {
+        /// The number of the conversation in which it was believed to be.
+        stood_in: i64,
+    },
+}
+
 impl Store {
     /// Stores events that were read on their own, such as those of one conversation.
     ///
@@ -69,6 +79,23 @@ impl Store {
     /// When the database cannot be written; then none of them is stored.
     pub fn ingest(&self, events: &[Event]) -> Result<Ingested, StoreError> {
         self.write(|writer| self.insert_all(writer, events))
+    }
+
+    /// Stores events that were told in passing, without all that a page would show of them: they are completed by the
+    /// next page that does. Those that are known already stay as they are.
+    ///
+    /// # Errors
+    /// As [`ingest`](Self::ingest).
+    pub fn ingest_told(&self, events: &[Event]) -> Result<Ingested, StoreError> {
+        self.write(|writer| self.insert_each(writer, events, false))
+    }
+
+    /// Which of these events a page has shown whole.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn find_shown(&self, ids: &[EventId]) -> Result<BTreeSet<EventId>, StoreError> {
+        self.find(ids, "SELECT 1 FROM events WHERE id = ?1 AND confirmed = 1")
     }
 
     /// Stores the newest page of a catch-up, after which everything up to `seen_up_to` was seen. `rest` is the cursor
@@ -156,9 +183,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub fn find_known(&self, ids: &[EventId]) -> Result<BTreeSet<EventId>, StoreError> {
+        self.find(ids, "SELECT 1 FROM events WHERE id = ?1")
+    }
+
+    fn find(&self, ids: &[EventId], query: &str) -> Result<BTreeSet<EventId>, StoreError> {
         self.read(|reader| {
-            let mut statement =
-                reader.prepare_cached("SELECT 1 FROM events WHERE id = ?1").context("finding known events")?;
+            let mut statement = reader.prepare_cached(query).context("finding known events")?;
             let mut known = BTreeSet::new();
             for id in ids {
                 if statement.exists([id.as_i64()]).context("finding known events")? {
@@ -215,12 +245,17 @@ impl Store {
     }
 
     pub(super) fn insert_all(&self, writer: &Transaction<'_>, events: &[Event]) -> Result<Ingested, StoreError> {
+        self.insert_each(writer, events, true)
+    }
+
+    fn insert_each(&self, writer: &Transaction<'_>, events: &[Event], confirmed: bool) -> Result<Ingested, StoreError> {
         let mut ingested = Ingested::default();
         let read_before = self.read_before_sign_in();
         for event in events {
-            let Some(is_new) = self.insert(writer, event)? else { continue };
+            let Some(stored) = self.insert(writer, event, confirmed)? else { continue };
             ingested.changed.insert(event.conversation_id.clone());
-            if !is_new {
+            if let Stored::Completed { stood_in } = stored {
+                ingested.changed.insert(conversations::id_of(writer, stood_in)?);
                 continue;
             }
             ingested.new_events += 1;
@@ -242,24 +277,24 @@ impl Store {
         Ok(ingested)
     }
 
-    /// Stores one event: `None` when it was known as it is, otherwise whether it is new.
-    fn insert(&self, writer: &Transaction<'_>, event: &Event) -> Result<Option<bool>, StoreError> {
-        let known: Option<bool> = writer
-            .prepare_cached("SELECT confirmed FROM events WHERE id = ?1")
+    /// Stores one event: `None` when it was known as it is.
+    fn insert(&self, writer: &Transaction<'_>, event: &Event, confirmed: bool) -> Result<Option<Stored>, StoreError> {
+        let known: Option<(bool, i64)> = writer
+            .prepare_cached("SELECT confirmed, conversation FROM events WHERE id = ?1")
             .context("finding an event")?
-            .query_row([event.id.as_i64()], |row| row.get(0))
+            .query_row([event.id.as_i64()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()
             .context("finding an event")?;
-        if known == Some(true) {
+        if known.is_some_and(|(is_whole, _)| is_whole || !confirmed) {
             return Ok(None);
         }
         let conversation = conversations::find_or_insert(writer, &event.conversation_id)?;
-        insert_row(writer, conversation, event, true)?;
+        insert_row(writer, conversation, event, confirmed)?;
         if let Some(other) = event.conversation_id.other_person(self.owner.id) {
             members::expect(writer, conversation, other)?;
         }
         insert_parts(writer, conversation, event)?;
-        Ok(Some(known.is_none()))
+        Ok(Some(known.map_or(Stored::New, |(_, stood_in)| Stored::Completed { stood_in })))
     }
 }
 
@@ -297,7 +332,7 @@ fn insert_row(writer: &Transaction<'_>, conversation: i64, event: &Event, confir
             "INSERT INTO events (id, conversation, at, sender, kind, text, entities, raw, confirmed)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET
-                 at = excluded.at, text = excluded.text, entities = excluded.entities, confirmed = excluded.confirmed",
+                 conversation = excluded.conversation, at = excluded.at, text = excluded.text, entities = excluded.entities, confirmed = excluded.confirmed",
         )
         .context("storing an event")?
         .execute(params![
@@ -393,6 +428,21 @@ mod tests {
         store.ingest(&events).unwrap();
         store.ingest(&[joined]).unwrap();
         assert_eq!(store.count_messages_from(second.id).unwrap(), 2);
+    }
+
+    #[test]
+    fn what_was_told_in_passing_arrives_once_and_is_completed_by_a_page_also_as_to_where_it_stands() {
+        let (_folder, store) = alice_store();
+        let told = message(1, with_bob(), bob(), "Look https://t.co/a");
+        assert_eq!(store.ingest_told(std::slice::from_ref(&told)).unwrap().arrived.len(), 1);
+        assert_eq!(store.ingest_told(std::slice::from_ref(&told)).unwrap(), Ingested::default());
+        assert!(store.find_shown(&[told.id]).unwrap().is_empty());
+        let whole = Event { conversation_id: book_club(), ..message(1, with_bob(), bob(), "Look") };
+        let completed = store.ingest(std::slice::from_ref(&whole)).unwrap();
+        assert_eq!((completed.new_events, completed.changed.len()), (0, 2));
+        assert_eq!((texts(&store, &book_club()), texts(&store, &with_bob()).len()), (vec!["Look".to_owned()], 0));
+        assert_eq!(store.ingest_told(&[told]).unwrap(), Ingested::default());
+        assert_eq!(store.find_shown(&[whole.id]).unwrap().len(), 1);
     }
 
     #[test]

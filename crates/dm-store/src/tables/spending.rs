@@ -32,6 +32,15 @@ impl Store {
         self.charge_resources(day, Billable::UserRead, people.iter().map(|id| id.as_i64()))
     }
 
+    /// Counts messages that the activity stream delivered, and tells how many of them X charged for. X charges for each
+    /// beside what the same event costs in a list.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn charge_deliveries(&self, day: i64, events: &[EventId]) -> Result<u32, StoreError> {
+        self.charge_resources(day, Billable::StreamedMessage, events.iter().map(|id| id.as_i64()))
+    }
+
     /// Counts something for which X charges each time.
     ///
     /// # Errors

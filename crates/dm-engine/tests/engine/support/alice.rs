@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{
-    ConversationId, EventId, MediaKey, Message, SendState, TimelineContent, TimelineItem, Timestamp, TransactionId,
-    UserId,
+    ConversationId, EventId, MediaKey, Message, RealTime, SendState, TimelineContent, TimelineItem, Timestamp,
+    TransactionId, UserId,
 };
 use dm_store::{Owner, Store};
 use tempfile::TempDir;
@@ -37,6 +37,8 @@ pub struct Alice {
     starts: u64,
     /// What a start takes; a test may change it between two.
     pub cache_limits: CacheLimits,
+    /// The bearer token of her developer app, if she gave it to Pipit.
+    app_token: Option<String>,
 }
 
 /// One event as the timeline shows it, or as X has it.
@@ -85,6 +87,7 @@ impl Alice {
             engine: None,
             starts: 0,
             cache_limits: CacheLimits::default(),
+            app_token: None,
         }
     }
 
@@ -112,7 +115,40 @@ impl Alice {
             outgoing_folder: self.folder.path().join("outgoing"),
             listener: Arc::clone(&self.heard) as _,
         };
-        self.engine = Some(Engine::start(parts).await.unwrap());
+        let engine = Engine::start(parts).await.unwrap();
+        engine.set_app_token(self.app_token.clone().map(Into::into));
+        self.engine = Some(engine);
+    }
+
+    /// Signs in, gives Pipit the token of her developer app, and waits until the stream is open and all is read.
+    pub async fn listens(world: &Arc<World>) -> Self {
+        let mut alice = Self::is_settled(world).await;
+        alice.gives_token(Some(world.x.app_token("pipit-demo")));
+        alice.until_live().await;
+        alice
+    }
+
+    /// Gives Pipit another token of a developer app, or takes it away.
+    pub fn gives_token(&mut self, token: Option<String>) {
+        self.engine().set_app_token(token.clone().map(Into::into));
+        self.app_token = token;
+    }
+
+    /// Waits until the stream is open and the catch-up is over that belongs to its opening.
+    pub async fn until_live(&self) {
+        self.at_rest("an open stream", |alice| matches!(alice.engine().real_time(), RealTime::Live { .. })).await;
+    }
+
+    /// Waits until a condition holds and nothing stirs any more.
+    pub async fn at_rest(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let mut stirred = self.world.stirred.subscribe();
+        loop {
+            self.until(what, &holds).await;
+            stirred.borrow_and_update();
+            if self.is_still(&mut stirred).await && holds(self) {
+                return;
+            }
+        }
     }
 
     /// Closes the app.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use dm_engine::Listener;
-use dm_model::{Connectivity, ConversationId, EngineEvent};
+use dm_model::{Connectivity, ConversationId, EngineEvent, UserId};
 use dm_store::ArrivedMessage;
 use tokio::sync::watch;
 
@@ -50,6 +50,15 @@ impl Heard {
             _ => None,
         };
         self.events.lock().unwrap().iter().filter_map(changed).collect()
+    }
+
+    /// Who was typing, and where.
+    pub fn typing(&self) -> Vec<(ConversationId, UserId)> {
+        let typed = |event: &EngineEvent| match event {
+            EngineEvent::PersonTyping { conversation_id, person } => Some((conversation_id.clone(), *person)),
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(typed).collect()
     }
 
     /// How many catch-ups came to their end.
