@@ -1,9 +1,9 @@
-//! Each account's place: its folder, its way to X, its engine.
+//! Each account's place: its folder, its way to X, its engine. What happens to one of them touches no other.
 
 use std::{path::PathBuf, sync::Arc};
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
-use dm_model::{Account, UserId};
+use dm_model::{Account, EngineEvent, UserId};
 use dm_store::{Owner, Store};
 use secrecy::SecretString;
 use url::Url;
@@ -11,8 +11,8 @@ use x_api::Client;
 use x_auth::{FixedToken, Provider, Session, TokenPair, Vault as _};
 
 use crate::{
-    app_state::{AppState, Running, ShellListener},
-    error::CommandError,
+    app_state::AppState, error::CommandError, page_events::PageEvent, running_accounts::Running,
+    shell_listener::ShellListener,
 };
 
 /// The real X.
@@ -63,23 +63,42 @@ impl AppState {
         chosen.or_else(|| self.arguments.client_id.clone())
     }
 
-    /// Starts the engine of an account that signed in before.
+    /// Starts the engine of an account that is signed in, unless it runs.
     ///
     /// # Errors
-    /// When its data cannot be used; it is then as it was.
-    pub async fn start_engine(&self, account: Account) -> Result<(), CommandError> {
-        let store = self.open_store(&account).await?;
-        let way = self.way_of(&account).await?;
+    /// When its data cannot be used; it is then as it was, and the list of accounts says so.
+    pub async fn start_account(&self, account: &Account) -> Result<(), CommandError> {
+        let _alone = self.changing_accounts.lock().await;
+        if self.accounts.get(account.id).is_some() {
+            return Ok(());
+        }
+        // It may have been signed out while others had their turn.
+        if !self.settings.is_signed_in(account.id) {
+            return Err(CommandError::signed_out());
+        }
+        let started = self.start_engine(account).await;
+        if let Err(error) = &started {
+            tracing::error!(why = error.message, "an account's data cannot be used");
+            self.accounts.put_problem(account.id, error.clone());
+        }
+        self.page.push(PageEvent::AccountsChanged);
+        started
+    }
+
+    async fn start_engine(&self, account: &Account) -> Result<(), CommandError> {
+        let store = self.open_store(account).await?;
+        let way = self.way_of(account).await?;
         // The demo's X began anew with this process and knows no older session; the store can be read without one.
         if account.demo
-            && let Err(error) = self.renew_demo_session(&account, &way).await
+            && let Err(error) = self.renew_demo_session(account, &way).await
         {
             tracing::warn!(why = error.message, "the demo's session could not be made anew");
         }
-        self.run(account, store, way).await
+        self.run(account.clone(), store, way).await
     }
 
-    /// Keeps a new session, and starts the engine of whoever it belongs to.
+    /// Keeps a new session, starts the engine of whoever it belongs to, and shows them. Who is signed in already has their
+    /// session renewed; all others go on as they were.
     ///
     /// # Errors
     /// When X does not tell who it is, or the session or the settings cannot be kept.
@@ -90,24 +109,58 @@ impl AppState {
         let known = self.settings.account(me.value.id);
         let account = Account {
             id: me.value.id,
-            name: me.value.name,
-            username: me.value.username,
+            name: me.value.name.clone(),
+            username: me.value.username.clone(),
             // X's clock tells only whole seconds: what came in the same second counts as news rather than as read.
             signed_in_at: known.map(|known| known.signed_in_at).or(me.server_time).unwrap_or_else(|| self.clock.now()),
             demo,
         };
+        let alone = self.changing_accounts.lock().await;
         let store = self.open_store(&account).await?;
         // The old engine ends first, so that it cannot refresh with a session that is being replaced.
-        self.replace_running(None).await;
-        self.vault.save(account.id, &tokens).await?;
-        self.settings.save_active_account(&account, &way.provider.client_id)?;
+        if let Some(old) = self.accounts.take(account.id) {
+            old.stop().await;
+        }
+        if let Err(error) = self.vault.save(account.id, &tokens).await {
+            // Who was signed in stays so, with the session they had.
+            drop(alone);
+            let _as_before = self.start_account(&account).await;
+            return Err(error.into());
+        }
+        self.settings.save_signed_in(&account, &way.provider.client_id)?;
+        self.accounts.show(Some(account.id));
         self.run(account.clone(), store, way).await?;
+        drop(alone);
+        if let Some(running) = self.accounts.get(account.id)
+            && let Err(error) = running.engine.learn_own_person(&me.value).await
+        {
+            tracing::info!(%error, "the account's own picture is not known yet");
+        }
+        self.page.push(PageEvent::AccountsChanged);
         Ok(account)
     }
 
+    /// Puts another account on screen; what could not be opened before is tried again when the page asks for it.
+    ///
+    /// # Errors
+    /// When it is not signed in.
+    pub fn switch_account(&self, id: UserId) -> Result<(), CommandError> {
+        if !self.settings.is_signed_in(id) {
+            return Err(CommandError::signed_out());
+        }
+        self.accounts.forget_problem_of(id);
+        self.accounts.show(Some(id));
+        if let Err(error) = self.settings.save_active_account(id) {
+            // The next start shows another one first; that is all.
+            tracing::warn!(why = error.message, "which account is on screen could not be kept");
+        }
+        Ok(())
+    }
+
     async fn run(&self, account: Account, store: Arc<Store>, way: WayToX) -> Result<(), CommandError> {
+        let id = account.id;
         let session = Session::new(
-            account.id,
+            id,
             way.provider,
             self.http.clone(),
             Arc::clone(&self.vault) as Arc<dyn x_auth::Vault>,
@@ -115,19 +168,23 @@ impl AppState {
         );
         let tokens: Arc<dyn x_api::TokenSource> = session.clone();
         let engine = Engine::start(EngineParts {
-            cache_folder: self.account_folder(account.id).join("cache"),
-            outgoing_folder: self.account_folder(account.id).join("outgoing"),
+            cache_folder: self.account_folder(id).join("cache"),
+            outgoing_folder: self.account_folder(id).join("outgoing"),
             cache_limits: CacheLimits::default(),
             account,
             store,
             x: Client::new(way.origin, self.http.clone(), tokens),
             clock: Arc::clone(&self.clock),
             seed: rand::random(),
-            listener: Arc::new(ShellListener { app: self.app.clone() }),
+            listener: Arc::new(ShellListener { app: self.app.clone(), account_id: id }),
         })
         .await?;
-        engine.set_daily_budget(self.settings.settings().daily_budget()).await;
-        self.replace_running(Some(Running { engine, session })).await;
+        engine.set_daily_budget(self.settings.settings().daily_budget_of(id)).await;
+        let connectivity = engine.connectivity();
+        self.accounts.put(Running { engine, session });
+        // A new engine tells only what changes, and the page may still show how the old one was doing.
+        let event = EngineEvent::ConnectivityChanged { connectivity };
+        self.page.push(PageEvent::Engine { account_id: id, event });
         Ok(())
     }
 

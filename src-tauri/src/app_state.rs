@@ -1,29 +1,34 @@
-//! What the shell holds: settings, the vault, the running engine, and whoever is signing in.
+//! What the shell holds: settings, the vault, the accounts' engines, and whoever is signing in.
 
 use std::{
     fs::File,
     path::PathBuf,
     sync::{Arc, OnceLock},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use dm_engine::{Engine, Listener, Tasks};
-use dm_model::{Account, Clock, ConversationId, EngineEvent, SystemClock};
-use dm_store::ArrivedMessage;
+use dm_engine::{Engine, Tasks};
+use dm_model::{Clock, SystemClock, UserId};
 use tauri::{AppHandle, Manager as _, async_runtime};
-use tokio::sync::{Mutex, RwLock, watch};
-use x_auth::Session;
+use tokio::{
+    sync::{Mutex, watch},
+    task::JoinSet,
+    time::timeout,
+};
 
 use crate::{
-    arguments::Arguments, commands::startup, data_folder, error::CommandError, lazy_vault::LazyVault, notifications,
-    page_events::PageEvents, settings::SettingsFile, sign_in::SignInUnderWay,
+    arguments::Arguments,
+    data_folder,
+    error::CommandError,
+    lazy_vault::LazyVault,
+    page_events::PageEvents,
+    running_accounts::{Running, RunningAccounts},
+    settings::SettingsFile,
+    sign_in::SignInUnderWay,
 };
 
-/// An account's engine and the session it speaks with.
-pub struct Running {
-    pub engine: Engine,
-    pub session: Arc<Session>,
-}
+/// How long the accounts that are not on screen wait for the window to be drawn.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything that commands share.
 pub struct AppState {
@@ -37,8 +42,12 @@ pub struct AppState {
     pub vault: Arc<LazyVault>,
     pub page: PageEvents,
     pub sign_in: Mutex<Option<SignInUnderWay>>,
-    pub running: RwLock<Option<Arc<Running>>>,
-    /// Set once it is known whether somebody is signed in, or why the data cannot be used.
+    pub accounts: RunningAccounts,
+    /// Held while engines of accounts begin or end, so that none has two.
+    pub changing_accounts: Mutex<()>,
+    /// Set when the page has drawn something.
+    pub painted: watch::Sender<bool>,
+    /// Set once the account on screen was resumed, if there is one, or why the data folder cannot be used.
     resumed: watch::Sender<Option<Result<(), CommandError>>>,
     problem_told: Mutex<bool>,
     tasks: Tasks,
@@ -46,8 +55,6 @@ pub struct AppState {
     pub demo: crate::demo::Demo,
     /// Held until the app ends.
     lock: OnceLock<File>,
-    /// What the page said it shows, also while no engine runs.
-    attention: std::sync::Mutex<(bool, Option<ConversationId>)>,
 }
 
 impl AppState {
@@ -67,18 +74,19 @@ impl AppState {
             vault: Arc::default(),
             page: PageEvents::default(),
             sign_in: Mutex::default(),
-            running: RwLock::default(),
+            accounts: RunningAccounts::default(),
+            changing_accounts: Mutex::default(),
+            painted: watch::Sender::default(),
             resumed: watch::Sender::default(),
             problem_told: Mutex::default(),
             tasks: Tasks::default(),
             #[cfg(feature = "demo")]
             demo: crate::demo::Demo::default(),
             lock: OnceLock::new(),
-            attention: std::sync::Mutex::default(),
         })
     }
 
-    /// Takes up the session of whoever is signed in, while the window opens.
+    /// Takes up the sessions of those who are signed in, while the window opens: the one on screen first.
     pub fn resume(app: &AppHandle) {
         let resuming = app.clone();
         app.state::<Self>().start_task("resume", async move { resuming.state::<Self>().try_to_resume().await });
@@ -91,101 +99,88 @@ impl AppState {
         self.tasks.start(name, work);
     }
 
-    /// Why the data cannot be used, if it cannot. Whoever asks again after a problem was told has it tried again.
+    /// Why the data of the account on screen cannot be used, if it cannot. Whoever asks again after a problem was told has it
+    /// tried again.
     pub async fn problem(&self) -> Option<CommandError> {
         let mut told = self.problem_told.lock().await;
         if *told {
             self.try_to_resume().await;
         }
         let resumed = self.resumed.subscribe().wait_for(Option::is_some).await.ok().and_then(|resumed| resumed.clone());
-        let problem = resumed.and_then(Result::err);
+        let known = self.accounts.shown().and_then(|shown| self.accounts.problem_of(shown));
+        let problem = match (resumed, known) {
+            (Some(Err(problem)), _) | (_, Some(problem)) => Some(problem),
+            // It may be shown only now, before its turn to be resumed came.
+            (_, None) => self.start_shown_account().await.err(),
+        };
         *told = problem.is_some();
         problem
     }
 
     async fn try_to_resume(&self) {
-        let resumed = self.resume_account().await;
+        let resumed = self.resume_shown_account().await;
         if let Err(error) = &resumed {
-            tracing::error!(why = error.message, "the account's data cannot be used");
+            tracing::error!(why = error.message, "the data folder cannot be used");
+        } else {
+            let app = self.app.clone();
+            self.start_task("resume others", async move { app.state::<Self>().resume_others().await });
         }
         self.resumed.send_replace(Some(resumed));
     }
 
-    async fn resume_account(&self) -> Result<(), CommandError> {
+    async fn resume_shown_account(&self) -> Result<(), CommandError> {
         if self.lock.get().is_none() {
             let lock = data_folder::lock(&self.data_folder)
                 .map_err(|error| CommandError::unusable_folder(&self.data_folder, &error))?;
             let _first = self.lock.set(lock);
-        }
-        if let Some(account) = self.settings.active_account() {
-            return self.start_engine(account).await;
+            self.accounts.show(self.settings.active_account().map(|account| account.id));
         }
         #[cfg(feature = "demo")]
-        if self.arguments.sign_in_to_demo {
+        if self.arguments.sign_in_to_demo && self.accounts.shown().is_none() {
             self.sign_in_to_demo().await?;
         }
+        // Why it cannot be started is told when the page asks for it; the other accounts can be used.
+        let _told_later = self.start_shown_account().await;
         Ok(())
     }
 
-    /// The running engine.
+    /// The window does not wait for them, and they do not hold it up.
+    async fn resume_others(&self) {
+        let mut painted = self.painted.subscribe();
+        // A page that shows a problem instead of the inbox says nothing.
+        let drawn = timeout(PATIENCE, painted.wait_for(|painted| *painted)).await.is_ok();
+        tracing::debug!(drawn, "the other accounts are resumed");
+        for account in self.settings.signed_in() {
+            if self.accounts.problem_of(account.id).is_none() {
+                let _told_in_the_list = self.start_account(&account).await;
+            }
+        }
+    }
+
+    async fn start_shown_account(&self) -> Result<(), CommandError> {
+        match self.accounts.shown().and_then(|shown| self.settings.account(shown)) {
+            Some(account) => self.start_account(&account).await,
+            None => Ok(()),
+        }
+    }
+
+    /// An account's engine.
     ///
     /// # Errors
-    /// When nobody is signed in.
-    pub async fn engine(&self) -> Result<EngineRef, CommandError> {
-        let running = self.running.read().await.clone();
-        running.map(EngineRef).ok_or_else(CommandError::signed_out)
-    }
-
-    /// Who is signed in.
-    pub async fn account(&self) -> Option<Account> {
-        self.running.read().await.as_ref().map(|running| running.engine.account().clone())
-    }
-
-    /// Puts a new engine in the place of the old one, which is stopped first.
-    pub async fn replace_running(&self, running: Option<Running>) {
-        let mut place = self.running.write().await;
-        if let Some(old) = place.take() {
-            old.engine.stop().await;
-            old.session.settle().await;
-        }
-        if let Some(running) = running {
-            let (focused, open) = self.attention().clone();
-            running.engine.set_focused(focused);
-            running.engine.show_conversation(open);
-            // A new engine tells only what changes, and the page may still show how the old one was doing.
-            self.page.push(EngineEvent::ConnectivityChanged { connectivity: running.engine.connectivity() });
-            *place = Some(Arc::new(running));
-        }
-    }
-
-    /// The window got or lost the focus.
-    pub fn set_focused(&self, focused: bool) {
-        self.attention().0 = focused;
-        if let Ok(running) = self.running.try_read()
-            && let Some(running) = running.as_ref()
-        {
-            running.engine.set_focused(focused);
-        }
-    }
-
-    /// The page shows another conversation, or none.
-    pub async fn show_conversation(&self, open: Option<ConversationId>) {
-        self.attention().1.clone_from(&open);
-        if let Some(running) = self.running.read().await.as_ref() {
-            running.engine.show_conversation(open);
-        }
+    /// When it is not signed in, or its data cannot be used.
+    pub fn engine(&self, account: UserId) -> Result<EngineRef, CommandError> {
+        let missing = || self.accounts.problem_of(account).unwrap_or_else(CommandError::signed_out);
+        self.accounts.get(account).map(EngineRef).ok_or_else(missing)
     }
 
     /// Stops everything in good order.
     pub async fn stop(&self) {
         self.tasks.stop().await;
-        self.replace_running(None).await;
+        let mut stopping: JoinSet<()> =
+            self.accounts.take_all().into_iter().map(|running| async move { running.stop().await }).collect();
+        while stopping.join_next().await.is_some() {}
         #[cfg(feature = "demo")]
         self.demo.stop().await;
-    }
-
-    fn attention(&self) -> std::sync::MutexGuard<'_, (bool, Option<ConversationId>)> {
-        self.attention.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -197,29 +192,5 @@ impl std::ops::Deref for EngineRef {
 
     fn deref(&self) -> &Engine {
         &self.0.engine
-    }
-}
-
-/// Passes on what the engine tells: to the page, and to the desktop.
-pub struct ShellListener {
-    pub app: AppHandle,
-}
-
-impl Listener for ShellListener {
-    fn changed(&self, event: EngineEvent) {
-        self.app.state::<AppState>().page.push(event);
-    }
-
-    fn arrived(&self, messages: Vec<ArrivedMessage>) {
-        let app = self.app.clone();
-        self.app.state::<AppState>().start_task("notify", async move {
-            if let Ok(engine) = app.state::<AppState>().engine().await {
-                notifications::show_arrived(&app, &engine, messages).await;
-            }
-        });
-    }
-
-    fn caught_up(&self) {
-        startup::report(&self.app.state::<AppState>(), "caught up");
     }
 }

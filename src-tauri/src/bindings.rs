@@ -6,7 +6,9 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{blocks, conversations, diagnostics, drafts, sends, session, settings, startup, withdrawals};
+use crate::commands::{
+    accounts, blocks, conversations, diagnostics, drafts, sends, session, settings, startup, withdrawals,
+};
 
 /// All commands.
 pub fn builder() -> Builder<Wry> {
@@ -20,16 +22,18 @@ pub fn builder() -> Builder<Wry> {
         session::sign_in_to_demo,
         session::sign_out,
         session::sign_in_lasts,
+        accounts::load_accounts,
+        accounts::switch_account,
+        accounts::set_away,
+        accounts::sync_now,
         conversations::load_inbox,
         conversations::load_timeline,
         conversations::backfill,
         conversations::mark_read,
         conversations::show_conversation,
-        conversations::set_away,
         conversations::load_people,
         conversations::conversation_with,
         conversations::rename_conversation,
-        conversations::sync_now,
         drafts::load_draft,
         drafts::save_draft,
         drafts::describe_attachment,

@@ -1,5 +1,6 @@
 //! What the page may ask for. Each command takes the state, calls what does the work, and turns an error into a sentence.
 
+pub mod accounts;
 pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;

@@ -19,7 +19,9 @@ mod logging;
 mod media_protocol;
 mod notifications;
 mod page_events;
+mod running_accounts;
 mod settings;
+mod shell_listener;
 mod sign_in;
 mod windows;
 

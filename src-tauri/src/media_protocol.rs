@@ -1,5 +1,5 @@
-//! `pipit-media://`: pictures and attachments for the page, by person or key. The page never sees an address of X's, and what it
-//! asks for is either one of ours or nothing.
+//! `pipit-media://`: pictures and attachments for the page, by account, and person or key. The page never sees an address of X's,
+//! and what it asks for is either one of ours or nothing. Each account has what its own engine loaded, and nothing of another's.
 
 use dm_engine::LoadedMedia;
 use dm_model::{AttachmentId, MediaKey, UserId};
@@ -16,7 +16,7 @@ pub const SCHEME: &str = "pipit-media";
 /// Names are never reused for other bytes, so the page may keep what it got.
 const KEEP: &str = "private, max-age=31536000, immutable";
 
-/// What the page asks for.
+/// What the page asks an account for.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     Picture {
@@ -39,15 +39,15 @@ pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec
     let wanted = wanted(request.uri().path());
     context.app_handle().state::<AppState>().start_task("media", async move {
         let media = match wanted {
-            Some(wanted) => load(&app.state::<AppState>(), wanted).await,
+            Some((account, wanted)) => load(&app.state::<AppState>(), account, wanted).await,
             None => None,
         };
         responder.respond(response(media));
     });
 }
 
-async fn load(state: &AppState, wanted: Wanted) -> Option<LoadedMedia> {
-    let engine = state.engine().await.ok()?;
+async fn load(state: &AppState, account: UserId, wanted: Wanted) -> Option<LoadedMedia> {
+    let engine = state.engine(account).ok()?;
     let loaded = match wanted {
         Wanted::Picture { person, version } => engine.load_picture(person, version).await,
         Wanted::Attachment { key } => engine.load_attachment(key).await,
@@ -72,9 +72,10 @@ fn response(media: Option<LoadedMedia>) -> Response<Vec<u8>> {
 }
 
 /// The page escapes the whole path as one segment.
-fn wanted(path: &str) -> Option<Wanted> {
+fn wanted(path: &str) -> Option<(UserId, Wanted)> {
     let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
     let mut parts = path.split('/');
+    let account = parts.next()?.parse().ok()?;
     let wanted = match (parts.next()?, parts.next()?, parts.next()) {
         ("picture", person, Some(version)) => {
             Wanted::Picture { person: person.parse().ok()?, version: version.parse().ok()? }
@@ -83,7 +84,7 @@ fn wanted(path: &str) -> Option<Wanted> {
         ("outgoing", id, None) => Wanted::Outgoing { id: id.parse().ok()? },
         _ => return None,
     };
-    parts.next().is_none().then_some(wanted)
+    parts.next().is_none().then_some((account, wanted))
 }
 
 #[cfg(test)]
@@ -91,16 +92,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_named_by_its_person_and_version() {
+    fn a_picture_is_named_by_its_account_person_and_version() {
         let picture = Wanted::Picture { person: "17".parse().unwrap(), version: 2 };
-        assert_eq!(wanted("/picture%2F17%2F2"), Some(picture));
+        assert_eq!(wanted("/9%2Fpicture%2F17%2F2"), Some(("9".parse().unwrap(), picture)));
     }
 
     #[test]
     fn nothing_else_can_be_asked_for() {
-        for path in
-            ["/", "/picture/17", "/picture/../2", "/attachment/..%2F..%2Fsettings.json", "/picture/17/2/3", "/%ff"]
-        {
+        for path in [
+            "/",
+            "/9",
+            "/picture/17/2",
+            "/9/picture/17",
+            "/9/picture/../2",
+            "/9/attachment/..%2F..%2Fsettings.json",
+            "/../attachment/3_1",
+            "/9/picture/17/2/3",
+            "/%ff",
+        ] {
             assert_eq!(wanted(path), None, "{path} was understood");
         }
     }

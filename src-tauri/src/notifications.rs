@@ -1,19 +1,20 @@
-//! Desktop notifications: who wrote, and what. A click opens that conversation.
+//! Desktop notifications: who wrote, and what, and to which account where there are several. A click opens that conversation.
 
 use std::collections::HashMap;
 
 use dm_engine::Engine;
-use dm_model::{ConversationId, Person, UserId};
+use dm_model::{Account, ConversationId, Person, UserId};
 use dm_store::ArrivedMessage;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::{ActiveNotification, NotificationExt as _};
 
-use crate::windows;
+use crate::{app_state::AppState, windows};
 
 /// More at once become one summary.
 const MOST_AT_ONCE: usize = 4;
 
 /// What a notification carries, to know where it leads.
+const ACCOUNT: &str = "account";
 const CONVERSATION: &str = "conversation";
 
 /// Lets a click on a notification open its conversation. Must run before the first one is shown.
@@ -21,9 +22,10 @@ pub fn open_conversation_when_clicked(app: &AppHandle) {
     let clicked_in = app.clone();
     let registered = app.notification().on_action(move |action| {
         let extra = action.notification().map(ActiveNotification::extra);
-        let id = extra.and_then(|extra| extra.get(CONVERSATION)).and_then(|id| id.as_str()?.parse().ok());
-        match id {
-            Some(id) => windows::show_conversation(&clicked_in, id),
+        let carried = |what: &str| extra.and_then(|extra| extra.get(what)?.as_str());
+        let conversation = carried(CONVERSATION).and_then(|id| id.parse().ok());
+        match carried(ACCOUNT).and_then(|id| id.parse().ok()) {
+            Some(account) => windows::show(&clicked_in, account, conversation),
             None => windows::raise(&clicked_in),
         }
     });
@@ -32,12 +34,15 @@ pub fn open_conversation_when_clicked(app: &AppHandle) {
     }
 }
 
-/// Shows what arrived, but for what the person is looking at.
+/// Shows what arrived for an account, but for what the person is looking at.
 pub async fn show_arrived(app: &AppHandle, engine: &Engine, arrived: Vec<ArrivedMessage>) {
     let unseen: Vec<ArrivedMessage> =
         arrived.into_iter().filter(|message| !engine.is_in_view(&message.conversation_id)).collect();
+    let account = engine.account();
+    let is_one_of_several = app.state::<AppState>().settings.signed_in().len() > 1;
+    let to = addressee(account, is_one_of_several);
     if unseen.len() > MOST_AT_ONCE {
-        show(app, "Pipit", &format!("{} new messages", unseen.len()), None);
+        show(app, &format!("Pipit{to}"), &format!("{} new messages", unseen.len()), account.id, None);
         return;
     }
     let senders = unseen.iter().map(|message| message.sender).collect();
@@ -46,17 +51,20 @@ pub async fn show_arrived(app: &AppHandle, engine: &Engine, arrived: Vec<Arrived
     for message in unseen {
         let name = names.get(&message.sender).map(|person| person.name.as_str()).filter(|name| !name.is_empty());
         let body = if message.text.is_empty() && message.attachment { "Sent a picture" } else { &message.text };
-        let title = if message.conversation_id.is_group() {
-            format!("{} in a group", name.unwrap_or("Someone"))
-        } else {
-            name.unwrap_or("Someone").to_owned()
-        };
-        show(app, &title, body, Some(&message.conversation_id));
+        let place = if message.conversation_id.is_group() { " in a group" } else { "" };
+        let title = format!("{}{place}{to}", name.unwrap_or("Someone"));
+        show(app, &title, body, account.id, Some(&message.conversation_id));
     }
 }
 
-fn show(app: &AppHandle, title: &str, body: &str, conversation: Option<&ConversationId>) {
-    let mut notification = app.notification().builder().title(title).body(as_body(body));
+/// For whom it is, where that is not plain.
+fn addressee(account: &Account, is_one_of_several: bool) -> String {
+    if is_one_of_several { format!(" to @{}", account.username) } else { String::new() }
+}
+
+fn show(app: &AppHandle, title: &str, body: &str, account: UserId, conversation: Option<&ConversationId>) {
+    let builder = app.notification().builder();
+    let mut notification = builder.title(title).body(as_body(body)).extra(ACCOUNT, account.to_string());
     if let Some(conversation) = conversation {
         notification = notification.extra(CONVERSATION, conversation.to_string());
     }

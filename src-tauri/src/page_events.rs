@@ -5,11 +5,47 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use dm_model::{EngineEvent, EngineEventBatch};
+use dm_model::{ConversationId, EngineEvent, UserId};
+use serde::Serialize;
+use specta::Type;
 use tauri::ipc::Channel;
 
 /// More waiting changes than this are not worth applying one by one.
 const MOST_WAITING: usize = 256;
+
+/// One thing that the page is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum PageEvent {
+    /// The engine of the account on screen told something.
+    #[serde(rename_all = "camelCase")]
+    Engine {
+        /// Whose engine. The page may show another account by now.
+        account_id: UserId,
+        /// What it told.
+        event: EngineEvent,
+    },
+    /// The list of accounts looks different: who is in it, what is unread, whose session ended.
+    AccountsChanged,
+    /// The person asked, by a notification for instance, to see an account.
+    #[serde(rename_all = "camelCase")]
+    Show {
+        /// Which.
+        account_id: UserId,
+        /// And this conversation of it.
+        conversation_id: Option<ConversationId>,
+    },
+}
+
+/// What the page is told since the last batch, in order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PageEventBatch {
+    /// The changes.
+    pub events: Vec<PageEvent>,
+    /// Whether some were dropped because nobody took them: the page then reloads all that it shows.
+    pub events_lost: bool,
+}
 
 /// The way to the page.
 #[derive(Default)]
@@ -19,20 +55,20 @@ pub struct PageEvents {
 
 #[derive(Default)]
 struct State {
-    waiting: EngineEventBatch,
-    channel: Option<Channel<EngineEventBatch>>,
+    waiting: PageEventBatch,
+    channel: Option<Channel<PageEventBatch>>,
 }
 
 impl PageEvents {
     /// Lets the page listen from now on.
-    pub fn subscribe(&self, channel: Channel<EngineEventBatch>) {
+    pub fn subscribe(&self, channel: Channel<PageEventBatch>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.channel = Some(channel);
         state.deliver();
     }
 
     /// Tells the page, or keeps it for when it listens.
-    pub fn push(&self, event: EngineEvent) {
+    pub fn push(&self, event: PageEvent) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.add(event);
         state.deliver();
@@ -40,10 +76,16 @@ impl PageEvents {
 }
 
 impl State {
-    fn add(&mut self, event: EngineEvent) {
+    fn add(&mut self, event: PageEvent) {
         let events = &mut self.waiting.events;
+        if event == PageEvent::AccountsChanged && events.contains(&event) {
+            return;
+        }
         match (events.last_mut(), event) {
-            (Some(EngineEvent::ConversationsChanged { ids }), EngineEvent::ConversationsChanged { ids: more }) => {
+            (
+                Some(PageEvent::Engine { account_id, event: EngineEvent::ConversationsChanged { ids } }),
+                PageEvent::Engine { account_id: same, event: EngineEvent::ConversationsChanged { ids: more } },
+            ) if *account_id == same => {
                 for id in more {
                     if !ids.contains(&id) {
                         ids.push(id);
@@ -60,7 +102,7 @@ impl State {
 
     fn deliver(&mut self) {
         let Some(channel) = &self.channel else { return };
-        if self.waiting == EngineEventBatch::default() {
+        if self.waiting == PageEventBatch::default() {
             return;
         }
         let batch = std::mem::take(&mut self.waiting);
@@ -74,28 +116,47 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use dm_model::ConversationId;
-
     use super::*;
 
-    fn changed(numbers: &[u64]) -> EngineEvent {
+    fn of(account: &str, event: EngineEvent) -> PageEvent {
+        PageEvent::Engine { account_id: account.parse().unwrap(), event }
+    }
+
+    fn changed(account: &str, numbers: &[u64]) -> PageEvent {
         let ids = numbers.iter().map(|number| ConversationId::group(*number).unwrap()).collect();
-        EngineEvent::ConversationsChanged { ids }
+        of(account, EngineEvent::ConversationsChanged { ids })
     }
 
     #[test]
     fn changes_of_conversations_that_wait_become_one() {
         let mut state = State::default();
-        state.add(changed(&[1, 2]));
-        state.add(changed(&[2, 3]));
-        assert_eq!(state.waiting.events, [changed(&[1, 2, 3])]);
+        state.add(changed("1", &[1, 2]));
+        state.add(changed("1", &[2, 3]));
+        assert_eq!(state.waiting.events, [changed("1", &[1, 2, 3])]);
+    }
+
+    #[test]
+    fn changes_of_two_accounts_stay_apart() {
+        let mut state = State::default();
+        state.add(changed("1", &[1]));
+        state.add(changed("2", &[2]));
+        assert_eq!(state.waiting.events, [changed("1", &[1]), changed("2", &[2])]);
+    }
+
+    #[test]
+    fn that_the_accounts_changed_is_told_once() {
+        let mut state = State::default();
+        state.add(PageEvent::AccountsChanged);
+        state.add(changed("1", &[1]));
+        state.add(PageEvent::AccountsChanged);
+        assert_eq!(state.waiting.events, [PageEvent::AccountsChanged, changed("1", &[1])]);
     }
 
     #[test]
     fn when_too_many_wait_the_page_is_told_that_some_are_lost() {
         let mut state = State::default();
         for _ in 0..=MOST_WAITING {
-            state.add(EngineEvent::PeopleChanged { ids: Vec::new() });
+            state.add(of("1", EngineEvent::PeopleChanged { ids: Vec::new() }));
         }
         assert!(state.waiting.events_lost);
         assert!(state.waiting.events.len() <= MOST_WAITING);

@@ -1,6 +1,9 @@
 //! What the person chose, and who signed in here: `settings.json`, through Tauri's store plugin. No secrets and no texts.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use dm_engine::DailyBudget;
 use dm_model::{Account, PriceList, Timestamp, UserId};
@@ -24,14 +27,15 @@ pub struct Settings {
     pub theme: Theme,
     /// What X charges, which people can change when X does.
     pub prices: PriceList,
-    /// What reading may cost on a UTC day, in thousandths of a dollar; none: as much as it takes. Sends are not held back.
-    pub daily_budget: Option<u32>,
+    /// What reading may cost on a UTC day, in thousandths of a dollar, by account; who is not in it may cost as much as it
+    /// takes. Sends are not held back.
+    pub daily_budgets: BTreeMap<UserId, u32>,
 }
 
 impl Settings {
-    /// What a day may cost, as the engine wants to know it.
-    pub fn daily_budget(&self) -> Option<DailyBudget> {
-        self.daily_budget.map(|most| DailyBudget { most, prices: self.prices })
+    /// What a day of an account may cost, as the engine wants to know it.
+    pub fn daily_budget_of(&self, account: UserId) -> Option<DailyBudget> {
+        self.daily_budgets.get(&account).map(|most| DailyBudget { most: *most, prices: self.prices })
     }
 }
 
@@ -64,7 +68,7 @@ impl SettingsFile {
 
     /// What the person chose. What a file of another version lacks counts as not chosen.
     pub fn settings(&self) -> Settings {
-        with_defaults(self.store.get("settings")).unwrap_or_default()
+        with_defaults(self.store.get("settings"), &self.accounts()).unwrap_or_default()
     }
 
     /// Keeps what the person chose.
@@ -75,13 +79,26 @@ impl SettingsFile {
         self.set("settings", settings)
     }
 
-    /// Who is signed in.
-    pub fn active_account(&self) -> Option<Account> {
-        let id: UserId = self.get("activeAccount")?;
-        self.account(id)
+    /// Who is signed in, in the order in which they first signed in.
+    pub fn signed_in(&self) -> Vec<Account> {
+        let ids = self.signed_in_ids();
+        self.accounts().into_iter().filter(|account| ids.contains(&account.id)).collect()
     }
 
-    /// Someone who signed in here before.
+    /// Whether an account is signed in.
+    pub fn is_signed_in(&self, id: UserId) -> bool {
+        self.signed_in_ids().contains(&id)
+    }
+
+    /// Who of them was on screen last.
+    pub fn active_account(&self) -> Option<Account> {
+        let last: Option<UserId> = self.get("activeAccount");
+        let mut signed_in = self.signed_in();
+        let place = signed_in.iter().position(|account| Some(account.id) == last).unwrap_or_default();
+        (place < signed_in.len()).then(|| signed_in.swap_remove(place))
+    }
+
+    /// Someone who signed in here at some time.
     pub fn account(&self, id: UserId) -> Option<Account> {
         self.accounts().into_iter().find(|account| account.id == id)
     }
@@ -91,28 +108,43 @@ impl SettingsFile {
         self.client_ids().remove(&id)
     }
 
-    /// Keeps who is signed in now, and through which developer app.
+    /// Keeps who signed in now, and through which developer app. They are on screen from now on.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn save_active_account(&self, account: &Account, client_id: &str) -> Result<(), CommandError> {
+    pub fn save_signed_in(&self, account: &Account, client_id: &str) -> Result<(), CommandError> {
         let mut client_ids = self.client_ids();
         client_ids.insert(account.id, client_id.to_owned());
-        self.set("clientIds", &client_ids)?;
+        self.put("clientIds", &client_ids)?;
         let mut accounts = self.accounts();
-        accounts.retain(|known| known.id != account.id);
-        accounts.push(account.clone());
-        self.set("accounts", &accounts)?;
-        self.set("activeAccount", &account.id)
+        match accounts.iter_mut().find(|known| known.id == account.id) {
+            Some(known) => known.clone_from(account),
+            None => accounts.push(account.clone()),
+        }
+        let mut signed_in = self.signed_in_ids();
+        signed_in.insert(account.id);
+        self.put("signedIn", &signed_in)?;
+        self.put("accounts", &accounts)?;
+        self.put("activeAccount", &account.id)?;
+        self.save()
     }
 
-    /// Nobody is signed in any more; who was is remembered, with their data.
+    /// Keeps who is on screen.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn clear_active_account(&self) -> Result<(), CommandError> {
-        self.store.delete("activeAccount");
-        self.save()
+    pub fn save_active_account(&self, id: UserId) -> Result<(), CommandError> {
+        self.set("activeAccount", &id)
+    }
+
+    /// An account is not signed in any more; it is remembered, with its data.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_signed_out(&self, id: UserId) -> Result<(), CommandError> {
+        let mut signed_in = self.signed_in_ids();
+        signed_in.remove(&id);
+        self.set("signedIn", &signed_in)
     }
 
     /// Where the demo's month of history ends: kept so that the same people have the same past after a restart.
@@ -128,6 +160,12 @@ impl SettingsFile {
         self.set("demoHistoryEnd", &end)
     }
 
+    /// Before there could be several, the one on screen was the one that was signed in.
+    fn signed_in_ids(&self) -> BTreeSet<UserId> {
+        let only = || self.get("activeAccount").into_iter().collect();
+        self.get("signedIn").unwrap_or_else(only)
+    }
+
     fn client_ids(&self) -> BTreeMap<UserId, String> {
         self.get("clientIds").unwrap_or_default()
     }
@@ -141,9 +179,14 @@ impl SettingsFile {
     }
 
     fn set(&self, key: &str, value: &impl Serialize) -> Result<(), CommandError> {
+        self.put(key, value)?;
+        self.save()
+    }
+
+    fn put(&self, key: &str, value: &impl Serialize) -> Result<(), CommandError> {
         let value = serde_json::to_value(value).map_err(|error| CommandError::sentence(error.to_string()))?;
         self.store.set(key, value);
-        self.save()
+        Ok(())
     }
 
     fn save(&self) -> Result<(), CommandError> {
@@ -154,10 +197,18 @@ impl SettingsFile {
 }
 
 /// The settings that a value holds, with the defaults for what it lacks.
-fn with_defaults(value: Option<Value>) -> Option<Settings> {
+fn with_defaults(value: Option<Value>, accounts: &[Account]) -> Option<Settings> {
     let mut settings = serde_json::to_value(Settings::default()).ok()?;
-    for (key, chosen) in value?.as_object()? {
-        settings.as_object_mut()?.insert(key.clone(), chosen.clone());
+    let known = settings.as_object_mut()?;
+    let chosen = value?;
+    let chosen = chosen.as_object()?;
+    // Before there could be several accounts, one budget held for whoever was signed in.
+    if let Some(budget) = chosen.get("dailyBudget").filter(|budget| budget.is_u64()) {
+        let budgets = accounts.iter().map(|account| (account.id.to_string(), budget.clone())).collect();
+        known.insert("dailyBudgets".to_owned(), Value::Object(budgets));
+    }
+    for (key, chosen) in chosen {
+        known.insert(key.clone(), chosen.clone());
     }
     serde_json::from_value(settings).ok()
 }
@@ -168,15 +219,33 @@ mod tests {
 
     use super::*;
 
+    fn alice() -> Account {
+        let (id, signed_in_at) = ("17".parse().unwrap(), Timestamp::from_millis(0));
+        Account { id, name: "Alice".to_owned(), username: "alice".to_owned(), signed_in_at, demo: false }
+    }
+
     #[test]
     fn what_an_older_file_lacks_counts_as_not_chosen() {
-        let settings = with_defaults(Some(json!({"theme": "dark"}))).unwrap();
+        let settings = with_defaults(Some(json!({"theme": "dark"})), &[]).unwrap();
         assert_eq!(settings, Settings { theme: Theme::Dark, ..Settings::default() });
     }
 
     #[test]
     fn what_a_newer_file_has_more_is_left_alone() {
-        let settings = with_defaults(Some(json!({"clientId": "abc", "colour": "teal"}))).unwrap();
+        let settings = with_defaults(Some(json!({"clientId": "abc", "colour": "teal"})), &[]).unwrap();
         assert_eq!(settings.client_id, "abc");
+    }
+
+    #[test]
+    fn the_one_budget_of_an_older_file_holds_for_each_account_that_signed_in() {
+        let settings = with_defaults(Some(json!({"dailyBudget": 250})), &[alice()]).unwrap();
+        assert_eq!(settings.daily_budgets, BTreeMap::from([(alice().id, 250)]));
+    }
+
+    #[test]
+    fn the_budgets_by_account_count_more_than_the_one_of_an_older_file() {
+        let value = json!({"dailyBudget": 250, "dailyBudgets": {"17": 100}});
+        let settings = with_defaults(Some(value), &[alice()]).unwrap();
+        assert_eq!(settings.daily_budget_of(alice().id).map(|budget| budget.most), Some(100));
     }
 }

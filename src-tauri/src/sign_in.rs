@@ -1,12 +1,13 @@
 //! Signing in through the browser: one attempt at a time, from the link to the running engine.
 
-use dm_model::Account;
+use dm_model::{Account, UserId};
 use tokio_util::sync::CancellationToken;
-use x_auth::{SignInAttempt, SignInError, revoke};
+use x_auth::{SignInAttempt, SignInError, Vault as _, revoke};
 
-use x_auth::Vault as _;
-
-use crate::{accounts::WayToX, app_state::AppState, commands::session::SignInInvitation, error::CommandError};
+use crate::{
+    accounts::WayToX, app_state::AppState, commands::session::SignInInvitation, error::CommandError,
+    page_events::PageEvent,
+};
 
 /// Who is signing in just now.
 pub struct SignInUnderWay {
@@ -53,17 +54,29 @@ impl AppState {
         }
     }
 
-    /// Ends the session at X and here. The account's messages stay on this computer.
+    /// Ends an account's session at X and here. Its messages stay on this computer; all other accounts go on, and one of them
+    /// comes on screen if this one was.
     ///
     /// # Errors
     /// When the session cannot be forgotten here.
-    pub async fn sign_out(&self) -> Result<(), CommandError> {
-        let Some(account) = self.account().await else { return Ok(()) };
-        self.replace_running(None).await;
-        self.settings.clear_active_account()?;
-        let tokens = self.vault.load(account.id).await;
-        self.vault.forget(account.id).await?;
-        if let (Ok(Some(tokens)), Ok(way)) = (tokens, self.way_of(&account).await)
+    pub async fn sign_out(&self, id: UserId) -> Result<(), CommandError> {
+        let alone = self.changing_accounts.lock().await;
+        let Some(account) = self.settings.account(id).filter(|account| self.settings.is_signed_in(account.id)) else {
+            return Ok(());
+        };
+        let way = self.way_of(&account).await;
+        self.settings.save_signed_out(id)?;
+        if self.accounts.shown() == Some(id) {
+            self.accounts.show(self.settings.active_account().map(|next| next.id));
+        }
+        if let Some(running) = self.accounts.take(id) {
+            running.stop().await;
+        }
+        let tokens = self.vault.load(id).await;
+        self.vault.forget(id).await?;
+        drop(alone);
+        self.page.push(PageEvent::AccountsChanged);
+        if let (Ok(Some(tokens)), Ok(way)) = (tokens, way)
             && let Err(error) = revoke(&way.provider, &self.http, &tokens).await
         {
             tracing::warn!(%error, "X was not told that a session ended");

@@ -1,9 +1,9 @@
 //! The one window.
 
-use dm_model::EngineEvent;
+use dm_model::{ConversationId, UserId};
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 
-use crate::app_state::AppState;
+use crate::{app_state::AppState, page_events::PageEvent};
 
 /// The window's label.
 pub const MAIN: &str = "main";
@@ -23,9 +23,9 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows the window, in front, with a conversation open.
-pub fn show_conversation(app: &AppHandle, id: dm_model::ConversationId) {
-    app.state::<AppState>().page.push(EngineEvent::OpenConversation { id });
+/// Shows the window, in front, with an account, and perhaps a conversation of it, on screen.
+pub fn show(app: &AppHandle, account_id: UserId, conversation_id: Option<ConversationId>) {
+    app.state::<AppState>().page.push(PageEvent::Show { account_id, conversation_id });
     raise(app);
 }
 
@@ -41,7 +41,7 @@ pub fn raise(app: &AppHandle) {
 /// Passes on whether the person looks at the window.
 pub fn on_event(window: &Window, event: &WindowEvent) {
     if let WindowEvent::Focused(focused) = event {
-        window.state::<AppState>().set_focused(*focused);
+        window.state::<AppState>().accounts.set_focused(*focused);
     }
 }
 

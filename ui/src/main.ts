@@ -1,11 +1,11 @@
 // The page begins: what lies beyond it is handed to the stores, the stores to the views.
 import { mount } from "svelte";
 import { ipc } from "./ipc";
-import { Stores } from "./stores";
+import { PageStores } from "./stores/page.svelte";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import App from "./views/App.svelte";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
-mount(App, { target, props: { stores: new Stores(ipc) } });
+mount(App, { target, props: { page: new PageStores(ipc) } });

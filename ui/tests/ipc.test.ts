@@ -4,9 +4,10 @@ import { asFailure, CommandFailure, ipc } from "../src/ipc";
 
 afterEach(clearMocks);
 
-test("a command gives its value", async () => {
+test("a command goes out for the account that was asked for, and gives its value", async () => {
   mockIPC((command, parameters) => (command === "conversation_with" ? `with ${JSON.stringify(parameters)}` : null));
-  expect(await ipc.conversationWith("1002")).toBe('with {"personId":"1002"}');
+  const asAlice = ipc.of("1001");
+  expect(await asAlice.conversationWith("1002")).toBe('with {"accountId":"1001","personId":"1002"}');
 });
 
 test("an error of a command is thrown as a failure, with its code and hint", async () => {
@@ -26,8 +27,9 @@ test("whatever else is thrown gets a sentence", () => {
   });
 });
 
-test("pictures come from the app's own protocol", () => {
+test("pictures come from the app's own protocol, each account's from its own cache", () => {
   mockConvertFileSrc("linux");
-  expect(ipc.mediaAddress("picture", "1002", 3)).toBe("pipit-media://localhost/picture%2F1002%2F3");
-  expect(ipc.mediaAddress("attachment", "3_1866")).toBe("pipit-media://localhost/attachment%2F3_1866");
+  const { mediaAddress } = ipc.of("1001");
+  expect(mediaAddress("picture", "1002", 3)).toBe("pipit-media://localhost/1001%2Fpicture%2F1002%2F3");
+  expect(mediaAddress("attachment", "3_1866")).toBe("pipit-media://localhost/1001%2Fattachment%2F3_1866");
 });

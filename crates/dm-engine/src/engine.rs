@@ -2,11 +2,11 @@
 
 mod sending;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EventId, Inbox, MediaKey, Person, RealTime,
-    TimelinePage, UserId,
+    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, MediaKey, Person,
+    RealTime, TimelinePage, UserId,
 };
 use dm_store::Store;
 use secrecy::SecretString;
@@ -15,6 +15,7 @@ use tokio::sync::{Mutex, Notify, watch};
 use crate::{
     CacheLimits, EngineError, Listener, LoadedMedia, Tasks, alias,
     connectivity::ConnectivityState,
+    ingest::person_of,
     media::Media,
     outbox,
     randomness::Randomness,
@@ -215,6 +216,36 @@ impl Engine {
     /// When the store does not answer.
     pub async fn describe(&self, ids: Vec<UserId>) -> Result<Vec<Person>, EngineError> {
         people::describe(&self.shared, ids).await
+    }
+
+    /// The account's own person, as far as X described them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_own_person(&self) -> Result<Option<Person>, EngineError> {
+        let own = BTreeSet::from([self.account().id]);
+        Ok(self.shared.store.call(move |store| store.load_people_by_id(&own)).await?.pop())
+    }
+
+    /// Keeps what X told of the account's own person when they signed in.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn learn_own_person(&self, own: &x_api::User) -> Result<(), EngineError> {
+        let (person, now) = (person_of(own), self.shared.clock.now());
+        let changed = self.shared.store.call(move |store| store.save_people(&[person], now)).await?;
+        if !changed.is_empty() {
+            self.shared.listener.changed(EngineEvent::PeopleChanged { ids: changed });
+        }
+        Ok(())
+    }
+
+    /// How many messages of others are unread, in all conversations together.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_unread_count(&self) -> Result<u32, EngineError> {
+        self.shared.store.call(Store::load_unread_count).await
     }
 
     /// Marks a conversation as read up to an event.

@@ -1,4 +1,4 @@
-//! What the engine tells the page: that something changed, by id. The page then loads what it shows.
+//! What an account's engine tells: that something changed, by id. The page then loads what it shows.
 
 use serde::Serialize;
 use specta::Type;
@@ -61,20 +61,4 @@ pub enum EngineEvent {
         /// Who.
         person: UserId,
     },
-    /// The person asked, by a notification for instance, to see this conversation.
-    #[serde(rename_all = "camelCase")]
-    OpenConversation {
-        /// Which.
-        id: ConversationId,
-    },
-}
-
-/// Changes since the last batch, in order.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct EngineEventBatch {
-    /// The changes.
-    pub events: Vec<EngineEvent>,
-    /// Whether some were dropped because nobody took them: the page then reloads all that it shows.
-    pub events_lost: bool,
 }

@@ -31,7 +31,7 @@ pub use conversation_id::ConversationId;
 pub use cost::{Billable, Charged, PriceList, price_of};
 pub use diagnostics::{Diagnostics, WindowSpan, WindowStanding};
 pub use draft::Draft;
-pub use engine_event::{EngineEvent, EngineEventBatch};
+pub use engine_event::EngineEvent;
 pub use event::{Event, EventContent};
 pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, TransactionId, UserId};
 pub use outbox::{SendAllowance, SendState, WedgedReason};

@@ -45,6 +45,23 @@ impl Store {
         })
     }
 
+    /// How many messages of others are unread, in all conversations together.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_unread_count(&self) -> Result<u32, StoreError> {
+        self.read(|reader| {
+            let mut statement =
+                reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
+            let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
+            let counts = numbers.map(|number| {
+                let number = number.context("counting unread messages")?;
+                count_unread(reader, number, self.owner.id, self.read_before_sign_in())
+            });
+            counts.sum()
+        })
+    }
+
     fn load_conversation(
         &self,
         reader: &Transaction<'_>,
@@ -207,6 +224,7 @@ mod tests {
         assert_eq!(store.load_inbox().unwrap().unread_count, 3);
         assert!(store.mark_read(&with_bob(), second.id).unwrap());
         assert_eq!(store.load_inbox().unwrap().unread_count, 1);
+        assert_eq!(store.load_unread_count().unwrap(), 1, "the count alone is that of the inbox");
     }
 
     #[test]

@@ -9,13 +9,13 @@ use crate::app_state::AppState;
 /// Blocks somebody.
 #[tauri::command]
 #[specta::specta]
-pub async fn block(state: State<'_, AppState>, person_id: UserId) -> Answer<()> {
-    Ok(state.engine().await?.block(person_id).await?)
+pub async fn block(state: State<'_, AppState>, account_id: UserId, person_id: UserId) -> Answer<()> {
+    Ok(state.engine(account_id)?.block(person_id).await?)
 }
 
 /// Lifts a block.
 #[tauri::command]
 #[specta::specta]
-pub async fn unblock(state: State<'_, AppState>, person_id: UserId) -> Answer<()> {
-    Ok(state.engine().await?.unblock(person_id).await?)
+pub async fn unblock(state: State<'_, AppState>, account_id: UserId, person_id: UserId) -> Answer<()> {
+    Ok(state.engine(account_id)?.unblock(person_id).await?)
 }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use dm_model::Account;
+use dm_model::{Account, UserId};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -47,11 +47,11 @@ pub async fn sign_in_to_demo(state: State<'_, AppState>) -> Answer<Account> {
     sign_in_to_demo_of(&state).await
 }
 
-/// Ends the session; messages stay on this computer.
+/// Ends an account's session; its messages stay on this computer.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_out(state: State<'_, AppState>) -> Answer<()> {
-    state.sign_out().await
+pub async fn sign_out(state: State<'_, AppState>, account_id: UserId) -> Answer<()> {
+    state.sign_out(account_id).await
 }
 
 /// Whether the sign-in outlives the app. Answers when the keychain has, which may take a person to unlock it.

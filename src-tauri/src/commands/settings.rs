@@ -24,8 +24,8 @@ pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> An
     }
     let settings = Settings { client_id, ..settings };
     state.settings.save_settings(&settings)?;
-    if let Ok(engine) = state.engine().await {
-        engine.set_daily_budget(settings.daily_budget()).await;
+    for running in state.accounts.all() {
+        running.engine.set_daily_budget(settings.daily_budget_of(running.engine.account().id)).await;
     }
     Ok(())
 }

@@ -1,19 +1,19 @@
 //! What the page needs to begin, and how it listens.
 
-use dm_model::{Account, Connectivity, EngineEventBatch};
+use dm_model::{Account, Connectivity};
 use serde::Serialize;
 use specta::Type;
 use tauri::{State, ipc::Channel};
 use x_auth::Provider;
 
 use super::Answer;
-use crate::{app_state::AppState, arguments, error::CommandError};
+use crate::{app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch};
 
 /// What the page needs to draw its first screen.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Startup {
-    /// Who is signed in.
+    /// Whom to show, if anybody is signed in.
     pub account: Option<Account>,
     /// How the connection is doing.
     pub connectivity: Connectivity,
@@ -25,7 +25,7 @@ pub struct Startup {
     pub client_id_configured: bool,
     /// What to register at X as redirect URIs.
     pub redirect_uris: Vec<String>,
-    /// Why the data cannot be used, if it cannot. Nothing in it was changed.
+    /// Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed.
     pub store_problem: Option<CommandError>,
 }
 
@@ -39,15 +39,16 @@ pub enum Painted {
     FirstScreen,
 }
 
-/// Waits until it is known who is signed in, and tells what the page needs to begin.
+/// Waits until the account to show can be shown, and tells what the page needs to begin.
 #[tauri::command]
 #[specta::specta]
 pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
     let store_problem = state.problem().await;
-    let running = state.running.read().await.clone();
-    let connectivity = running.as_ref().map_or(Connectivity::SignedOut, |running| running.engine.connectivity());
+    let shown = state.accounts.shown();
+    let running = shown.and_then(|shown| state.accounts.get(shown));
+    let connectivity = running.map_or(Connectivity::SignedOut, |running| running.engine.connectivity());
     Ok(Startup {
-        account: running.map(|running| running.engine.account().clone()),
+        account: shown.and_then(|shown| state.settings.account(shown)),
         connectivity,
         demo_available: cfg!(feature = "demo"),
         simulated: state.arguments.demo,
@@ -61,7 +62,7 @@ pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
-pub fn subscribe(state: State<'_, AppState>, channel: Channel<EngineEventBatch>) {
+pub fn subscribe(state: State<'_, AppState>, channel: Channel<PageEventBatch>) {
     state.page.subscribe(channel);
 }
 
@@ -75,6 +76,7 @@ pub fn report_painted(state: State<'_, AppState>, what: Painted) {
         Painted::FirstScreen => "painted first-screen",
     };
     report(&state, what);
+    state.painted.send_replace(true);
 }
 
 /// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.

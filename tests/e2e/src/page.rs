@@ -3,6 +3,7 @@
 //! Parts of the page are found by their `data-testid`. What a list shows is read in one go, so that it
 //! is a picture of one moment.
 
+mod accounts;
 mod inbox;
 mod new_message;
 mod settings;
@@ -15,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::{PATIENCE, until};
 
+pub use accounts::RailAccount;
 pub use inbox::InboxRow;
 pub use settings::Theme;
 pub use timeline::TimelineItem;

@@ -3,8 +3,11 @@ import { convertFileSrc } from "@tauri-apps/api/core";
 
 const PROTOCOL = "pipit-media";
 
-/** The address of a person's picture or a message's attachment; a new `version` makes the page load it anew. */
-export function mediaAddress(kind: "picture" | "attachment", id: string, version?: number): string {
-  const path = version === undefined ? [kind, id] : [kind, id, String(version)];
+/**
+ * The address of a person's picture or a message's attachment, as `account` has it; a new `version` makes the page load it
+ * anew.
+ */
+export function mediaAddress(account: string, kind: "picture" | "attachment", id: string, version?: number): string {
+  const path = version === undefined ? [account, kind, id] : [account, kind, id, String(version)];
   return convertFileSrc(path.join("/"), PROTOCOL);
 }

@@ -64,9 +64,21 @@ export const words = {
   storeProblemTitle: "Pipit cannot open its messages",
   storeUntouched: "Nothing was changed or deleted.",
 
+  // Accounts
+  accounts: "Accounts",
+  accountLabel: (parts: readonly string[]) => parts.join(", "),
+  accountShown: (name: string) => `These are the conversations of ${name}.`,
+  sessionEnded: "X wants you to sign in again",
+  dataNotOpened: "Its messages cannot be opened",
+  addAccount: "Add an account",
+  addAccountSentence:
+    "X asks in your browser which account it is. If the browser is signed in to X with another one, switch there first.",
+  signOutOf: (name: string) => `Sign out of ${name}`,
+  problemOf: (handle: string) => `This concerns ${handle} alone.`,
+  showInstead: (name: string) => `Show ${name} instead`,
+
   // Rail and inbox
   actions: "Actions",
-  signedInAs: (name: string) => `Signed in as ${name}`,
   newMessage: "New message",
   settings: "Settings",
   messages: "Messages",
@@ -171,6 +183,7 @@ export const words = {
   signOutDemo: "Leave the demo",
   settingsNotLoaded: "The settings could not be loaded.",
   settingsNotSaved: "The settings could not be saved.",
+  switchFailed: "The account could not be shown.",
   signOutFailed: "Signing out did not work.",
   textNotCopied: "The text could not be copied. Select it and copy it by hand.",
 
@@ -238,6 +251,7 @@ export const words = {
   pricesSentence: "What X charges for one, in dollars. Change it here when X does.",
   restorePrices: "Restore X’s prices",
   dailyBudget: "Daily budget",
+  dailyBudgetOf: (handle: string) => `Daily budget of ${handle}`,
   noBudget: "None",
   budgetHint: "In dollars; empty for none. Reading slows down before this is reached. Sending is never held back.",
   notAnAmount: "Dollars with up to three decimals, such as 0.015",

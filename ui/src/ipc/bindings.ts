@@ -6,10 +6,10 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  Waits until it is known who is signed in, and tells what the page needs to begin. */
+	/**  Waits until the account to show can be shown, and tells what the page needs to begin. */
 	start: () => typedError<Startup, CommandError>(__TAURI_INVOKE("start")),
 	/**  Lets the page hear what changes, from now on. */
-	subscribe: (channel: Channel<EngineEventBatch>) => __TAURI_INVOKE<void>("subscribe", { channel }),
+	subscribe: (channel: Channel<PageEventBatch>) => __TAURI_INVOKE<void>("subscribe", { channel }),
 	/**  Tells that the page has drawn something for the first time. */
 	reportPainted: (what: Painted) => __TAURI_INVOKE<void>("report_painted", { what }),
 	/**  Begins to sign in, and opens the browser. */
@@ -20,60 +20,64 @@ export const commands = {
 	cancelSignIn: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  Signs in to the simulated X without a browser. */
 	signInToDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_to_demo")),
-	/**  Ends the session; messages stay on this computer. */
-	signOut: () => typedError<null, CommandError>(__TAURI_INVOKE("sign_out")),
+	/**  Ends an account's session; its messages stay on this computer. */
+	signOut: (accountId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { accountId })),
 	/**  Whether the sign-in outlives the app. Answers when the keychain has, which may take a person to unlock it. */
 	signInLasts: () => typedError<boolean, CommandError>(__TAURI_INVOKE("sign_in_lasts")),
-	/**  The conversations, the one where something happened last first. */
-	loadInbox: () => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox")),
-	/**  The last items of a conversation, or the last before an event. */
-	loadTimeline: (conversationId: ConversationId, before: EventId | null, limit: number) => typedError<TimelinePage, CommandError>(__TAURI_INVOKE("load_timeline", { conversationId, before, limit })),
-	/**  Reads a conversation's past at X, further back than it is known here. */
-	backfill: (conversationId: ConversationId) => typedError<Backfill, CommandError>(__TAURI_INVOKE("backfill", { conversationId })),
-	/**  Marks a conversation as read up to an event. */
-	markRead: (conversationId: ConversationId, upTo: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { conversationId, upTo })),
-	/**  Tells which conversation is on screen, so that it raises no notification while the window has the focus. */
-	showConversation: (conversationId: ConversationId | null) => typedError<null, CommandError>(__TAURI_INVOKE("show_conversation", { conversationId })),
+	/**  Those who are signed in, in the order in which they first signed in. */
+	loadAccounts: () => typedError<ListedAccount[], CommandError>(__TAURI_INVOKE("load_accounts")),
+	/**  Puts another account on screen. Whether its data can be used is told by `start`, which comes next. */
+	switchAccount: (accountId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("switch_account", { accountId })),
 	/**  Tells whether nobody is at the window: it is hidden, or nothing was done in it for some minutes. */
-	setAway: (away: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_away", { away })),
+	setAway: (away: boolean) => __TAURI_INVOKE<void>("set_away", { away }),
+	/**  Looks for news of all accounts now, if X allows it. */
+	syncNow: () => __TAURI_INVOKE<void>("sync_now"),
+	/**  The conversations, the one where something happened last first. */
+	loadInbox: (accountId: UserId) => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox", { accountId })),
+	/**  The last items of a conversation, or the last before an event. */
+	loadTimeline: (accountId: UserId, conversationId: ConversationId, before: EventId | null, limit: number) => typedError<TimelinePage, CommandError>(__TAURI_INVOKE("load_timeline", { accountId, conversationId, before, limit })),
+	/**  Reads a conversation's past at X, further back than it is known here. */
+	backfill: (accountId: UserId, conversationId: ConversationId) => typedError<Backfill, CommandError>(__TAURI_INVOKE("backfill", { accountId, conversationId })),
+	/**  Marks a conversation as read up to an event. */
+	markRead: (accountId: UserId, conversationId: ConversationId, upTo: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { accountId, conversationId, upTo })),
+	/**  Tells which conversation is on screen, so that it raises no notification while the window has the focus. */
+	showConversation: (accountId: UserId, conversationId: ConversationId | null) => typedError<null, CommandError>(__TAURI_INVOKE("show_conversation", { accountId, conversationId })),
 	/**  Everyone we know but the account's own person, by name. */
-	loadPeople: () => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people")),
+	loadPeople: (accountId: UserId) => typedError<Person[], CommandError>(__TAURI_INVOKE("load_people", { accountId })),
 	/**  The id of the one-to-one conversation with someone, whether it exists yet or not. */
-	conversationWith: (personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { personId })),
+	conversationWith: (accountId: UserId, personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { accountId, personId })),
 	/**  Gives a conversation a name of its own, or calls it by its people again. */
-	renameConversation: (conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { conversationId, alias })),
-	/**  Looks for news now, if X allows it. */
-	syncNow: () => typedError<null, CommandError>(__TAURI_INVOKE("sync_now")),
+	renameConversation: (accountId: UserId, conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { accountId, conversationId, alias })),
 	/**  What is being written in a conversation; nothing when nothing is. */
-	loadDraft: (conversationId: ConversationId) => typedError<Draft | null, CommandError>(__TAURI_INVOKE("load_draft", { conversationId })),
+	loadDraft: (accountId: UserId, conversationId: ConversationId) => typedError<Draft | null, CommandError>(__TAURI_INVOKE("load_draft", { accountId, conversationId })),
 	/**  Keeps the unsent text of a conversation. What is attached stays. */
-	saveDraft: (conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { conversationId, text })),
+	saveDraft: (accountId: UserId, conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { accountId, conversationId, text })),
 	/**  Says what can be seen in a file, for those who cannot see it; an empty text takes that back. */
-	describeAttachment: (attachment: AttachmentId, altText: string) => typedError<null, CommandError>(__TAURI_INVOKE("describe_attachment", { attachment, altText })),
+	describeAttachment: (accountId: UserId, attachment: AttachmentId, altText: string) => typedError<null, CommandError>(__TAURI_INVOKE("describe_attachment", { accountId, attachment, altText })),
 	/**  Takes a file off the draft. */
-	removeAttachment: (attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_attachment", { attachment })),
+	removeAttachment: (accountId: UserId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_attachment", { accountId, attachment })),
 	/**  Sends a text, a file of the draft, or both into a conversation. */
-	sendMessage: (conversationId: ConversationId, text: string, attachment: AttachmentId | null) => typedError<TransactionId, CommandError>(__TAURI_INVOKE("send_message", { conversationId, text, attachment })),
+	sendMessage: (accountId: UserId, conversationId: ConversationId, text: string, attachment: AttachmentId | null) => typedError<TransactionId, CommandError>(__TAURI_INVOKE("send_message", { accountId, conversationId, text, attachment })),
 	/**  Makes a group of 2 to 49 others with its first message. */
-	createGroup: (participants: UserId[], text: string, attachment: AttachmentId | null) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("create_group", { participants, text, attachment })),
+	createGroup: (accountId: UserId, participants: UserId[], text: string, attachment: AttachmentId | null) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("create_group", { accountId, participants, text, attachment })),
 	/**  Lets a message that waits for the person go out again. */
-	sendAgain: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { transactionId })),
+	sendAgain: (accountId: UserId, transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("send_again", { accountId, transactionId })),
 	/**  Takes back a message that waits or is being uploaded. */
-	discardSend: (transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { transactionId })),
+	discardSend: (accountId: UserId, transactionId: TransactionId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_send", { accountId, transactionId })),
 	/**  Makes a message that waits or is being uploaded a draft again. */
-	editSend: (transactionId: TransactionId) => typedError<Draft, CommandError>(__TAURI_INVOKE("edit_send", { transactionId })),
+	editSend: (accountId: UserId, transactionId: TransactionId) => typedError<Draft, CommandError>(__TAURI_INVOKE("edit_send", { accountId, transactionId })),
 	/**  How many messages X takes in a conversation now, and when there will be more. */
-	sendAllowance: (conversationId: ConversationId) => typedError<SendAllowance, CommandError>(__TAURI_INVOKE("send_allowance", { conversationId })),
+	sendAllowance: (accountId: UserId, conversationId: ConversationId) => typedError<SendAllowance, CommandError>(__TAURI_INVOKE("send_allowance", { accountId, conversationId })),
 	/**  Deletes a message of one's own. It is shown nowhere from here on; for some seconds that can be undone. */
-	withdrawMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("withdraw_message", { eventId })),
+	withdrawMessage: (accountId: UserId, eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("withdraw_message", { accountId, eventId })),
 	/**  Undoes a deletion, or keeps a message that X refused to delete. */
-	keepMessage: (eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("keep_message", { eventId })),
+	keepMessage: (accountId: UserId, eventId: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("keep_message", { accountId, eventId })),
 	/**  Blocks somebody. */
-	block: (personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("block", { personId })),
+	block: (accountId: UserId, personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("block", { accountId, personId })),
 	/**  Lifts a block. */
-	unblock: (personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("unblock", { personId })),
+	unblock: (accountId: UserId, personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("unblock", { accountId, personId })),
 	/**  How the sync is doing, with nothing private in it. */
-	loadDiagnostics: () => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics")),
+	loadDiagnostics: (accountId: UserId) => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics", { accountId })),
 	/**  What the person chose. */
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
@@ -303,19 +307,7 @@ realTime: RealTime } |
 /**  Where; only one-to-one conversations. */
 conversationId: ConversationId; 
 /**  Who. */
-person: UserId } | 
-/**  The person asked, by a notification for instance, to see this conversation. */
-{ type: "openConversation"; 
-/**  Which. */
-id: ConversationId };
-
-/**  Changes since the last batch, in order. */
-export type EngineEventBatch = {
-	/**  The changes. */
-	events: EngineEvent[],
-	/**  Whether some were dropped because nobody took them: the page then reloads all that it shows. */
-	eventsLost: boolean,
-};
+person: UserId };
 
 /**  What the page branches on. */
 export type ErrorCode = 
@@ -351,6 +343,22 @@ export type Inbox = {
 	people: Person[],
 	/**  The sum of the rows' unread counts. */
 	unreadCount: number,
+};
+
+/**  An account as the rail and the settings show it. */
+export type ListedAccount = {
+	/**  Who it is. */
+	account: Account,
+	/**  Whether there is a picture: the `pipit-media` protocol gives it by the account's id. */
+	hasPicture: boolean,
+	/**  Changes when the picture does, so that the page loads the new one. */
+	pictureVersion: number,
+	/**  How many messages of others are unread. */
+	unreadCount: number,
+	/**  Whether X wants the person to sign in again. */
+	sessionEnded: boolean,
+	/**  Why its data cannot be used, if it cannot. Nothing in it was changed. */
+	problem: CommandError | null,
 };
 
 /**  X's key of an attachment, such as `3_1582838499983564806`. */
@@ -401,6 +409,31 @@ export type OutgoingAttachment = {
 	durationMs: number | null,
 	/**  What the person wrote for those who cannot see it. */
 	altText: string | null,
+};
+
+/**  One thing that the page is told. */
+export type PageEvent = 
+/**  The engine of the account on screen told something. */
+{ type: "engine"; 
+/**  Whose engine. The page may show another account by now. */
+accountId: UserId; 
+/**  What it told. */
+event: EngineEvent } | 
+/**  The list of accounts looks different: who is in it, what is unread, whose session ended. */
+{ type: "accountsChanged" } | 
+/**  The person asked, by a notification for instance, to see an account. */
+{ type: "show"; 
+/**  Which. */
+accountId: UserId; 
+/**  And this conversation of it. */
+conversationId: ConversationId | null };
+
+/**  What the page is told since the last batch, in order. */
+export type PageEventBatch = {
+	/**  The changes. */
+	events: PageEvent[],
+	/**  Whether some were dropped because nobody took them: the page then reloads all that it shows. */
+	eventsLost: boolean,
 };
 
 /**  What was painted. */
@@ -552,8 +585,11 @@ export type Settings = {
 	theme: Theme,
 	/**  What X charges, which people can change when X does. */
 	prices: PriceList,
-	/**  What reading may cost on a UTC day, in thousandths of a dollar; none: as much as it takes. Sends are not held back. */
-	dailyBudget: number | null,
+	/**
+	 *  What reading may cost on a UTC day, in thousandths of a dollar, by account; who is not in it may cost as much as it
+	 *  takes. Sends are not held back.
+	 */
+	dailyBudgets: { [key in UserId]: number },
 };
 
 /**  A sign-in that waits for the person to decide at X. */
@@ -566,7 +602,7 @@ export type SignInInvitation = {
 
 /**  What the page needs to draw its first screen. */
 export type Startup = {
-	/**  Who is signed in. */
+	/**  Whom to show, if anybody is signed in. */
 	account: Account | null,
 	/**  How the connection is doing. */
 	connectivity: Connectivity,
@@ -578,7 +614,7 @@ export type Startup = {
 	clientIdConfigured: boolean,
 	/**  What to register at X as redirect URIs. */
 	redirectUris: string[],
-	/**  Why the data cannot be used, if it cannot. Nothing in it was changed. */
+	/**  Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed. */
 	storeProblem: CommandError | null,
 };
 
@@ -593,7 +629,7 @@ export type Theme =
 
 /**  What a timeline item shows. */
 export type TimelineContent = 
-/**  A message. */
+/**  A message; boxed, because it is much larger than the others. */
 {
 	type: "message",
 } & Message | 

@@ -1,8 +1,11 @@
 // All that the page can ask of what lies beyond it, as one object: the commands of the generated contract, which give a
 // value or throw a `CommandFailure`, and the few things of the host seam. Stores take it as a parameter, so a test
 // hands them another one.
+//
+// A command about conversations is given the account that it is for. Whoever works for one account asks for `of(account)`
+// once and cannot name another by mistake: what was asked for alice stays with alice, however late and whoever is shown by then.
 import * as host from "../host";
-import { commands, type CommandError, type EngineEventBatch } from "./bindings";
+import { commands, type CommandError, type PageEventBatch, type UserId } from "./bindings";
 import { CommandFailure } from "./failure";
 
 export type * from "./bindings";
@@ -18,16 +21,54 @@ type Unwrapped = {
   ) => Promise<ValueOf<Awaited<ReturnType<Commands[Name]>>>>;
 };
 
-export type Ipc = Omit<Unwrapped, "subscribe"> & {
-  /** Hands over what the engine tells, in batches, until the page is gone. */
-  subscribe(listener: (batch: EngineEventBatch) => void): Promise<void>;
-  mediaAddress: typeof host.mediaAddress;
+/** Commands that begin with the account that they are for. */
+const OF_ACCOUNT = [
+  "loadInbox",
+  "loadTimeline",
+  "backfill",
+  "markRead",
+  "showConversation",
+  "loadPeople",
+  "conversationWith",
+  "renameConversation",
+  "loadDraft",
+  "saveDraft",
+  "describeAttachment",
+  "removeAttachment",
+  "sendMessage",
+  "createGroup",
+  "sendAgain",
+  "discardSend",
+  "editSend",
+  "sendAllowance",
+  "withdrawMessage",
+  "keepMessage",
+  "block",
+  "unblock",
+  "loadDiagnostics",
+] as const satisfies readonly (keyof Commands)[];
+type OfAccount = (typeof OF_ACCOUNT)[number];
+type ForOneAccount<Command> = Command extends (account: UserId, ...rest: infer Rest) => infer Given
+  ? (...rest: Rest) => Given
+  : never;
+
+type WholePage = Omit<Unwrapped, OfAccount | "subscribe"> & {
+  /** Hands over what the app tells, in batches, until the page is gone. */
+  subscribe(listener: (batch: PageEventBatch) => void): Promise<void>;
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
   watchFocus: typeof host.watchFocus;
   watchNetwork: typeof host.watchNetwork;
   watchAway: typeof host.watchAway;
 };
+
+/** What can be asked for one account, which is not named any more. */
+export type Ipc = WholePage & { [Name in OfAccount]: ForOneAccount<Unwrapped[Name]> } & {
+  mediaAddress: ForOneAccount<typeof host.mediaAddress>;
+};
+
+/** What can be asked without an account, and the way to ask for one. */
+export type PageIpc = WholePage & { of(account: UserId): Ipc };
 
 function unwrap(given: unknown): unknown {
   if (!isAnswer(given)) return given;
@@ -49,16 +90,35 @@ function unwrapAll(): Unwrapped {
   return Object.fromEntries(unwrapped) as Unwrapped;
 }
 
-/** The real one. */
-export const ipc: Ipc = {
-  ...unwrapAll(),
+const unwrapped = unwrapAll();
+
+const wholePage: WholePage = {
+  ...unwrapped,
   subscribe: async (listener) => {
     await commands.subscribe(host.channelTo(listener));
   },
-  mediaAddress: host.mediaAddress,
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,
   watchFocus: host.watchFocus,
   watchNetwork: host.watchNetwork,
   watchAway: host.watchAway,
+};
+
+function bindTo(account: UserId): Pick<Ipc, OfAccount> {
+  type AnyCommand = (account: UserId, ...rest: unknown[]) => Promise<unknown>;
+  const bound = OF_ACCOUNT.map((name) => [
+    name,
+    (...rest: unknown[]) => (unwrapped[name] as AnyCommand)(account, ...rest),
+  ]);
+  return Object.fromEntries(bound) as Pick<Ipc, OfAccount>;
+}
+
+/** The real one. */
+export const ipc: PageIpc = {
+  ...wholePage,
+  of: (account) => ({
+    ...wholePage,
+    ...bindTo(account),
+    mediaAddress: (kind, id, version) => host.mediaAddress(account, kind, id, version),
+  }),
 };

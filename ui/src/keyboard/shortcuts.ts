@@ -19,6 +19,15 @@ export function actionOf(event: KeyboardEvent): Action | null {
   return found?.[0] ?? null;
 }
 
+/** The number with which the person asks for one of the first nine accounts, by Ctrl or Cmd and its digit. */
+export function accountNumberOf(event: KeyboardEvent): number | null {
+  if (isComposing(event) || event.defaultPrevented || event.altKey || event.shiftKey) return null;
+  if (!event.ctrlKey && !event.metaKey) return null;
+  // By the key's place: on some keyboards the digits need Shift.
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+  return digit === undefined ? null : Number(digit);
+}
+
 /** Whether an input method (for Chinese, Japanese, accents) still holds the keys; WebKit says so by code 229 only. */
 export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;

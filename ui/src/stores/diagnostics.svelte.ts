@@ -6,7 +6,6 @@ import { coalesced } from "./coalesced";
 export class DiagnosticsStore {
   #ipc: Ipc;
   #watched = false;
-  #generation = 0;
   current: Diagnostics | null = $state.raw(null);
   failure: CommandFailure | null = $state.raw(null);
 
@@ -15,14 +14,11 @@ export class DiagnosticsStore {
   }
 
   reload = coalesced(async () => {
-    const generation = this.#generation;
     try {
-      const current = await this.#ipc.loadDiagnostics();
-      if (generation !== this.#generation) return;
-      this.current = current;
+      this.current = await this.#ipc.loadDiagnostics();
       this.failure = null;
     } catch (thrown) {
-      if (generation === this.#generation) this.failure = asFailure(thrown, words.diagnosticsNotLoaded);
+      this.failure = asFailure(thrown, words.diagnosticsNotLoaded);
     }
   });
 
@@ -35,11 +31,5 @@ export class DiagnosticsStore {
   /** The engine told something: what is looked at is read anew. */
   notice(): void {
     if (this.#watched) void this.reload();
-  }
-
-  clear(): void {
-    this.#generation += 1;
-    this.current = null;
-    this.failure = null;
   }
 }

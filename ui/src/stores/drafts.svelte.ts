@@ -94,12 +94,6 @@ export class DraftsStore {
     this.#saveSoon(desk);
   }
 
-  clear(): void {
-    for (const desk of this.#desks.values()) clearTimeout(desk.timer);
-    this.#desks.clear();
-    this.#drafts.clear();
-  }
-
   #desk(id: ConversationId): Desk {
     const known = this.#desks.get(id);
     if (known) return known;

@@ -1,11 +1,11 @@
-import type { Ipc } from "../ipc";
+import type { PageIpc } from "../ipc";
 
 /** Whether the window has the focus: only then is what is shown also read. */
 export class FocusStore {
-  #ipc: Ipc;
+  #ipc: PageIpc;
   focused = $state(false);
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: PageIpc) {
     this.#ipc = ipc;
   }
 

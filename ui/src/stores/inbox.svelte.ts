@@ -11,7 +11,6 @@ export class InboxStore {
   #announcements: AnnouncementsStore;
   /** The open conversation announces its messages itself. */
   #isOpen: (id: ConversationId) => boolean;
-  #generation = 0;
   conversations: Conversation[] = $state.raw([]);
   unreadCount = $state(0);
   /** Whether it was read at all since the sign-in. */
@@ -32,10 +31,8 @@ export class InboxStore {
 
   /** Reads it anew. Asked often at once, it reads once more after the last question. */
   reload = coalesced(async () => {
-    const generation = this.#generation;
     try {
       const inbox = await this.#ipc.loadInbox();
-      if (generation !== this.#generation) return;
       this.#people.learn(inbox.people);
       if (this.loaded) this.#announceNew(inbox.conversations);
       this.conversations = inbox.conversations;
@@ -43,20 +40,12 @@ export class InboxStore {
       this.loaded = true;
       this.failure = null;
     } catch (thrown) {
-      if (generation === this.#generation) this.failure = asFailure(thrown, words.inboxNotLoaded);
+      this.failure = asFailure(thrown, words.inboxNotLoaded);
     }
   });
 
   find(id: ConversationId): Conversation | null {
     return this.conversations.find((conversation) => conversation.id === id) ?? null;
-  }
-
-  clear(): void {
-    this.#generation += 1;
-    this.conversations = [];
-    this.unreadCount = 0;
-    this.loaded = false;
-    this.failure = null;
   }
 
   #announceNew(conversations: readonly Conversation[]): void {

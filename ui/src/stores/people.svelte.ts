@@ -8,10 +8,11 @@ export class PeopleStore {
   #ipc: Ipc;
   #people = new SvelteMap<UserId, Person>();
   /** The account's own person, who is "You" in sentences. */
-  me: UserId | null = $state(null);
+  readonly me: UserId;
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: Ipc, me: UserId) {
     this.#ipc = ipc;
+    this.me = me;
   }
 
   /** Takes in people who came along with something else. */
@@ -65,10 +66,5 @@ export class PeopleStore {
     if (conversation.kind === "oneToOne") return this.name(conversation.people[0] ?? this.me);
     const known = conversation.people.filter((id) => this.#people.has(id)).map((id) => this.shortName(id));
     return groupName(known, conversation.people.length);
-  }
-
-  clear(): void {
-    this.#people.clear();
-    this.me = null;
   }
 }

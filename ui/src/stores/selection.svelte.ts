@@ -40,9 +40,4 @@ export class SelectionStore {
     if (this.#fresh?.id === from) this.#fresh = { ...this.#fresh, id: to };
     if (this.id === from) this.id = to;
   }
-
-  clear(): void {
-    this.#fresh = null;
-    this.id = null;
-  }
 }

@@ -1,12 +1,21 @@
 import { words } from "../i18n";
-import { asFailure, type Account, type CommandFailure, type Ipc, type SignInInvitation, type Startup } from "../ipc";
+import {
+  asFailure,
+  type Account,
+  type CommandFailure,
+  type PageIpc,
+  type SignInInvitation,
+  type Startup,
+  type UserId,
+} from "../ipc";
 
 export type Phase = "starting" | "firstScreen" | "signingIn" | "signedIn" | "storeProblem";
 
-/** Who is signed in, and the way there: sign in, be sent to the browser, come back. */
+/** Whom the app shows, and the ways in and out: sign in, be sent to the browser, come back. */
 export class SessionStore {
-  #ipc: Ipc;
+  #ipc: PageIpc;
   #attempt = 0;
+  #startFailure: CommandFailure | null = null;
   startup: Startup | null = $state.raw(null);
   account: Account | null = $state.raw(null);
   /** The page of X at which the person allows Pipit in, while they do. */
@@ -16,28 +25,31 @@ export class SessionStore {
   /** Why the last try did not work. */
   failure: CommandFailure | null = $state.raw(null);
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: PageIpc) {
     this.#ipc = ipc;
   }
 
   phase: Phase = $derived.by(() => {
     if (this.startup?.storeProblem) return "storeProblem";
-    if (this.invitation) return "signingIn";
+    // Who adds an account goes on to see the one that is there.
     if (this.account) return "signedIn";
+    if (this.invitation) return "signingIn";
     return this.startup || this.failure ? "firstScreen" : "starting";
   });
 
   /** Whether "Sign in with X" can lead to X, or first needs a client id. */
   canSignIn = $derived.by(() => (this.startup?.simulated || this.startup?.clientIdConfigured) ?? false);
 
-  async start(): Promise<void> {
+  /** Asks the app whom to show, and how that goes. What is wrong with the last change stays said. */
+  async start(): Promise<Pick<SessionStore, "startup" | "account">> {
     try {
       this.startup = await this.#ipc.start();
-      this.account = this.startup.account;
-      this.failure = null;
+      this.account = this.startup.storeProblem ? null : this.startup.account;
+      if (this.failure === this.#startFailure) this.failure = null;
     } catch (thrown) {
-      this.failure = asFailure(thrown, words.somethingWentWrong);
+      this.failure = this.#startFailure = asFailure(thrown, words.somethingWentWrong);
     }
+    return this;
   }
 
   /** Goes to X and waits for the person to come back. Whether they are signed in now. */
@@ -66,16 +78,22 @@ export class SessionStore {
     }
   }
 
-  /** Whether it worked; if not, `failure` says why. */
-  async signOut(): Promise<boolean> {
+  /** Ends an account's session; when that does not work, `failure` says why. */
+  async signOut(id: UserId): Promise<void> {
+    await this.#do(() => this.#ipc.signOut(id), words.signOutFailed);
+  }
+
+  /** Puts another account on screen; when that does not work, `failure` says why. */
+  async switchTo(id: UserId): Promise<void> {
+    await this.#do(() => this.#ipc.switchAccount(id), words.switchFailed);
+  }
+
+  async #do(command: () => Promise<unknown>, failed: string): Promise<void> {
+    this.failure = null;
     try {
-      await this.#ipc.signOut();
-      this.account = null;
-      this.failure = null;
-      return true;
+      await command();
     } catch (thrown) {
-      this.failure = asFailure(thrown, words.signOutFailed);
-      return false;
+      this.failure = asFailure(thrown, failed);
     }
   }
 

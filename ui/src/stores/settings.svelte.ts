@@ -1,13 +1,21 @@
 import { words } from "../i18n";
-import { asFailure, type CommandFailure, type Ipc, type Settings, type Theme } from "../ipc";
+import {
+  asFailure,
+  type CommandFailure,
+  type PageIpc,
+  type PriceList,
+  type Settings,
+  type Theme,
+  type UserId,
+} from "../ipc";
 
 /** What the person chose. */
 export class SettingsStore {
-  #ipc: Ipc;
-  current: Settings = $state.raw({ clientId: "", theme: "system", prices: {}, dailyBudget: null });
+  #ipc: PageIpc;
+  current: Settings = $state.raw({ clientId: "", theme: "system", prices: {}, dailyBudgets: {} });
   failure: CommandFailure | null = $state.raw(null);
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: PageIpc) {
     this.#ipc = ipc;
   }
 
@@ -33,6 +41,19 @@ export class SettingsStore {
       this.failure = asFailure(thrown, words.settingsNotSaved);
       return false;
     }
+  }
+
+  /** What reading may cost an account on a day, in thousandths of a dollar. */
+  dailyBudgetOf(account: UserId): number | null {
+    return this.current.dailyBudgets[account] ?? null;
+  }
+
+  /** Whether these prices, and this account's budget, were saved. */
+  async savePrices(prices: PriceList, account: UserId, dailyBudget: number | null): Promise<boolean> {
+    const budgets = Object.entries(this.current.dailyBudgets).filter(([id]) => id !== account);
+    if (dailyBudget !== null) budgets.push([account, dailyBudget]);
+    const dailyBudgets = Object.fromEntries(budgets);
+    return this.save({ ...this.current, prices, dailyBudgets });
   }
 
   /** Goes back to X's own prices, which Rust knows: it fills in what a price list lacks. */

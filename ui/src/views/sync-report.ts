@@ -1,7 +1,7 @@
 // The state of the sync as a plain text, to be sent along with a report of trouble. Like what it is made of, it has
 // nothing private in it: no names, no texts, no ids.
 import { dollars, machineTime, words } from "../i18n";
-import type { Diagnostics, Settings, WindowStanding } from "../ipc";
+import type { Diagnostics, PriceList, WindowStanding } from "../ipc";
 import { BILLABLES, costOf, priceOf, unitsOf } from "../stores/cost";
 import {
   callsText,
@@ -13,7 +13,7 @@ import {
   spanText,
 } from "./sync-sentences";
 
-export function syncReport(diagnostics: Diagnostics, { prices, dailyBudget }: Settings): string {
+export function syncReport(diagnostics: Diagnostics, prices: PriceList, dailyBudget: number | null): string {
   const { now, chargedToday, chargedThisMonth } = diagnostics;
   const state = [
     line(words.stateAt, machineTime(now)),

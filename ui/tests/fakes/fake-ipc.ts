@@ -6,23 +6,33 @@ import {
   type Conversation,
   type ConversationId,
   type Diagnostics,
-  type EngineEventBatch,
   type EngineEvent,
   type EventId,
   type Ipc,
+  type ListedAccount,
+  type PageEvent,
+  type PageEventBatch,
+  type PageIpc,
   type Person,
   type Settings,
   type Startup,
   type TimelineItem,
   type UserId,
 } from "../../src/ipc";
-import { diagnostics, ME, NOON, sending, startup, X_PRICES } from "./world";
+import { accountOf, diagnostics, listed, ME, NOON, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
 
+/**
+ * Its fields are what the account on screen has. Another account has a fake of its own, which is added with `add`.
+ */
 export class FakeIpc {
+  accounts: ListedAccount[] | null = null;
+  #others = new Map<UserId, FakeIpc>();
+  #page: FakeIpc = this;
+  #own: UserId = ME.id;
   startup: Startup = startup();
-  settings: Settings = { clientId: "", theme: "system", prices: X_PRICES, dailyBudget: null };
+  settings: Settings = { clientId: "", theme: "system", prices: X_PRICES, dailyBudgets: {} };
   people: Person[] = [];
   conversations: Conversation[] = [];
   timelines = new Map<ConversationId, TimelineItem[]>();
@@ -41,7 +51,7 @@ export class FakeIpc {
   title = "";
   focused = true;
   signInLasts = true;
-  #listener: ((batch: EngineEventBatch) => void) | null = null;
+  #listener: ((batch: PageEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
   #awayListener: ((away: boolean) => void) | null = null;
   #networkListener: (() => void) | null = null;
@@ -77,7 +87,21 @@ export class FakeIpc {
 
   /** The engine tells something. */
   tell(...events: EngineEvent[]): void {
-    this.#listener?.({ events, eventsLost: false });
+    this.tellPage(...events.map((event) => ({ type: "engine", accountId: this.#own, event }) as const));
+  }
+
+  /** The app tells something. */
+  tellPage(...events: PageEvent[]): void {
+    this.#page.#listener?.({ events, eventsLost: false });
+  }
+
+  /** Somebody else is signed in beside the first one, and has this. */
+  add(person: Person, other: FakeIpc, more: Partial<ListedAccount> = {}): FakeIpc {
+    this.accounts = [...(this.accounts ?? [listed(ME)]), listed(person, more)];
+    this.#others.set(person.id, other);
+    other.#page = this;
+    other.#own = person.id;
+    return other;
   }
 
   tellEventsLost(): void {
@@ -109,13 +133,13 @@ export class FakeIpc {
   }
 
   #setBlocked(personId: UserId, blocked: boolean): null {
-    const id = [ME.id, personId].sort().join("-");
+    const id = [this.#own, personId].sort().join("-");
     this.blocks.set(id, { blocked, settled: true, refusal: null });
     this.tell({ type: "conversationsChanged", ids: [id] });
     return null;
   }
 
-  get ipc(): Ipc {
+  get ipc(): Ipc & PageIpc {
     const commands: Ipc = {
       start: async () => this.startup,
       subscribe: async (listener) => void (this.#listener = listener),
@@ -124,9 +148,22 @@ export class FakeIpc {
       beginSignIn: async () => ({ authorizeUrl: "https://x.com/i/oauth2/authorize?state=abc", browserOpened: true }),
       finishSignIn: () => new Promise(() => undefined),
       cancelSignIn: async () => null,
-      signInToDemo: async () => ({ id: ME.id, name: ME.name, username: ME.username, signedInAt: NOON, demo: true }),
-      signOut: async () => {
-        this.startup = { ...this.startup, account: null };
+      signInToDemo: async () => {
+        const account = { ...accountOf(ME), demo: true };
+        this.startup = { ...this.startup, account };
+        return account;
+      },
+      signOut: async (id) => {
+        this.accounts = this.accounts?.filter(({ account }) => account.id !== id) ?? null;
+        if (this.startup.account?.id === id) {
+          this.startup = { ...this.startup, account: this.accounts?.[0]?.account ?? null };
+        }
+        return null;
+      },
+      loadAccounts: async () => this.accounts ?? (this.startup.account ? [listed(ME)] : []),
+      switchAccount: async (id) => {
+        const account = this.accounts?.find((one) => one.account.id === id)?.account ?? null;
+        this.startup = { ...this.startup, account };
         return null;
       },
       loadInbox: async () => ({
@@ -161,8 +198,8 @@ export class FakeIpc {
         return null;
       },
       showConversation: async () => null,
-      loadPeople: async () => this.people.filter((person) => person.id !== ME.id),
-      conversationWith: async (personId) => [ME.id, personId].sort().join("-"),
+      loadPeople: async () => this.people.filter((person) => person.id !== this.#own),
+      conversationWith: async (personId) => [this.#own, personId].sort().join("-"),
       renameConversation: async (id, alias) => {
         const rename = (one: Conversation) => (one.id === id ? { ...one, alias: alias || null } : one);
         this.conversations = this.conversations.map(rename);
@@ -206,8 +243,8 @@ export class FakeIpc {
       },
       block: async (personId) => this.#setBlocked(personId, true),
       unblock: async (personId) => this.#setBlocked(personId, false),
-      syncNow: async () => null,
-      setAway: async () => null,
+      syncNow: async () => undefined,
+      setAway: async () => undefined,
       loadDiagnostics: async () => this.diagnostics,
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
@@ -216,7 +253,7 @@ export class FakeIpc {
         return null;
       },
       mediaAddress: (kind, id, version) =>
-        `pipit-media://localhost/${kind}/${id}${version === undefined ? "" : `/${version}`}`,
+        `pipit-media://localhost/${this.#own}/${kind}/${id}${version === undefined ? "" : `/${version}`}`,
       copyText: async (text) => void this.copied.push(text),
       setWindowTitle: async (title) => void (this.title = title),
       watchFocus: (listener) => {
@@ -239,7 +276,8 @@ export class FakeIpc {
       (...parameters: unknown[]) =>
         this.#call(name, { ...commands, ...this.#answers }[name], parameters, direct.has(name)),
     ]);
-    return Object.fromEntries(entries) as Ipc;
+    const own = Object.fromEntries(entries) as Ipc;
+    return { ...own, of: (account) => this.#others.get(account)?.ipc ?? own };
   }
 
   #call(name: Command, command: Ipc[Command], parameters: unknown[], direct: boolean): unknown {

@@ -1,9 +1,11 @@
 // Builders for what the store would give: people, messages, conversations. Ids are numbers as X's are, far apart by kind,
 // so that mixed-up ones fail loudly.
 import type {
+  Account,
   Attachment,
   Conversation,
   Diagnostics,
+  ListedAccount,
   Message,
   Person,
   PriceList,
@@ -99,9 +101,20 @@ export function diagnostics(more: Partial<Diagnostics> = {}): Diagnostics {
   };
 }
 
+export function accountOf({ id, name, username }: Person): Account {
+  return { id, name, username, signedInAt: NOON - 30 * DAY, demo: false };
+}
+
+/** An account as the list of accounts has it. */
+export function listed(person: Person, more: Partial<ListedAccount> = {}): ListedAccount {
+  const { hasPicture, pictureVersion } = person;
+  const fine = { unreadCount: 0, sessionEnded: false, problem: null };
+  return { account: accountOf(person), hasPicture, pictureVersion, ...fine, ...more };
+}
+
 export function startup(more: Partial<Startup> = {}): Startup {
   return {
-    account: { id: ME.id, name: ME.name, username: ME.username, signedInAt: NOON - 30 * DAY, demo: false },
+    account: accountOf(ME),
     connectivity: { state: "live" },
     demoAvailable: true,
     simulated: false,

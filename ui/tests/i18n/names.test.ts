@@ -38,7 +38,7 @@ test("a title is not taken for a first name", () => {
 });
 
 test("a conversation is called by its people, and by Someone until they are known", () => {
-  const people = new PeopleStore(new FakeIpc().ipc);
+  const people = new PeopleStore(new FakeIpc().ipc, ME.id);
   expect(people.title(conversation("1001-1002", [ALICE.id]))).toBe("Someone");
   people.learn([ALICE, BOB, person("1006", "Erin Wu", "erin")]);
   expect(people.title(conversation("1001-1002", [ALICE.id]))).toBe("Alice Okafor");
@@ -46,9 +46,8 @@ test("a conversation is called by its people, and by Someone until they are know
 });
 
 test("membership is told as sentences", () => {
-  const people = new PeopleStore(new FakeIpc().ipc);
+  const people = new PeopleStore(new FakeIpc().ipc, ME.id);
   people.learn([ALICE, BOB, CAROL, DAVE]);
-  people.me = ME.id;
   expect(membershipText("joined", [CAROL.id], BOB.id, people)).toBe("Bob Tanaka invited Carol Reyes");
   expect(membershipText("joined", [ME.id], null, people)).toBe("You joined");
   expect(membershipText("joined", [CAROL.id], CAROL.id, people)).toBe("Carol Reyes joined");

@@ -3,7 +3,7 @@ import { mount } from "svelte";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
 import { CommandFailure, type Theme } from "../../src/ipc";
-import { Stores } from "../../src/stores";
+import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { month, signedOut } from "./scenes";
@@ -42,13 +42,13 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 const target = document.getElementById("app");
 if (!target) throw new Error("no #app");
-const stores = new Stores(fake.ipc);
-mount(App, { target, props: { stores } });
-Object.assign(window, { fake, stores, violations });
+const page = new PageStores(fake.ipc);
+mount(App, { target, props: { page } });
+Object.assign(window, { fake, page, violations });
 
 const press = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)?.click();
 setTimeout(() => {
   const open = wanted.get("open");
-  if (open) void stores.open(open);
+  if (open) void page.account?.open(open);
   for (const testid of wanted.getAll("press")) press(testid);
 }, 100);

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { Stores } from "../../src/stores";
 import { costOf, priceListOf, priceOf, unitsOf } from "../../src/stores/cost";
+import { begin } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { diagnostics, NOON, X_PRICES } from "../fakes/world";
+import { diagnostics, X_PRICES } from "../fakes/world";
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 test("what the engine tells reads the state of the sync anew, only while somebody looks at it", async () => {
   const fake = new FakeIpc();
-  const stores = new Stores(fake.ipc, () => NOON);
-  await stores.start();
+  const stores = await begin(fake);
   fake.tell({ type: "connectivityChanged", connectivity: { state: "syncing", history: null } });
   await settle();
   expect(fake.callsOf("loadDiagnostics")).toEqual([]);
@@ -22,18 +21,6 @@ test("what the engine tells reads the state of the sync anew, only while somebod
   fake.tell({ type: "connectivityChanged", connectivity: { state: "offline" } });
   await settle();
   expect(fake.callsOf("loadDiagnostics").length).toBe(1);
-});
-
-test("an answer that comes after the sign-out is dropped", async () => {
-  const fake = new FakeIpc();
-  const stores = new Stores(fake.ipc, () => NOON);
-  await stores.start();
-  const answer = fake.holdNext("loadDiagnostics");
-  const loading = stores.diagnostics.reload();
-  await stores.signOut();
-  answer();
-  await loading;
-  expect(stores.diagnostics.current).toBeNull();
 });
 
 test("units times thousandths is what it costs", () => {

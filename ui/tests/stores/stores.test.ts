@@ -1,12 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
-import { Stores } from "../../src/stores";
+import type { Stores } from "../../src/stores";
+import type { PageStores } from "../../src/stores/page.svelte";
+import { beginPage } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, conversation, ME, message, NOON, startup } from "../fakes/world";
+import { ALICE, BOB, conversation, ME, message, startup } from "../fakes/world";
 
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
 
 let fake: FakeIpc;
+let page: PageStores;
 let stores: Stores;
 
 beforeEach(async () => {
@@ -17,16 +20,15 @@ beforeEach(async () => {
     conversation(WITH_BOB, [BOB.id], { draft: "unsent" }),
   ];
   fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "hello")]);
-  stores = new Stores(fake.ipc, () => NOON);
-  stores.run();
-  await stores.start();
+  page = await beginPage(fake);
+  stores = page.account as Stores;
 });
 
 /** Lets everything that only waits for a promise happen. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 test("the inbox is there before anything of the network answered", () => {
-  expect(stores.session.phase).toBe("signedIn");
+  expect(page.session.phase).toBe("signedIn");
   expect(stores.inbox.conversations.map(({ id }) => id)).toEqual([WITH_ALICE, WITH_BOB]);
   expect(fake.callsOf("syncNow")).toEqual([]);
 });
@@ -89,7 +91,7 @@ test("when events were lost, all that is shown is read anew", async () => {
   fake.tellEventsLost();
   await settle();
   const asked = new Set(fake.calls.map(({ command }) => command));
-  expect(asked).toEqual(new Set(["loadInbox", "loadPeople", "loadTimeline", "start"]));
+  expect(asked).toEqual(new Set(["loadInbox", "loadAccounts", "loadPeople", "loadTimeline", "signInLasts", "start"]));
   expect(stores.connectivity.now).toEqual({ state: "offline" });
 });
 
@@ -126,7 +128,7 @@ test("a conversation with nobody yet can be opened and shows whom it is with", a
 });
 
 test("a notification opens its conversation", async () => {
-  fake.tell({ type: "openConversation", id: WITH_ALICE });
+  fake.tellPage({ type: "show", accountId: ME.id, conversationId: WITH_ALICE });
   await settle();
   expect(stores.selection.id).toBe(WITH_ALICE);
 });
@@ -139,15 +141,12 @@ test("leaving a conversation saves its draft at once", async () => {
 });
 
 test("after signing out nothing of the account is left on the page", async () => {
-  await stores.open(WITH_ALICE);
-  await stores.signOut();
-  expect(stores.session.phase).toBe("firstScreen");
-  expect(stores.inbox.conversations).toEqual([]);
-  expect(stores.timeline.items).toEqual([]);
-  expect(stores.people.everyone).toEqual([]);
+  await page.signOut(ME.id);
+  expect(page.session.phase).toBe("firstScreen");
+  expect(page.account).toBeNull();
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
   await settle();
-  expect(stores.inbox.conversations).toEqual([]);
+  expect(page.account).toBeNull();
 });
 
 test("a new message elsewhere is announced by who wrote", async () => {
@@ -164,15 +163,14 @@ test("a new message elsewhere is announced by who wrote", async () => {
 
 test("an answer to an abandoned sign-in changes nothing", async () => {
   fake.startup = startup({ account: null });
-  stores = new Stores(fake.ipc, () => NOON);
-  await stores.start();
+  page = await beginPage(fake);
   const answer = fake.holdNext("finishSignIn");
   fake.answer({ finishSignIn: async () => ({ id: ME.id, name: "Mia", username: "mia", signedInAt: 0, demo: false }) });
-  const signingIn = stores.signIn();
+  const signingIn = page.signIn();
   await settle();
-  expect(stores.session.phase).toBe("signingIn");
-  await stores.session.cancelSignIn();
+  expect(page.session.phase).toBe("signingIn");
+  await page.session.cancelSignIn();
   answer();
   await signingIn;
-  expect(stores.session.phase).toBe("firstScreen");
+  expect(page.session.phase).toBe("firstScreen");
 });

@@ -1,6 +1,7 @@
 // Draws the whole page over an invented world, as main.ts does over the real one.
 import { render } from "@testing-library/svelte";
-import { Stores } from "../../src/stores";
+import type { Stores } from "../../src/stores";
+import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import type { FakeIpc } from "../fakes/fake-ipc";
 import { NOON } from "../fakes/world";
@@ -13,11 +14,17 @@ export async function settle(): Promise<void> {
   }
 }
 
-export async function show(fake: FakeIpc): Promise<Stores> {
-  const stores = new Stores(fake.ipc, () => NOON);
-  render(App, { stores });
+export async function showPage(fake: FakeIpc): Promise<PageStores> {
+  const page = new PageStores(fake.ipc, () => NOON);
+  render(App, { page });
   await settle();
-  return stores;
+  return page;
+}
+
+/** As `showPage`, for who is only interested in the account that is shown. */
+export async function show(fake: FakeIpc): Promise<Stores> {
+  const page = await showPage(fake);
+  return page.account as Stores;
 }
 
 export function find(testid: string): HTMLElement[] {

@@ -106,7 +106,7 @@ test("changed prices and a budget are saved, and the cost follows", async () => 
   await type("daily-budget", "0,5");
   await submit();
   expect(fake.settings.prices).toEqual({ ...X_PRICES, send: 20 });
-  expect(fake.settings.dailyBudget).toBe(500);
+  expect(fake.settings.dailyBudgets).toEqual({ [ME.id]: 500 });
   expect(cells("cost")[3]).toEqual(["Messages sent", "1 $0.02", "4 $0.08"]);
 });
 
@@ -120,30 +120,30 @@ test("what is no amount is not saved, and the field says so", async () => {
 });
 
 test("X's prices come back, while the budget stays", async () => {
-  fake.settings = { ...fake.settings, prices: { ...X_PRICES, eventRead: 1 }, dailyBudget: 250 };
+  fake.settings = { ...fake.settings, prices: { ...X_PRICES, eventRead: 1 }, dailyBudgets: { [ME.id]: 250 } };
   await open();
   expect((get("price-event_read") as HTMLInputElement).value).toBe("0.001");
   await click(get("restore-prices"));
   expect((get("price-event_read") as HTMLInputElement).value).toBe("0.01");
   expect((get("daily-budget") as HTMLInputElement).value).toBe("0.25");
-  expect(fake.settings).toMatchObject({ prices: X_PRICES, dailyBudget: 250 });
+  expect(fake.settings).toMatchObject({ prices: X_PRICES, dailyBudgets: { [ME.id]: 250 } });
 });
 
 test("an emptied budget is none", async () => {
-  fake.settings = { ...fake.settings, dailyBudget: 250 };
+  fake.settings = { ...fake.settings, dailyBudgets: { [ME.id]: 250 } };
   await open();
   await type("daily-budget", "");
   await submit();
-  expect(fake.settings.dailyBudget).toBeNull();
+  expect(fake.settings.dailyBudgets).toEqual({});
 });
 
 test("the theme that is saved on the other page leaves prices and budget alone", async () => {
-  fake.settings = { ...fake.settings, dailyBudget: 250 };
+  fake.settings = { ...fake.settings, dailyBudgets: { [ME.id]: 250 } };
   await show(fake);
   await click(get("settings"));
   get("settings-save").closest("form")?.requestSubmit();
   await settle();
-  expect(fake.settings).toMatchObject({ prices: X_PRICES, dailyBudget: 250 });
+  expect(fake.settings).toMatchObject({ prices: X_PRICES, dailyBudgets: { [ME.id]: 250 } });
 });
 
 test("all of it is copied as a text, with nothing private in it", async () => {

@@ -3,6 +3,7 @@
 //! Each test has a desktop and an X of its own and compares what the window shows with X's truth. A test that fails leaves
 //! pictures and logs in `target/e2e/NAME`.
 
+mod accounts;
 mod arriving;
 mod damaged;
 mod demo;

@@ -1,0 +1,176 @@
+//! The accounts' engines side by side, and which one of the accounts the window shows.
+//!
+//! Every account that is signed in has an engine of its own, or a reason why it has none. One of them is shown: it alone has
+//! the window's focus and a conversation on screen; to the others the person is elsewhere.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use dm_engine::Engine;
+use dm_model::{ConversationId, UserId};
+use x_auth::Session;
+
+use crate::error::CommandError;
+
+/// An account's engine and the session it speaks with.
+pub struct Running {
+    pub engine: Engine,
+    pub session: Arc<Session>,
+}
+
+impl Running {
+    /// Ends the engine, and then waits for a refresh of the session that is under way.
+    pub async fn stop(&self) {
+        self.engine.stop().await;
+        self.session.settle().await;
+    }
+}
+
+/// What became of an account that is signed in.
+enum Place {
+    Runs(Arc<Running>),
+    Fails(CommandError),
+}
+
+/// The accounts' engines.
+#[derive(Default)]
+pub struct RunningAccounts {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    places: BTreeMap<UserId, Place>,
+    shown: Option<UserId>,
+    /// Whether the window has the focus.
+    focused: bool,
+    /// Whether nobody is at the window, whichever account it shows.
+    away: bool,
+    /// The shown account's conversation on screen; the page tells it, also while no engine runs.
+    open: Option<ConversationId>,
+}
+
+impl RunningAccounts {
+    /// An account's engine.
+    pub fn get(&self, account: UserId) -> Option<Arc<Running>> {
+        match self.state().places.get(&account)? {
+            Place::Runs(running) => Some(Arc::clone(running)),
+            Place::Fails(_) => None,
+        }
+    }
+
+    /// All engines.
+    pub fn all(&self) -> Vec<Arc<Running>> {
+        self.state().places.values().filter_map(Place::running).collect()
+    }
+
+    /// Why an account has no engine, if it was tried in vain to start one.
+    pub fn problem_of(&self, account: UserId) -> Option<CommandError> {
+        match self.state().places.get(&account)? {
+            Place::Runs(_) => None,
+            Place::Fails(problem) => Some(problem.clone()),
+        }
+    }
+
+    /// Gives an account its engine. Where another one was it must have been taken and stopped before.
+    pub fn put(&self, running: Running) {
+        let mut state = self.state();
+        running.engine.set_away(state.away);
+        state.places.insert(running.engine.account().id, Place::Runs(Arc::new(running)));
+        state.tell_shown();
+    }
+
+    /// Notes why an account has no engine.
+    pub fn put_problem(&self, account: UserId, problem: CommandError) {
+        self.state().places.insert(account, Place::Fails(problem));
+    }
+
+    /// Lets it be tried once more to start an account's engine.
+    pub fn forget_problem_of(&self, account: UserId) {
+        self.state().places.retain(|id, place| *id != account || place.running().is_some());
+    }
+
+    /// Takes an account's engine away, for whoever stops it.
+    pub fn take(&self, account: UserId) -> Option<Arc<Running>> {
+        self.state().places.remove(&account)?.running()
+    }
+
+    /// Takes all engines away.
+    pub fn take_all(&self) -> Vec<Arc<Running>> {
+        std::mem::take(&mut self.state().places).into_values().filter_map(|place| place.running()).collect()
+    }
+
+    /// The account that the window shows.
+    pub fn shown(&self) -> Option<UserId> {
+        self.state().shown
+    }
+
+    /// Shows another account, or none. For the one that was shown before, the person is elsewhere from now on.
+    pub fn show(&self, account: Option<UserId>) {
+        let mut state = self.state();
+        if state.shown == account {
+            return;
+        }
+        if let Some(before) = state.shown_running() {
+            before.engine.show_conversation(None);
+            before.engine.set_focused(false);
+        }
+        state.shown = account;
+        state.open = None;
+        state.tell_shown();
+    }
+
+    /// The window got or lost the focus.
+    pub fn set_focused(&self, focused: bool) {
+        let mut state = self.state();
+        state.focused = focused;
+        state.tell_shown();
+    }
+
+    /// Nobody is at the window any more, or somebody is back.
+    pub fn set_away(&self, away: bool) {
+        let mut state = self.state();
+        state.away = away;
+        for running in state.places.values().filter_map(Place::running) {
+            running.engine.set_away(away);
+        }
+    }
+
+    /// The page shows another conversation of an account, or none. What it says of an account that is not shown any more comes
+    /// too late.
+    pub fn show_conversation(&self, account: UserId, open: Option<ConversationId>) {
+        let mut state = self.state();
+        if state.shown == Some(account) {
+            state.open = open;
+            state.tell_shown();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn shown_running(&self) -> Option<Arc<Running>> {
+        self.places.get(&self.shown?)?.running()
+    }
+
+    fn tell_shown(&self) {
+        if let Some(shown) = self.shown_running() {
+            shown.engine.set_focused(self.focused);
+            shown.engine.show_conversation(self.open.clone());
+        }
+    }
+}
+
+impl Place {
+    fn running(&self) -> Option<Arc<Running>> {
+        match self {
+            Self::Runs(running) => Some(Arc::clone(running)),
+            Self::Fails(_) => None,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What an account's engine tells goes to the page and to the desktop.
+
+use dm_engine::Listener;
+use dm_model::{EngineEvent, UserId};
+use dm_store::ArrivedMessage;
+use tauri::{AppHandle, Manager as _};
+
+use crate::{app_state::AppState, commands::startup, notifications, page_events::PageEvent};
+
+/// Hears one account's engine.
+pub struct ShellListener {
+    pub app: AppHandle,
+    pub account_id: UserId,
+}
+
+impl ShellListener {
+    fn is_shown(&self) -> bool {
+        self.app.state::<AppState>().accounts.shown() == Some(self.account_id)
+    }
+}
+
+impl Listener for ShellListener {
+    fn changed(&self, event: EngineEvent) {
+        let event = if self.is_shown() {
+            PageEvent::Engine { account_id: self.account_id, event }
+        } else if changes_list(&event) {
+            PageEvent::AccountsChanged
+        } else {
+            return;
+        };
+        self.app.state::<AppState>().page.push(event);
+    }
+
+    fn arrived(&self, messages: Vec<ArrivedMessage>) {
+        let (app, account_id) = (self.app.clone(), self.account_id);
+        self.app.state::<AppState>().start_task("notify", async move {
+            if let Ok(engine) = app.state::<AppState>().engine(account_id) {
+                notifications::show_arrived(&app, &engine, messages).await;
+            }
+        });
+    }
+
+    fn caught_up(&self) {
+        if self.is_shown() {
+            startup::report(&self.app.state::<AppState>(), "caught up");
+        }
+    }
+}
+
+/// Whether the list of accounts looks different: of an account that is not on screen it shows how many messages are unread,
+/// the picture, and whether the session ended.
+fn changes_list(event: &EngineEvent) -> bool {
+    matches!(
+        event,
+        EngineEvent::ConversationsChanged { .. }
+            | EngineEvent::PeopleChanged { .. }
+            | EngineEvent::ConnectivityChanged { .. }
+    )
+}

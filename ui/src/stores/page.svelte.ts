@@ -1,0 +1,142 @@
+// What holds for the whole page, whichever account it shows; and the one that it shows.
+import { createContext } from "svelte";
+import type { ConversationId, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
+import { Stores } from ".";
+import { AccountsStore } from "./accounts.svelte";
+import { AnnouncementsStore } from "./announcements.svelte";
+import { ClockStore } from "./clock.svelte";
+import { FocusStore } from "./focus.svelte";
+import { LayoutStore } from "./layout.svelte";
+import { SessionStore } from "./session.svelte";
+import { SettingsStore } from "./settings.svelte";
+
+export const [getPage, setPage] = createContext<PageStores>();
+
+export class PageStores {
+  readonly ipc: PageIpc;
+  readonly clock: ClockStore;
+  readonly focus: FocusStore;
+  readonly layout = new LayoutStore();
+  readonly announcements = new AnnouncementsStore();
+  readonly settings: SettingsStore;
+  readonly session: SessionStore;
+  readonly accounts: AccountsStore;
+  /**
+   * The shown account's own stores. Another account gets other ones, so what still comes for an account that is not shown
+   * any more finds only what nobody looks at.
+   */
+  account: Stores | null = $state.raw(null);
+  #changes: Promise<void> = Promise.resolve();
+
+  constructor(ipc: PageIpc, now: () => number = () => Date.now()) {
+    this.ipc = ipc;
+    this.clock = new ClockStore(now);
+    this.focus = new FocusStore(ipc);
+    this.settings = new SettingsStore(ipc);
+    this.session = new SessionStore(ipc);
+    this.accounts = new AccountsStore(ipc);
+  }
+
+  /** How many messages are unread, in all accounts together. */
+  unreadCount = $derived.by(
+    () => (this.account?.inbox.unreadCount ?? 0) + this.accounts.unreadBeside(this.account?.account.id),
+  );
+
+  /** Begins: listens first, so that nothing is missed, then reads what the first screen needs. */
+  async start(): Promise<void> {
+    const listening = this.ipc.subscribe((batch) => this.take(batch));
+    // Without it the page still works, only not by itself; start() fails as well then and says so.
+    listening.catch(() => undefined);
+    await Promise.all([this.#change(async () => undefined), this.settings.load()]);
+  }
+
+  /** Follows clock, focus, presence and network until the returned function is called. */
+  run(): () => void {
+    const stopClock = this.clock.run();
+    const stopFocus = this.focus.run((focused) => {
+      if (focused) void this.account?.markReadIfSeen();
+      else void this.account?.drafts.flushAll();
+    });
+    // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
+    const stopAway = this.ipc.watchAway((away) => void this.ipc.setAway(away).catch(() => undefined));
+    const stopNetwork = this.ipc.watchNetwork(() => void this.ipc.syncNow().catch(() => undefined));
+    return () => {
+      stopClock();
+      stopFocus();
+      stopAway();
+      stopNetwork();
+    };
+  }
+
+  /** Signs in to an account, a new one or one whose session ended, and shows it. Whether it worked. */
+  async signIn(): Promise<boolean> {
+    return this.#followIf(await this.session.signIn());
+  }
+
+  async signInToDemo(): Promise<boolean> {
+    return this.#followIf(await this.session.signInToDemo());
+  }
+
+  /** Ends an account's session; another account or the first screen takes its place, if it was shown. */
+  async signOut(id: UserId): Promise<void> {
+    if (this.account?.account.id === id) await this.account.drafts.flushAll();
+    await this.#change(() => this.session.signOut(id));
+  }
+
+  /** Shows another account. */
+  async switchTo(id: UserId): Promise<void> {
+    if (this.account?.account.id === id) return;
+    void this.account?.drafts.flushAll();
+    await this.#change(() => this.session.switchTo(id));
+  }
+
+  /** Takes in what the app tells. */
+  take(batch: PageEventBatch): void {
+    if (batch.eventsLost) this.#reloadAll();
+    for (const event of batch.events) this.#takeEvent(event);
+    this.account?.diagnostics.notice();
+  }
+
+  #takeEvent(event: PageEvent): void {
+    switch (event.type) {
+      case "engine":
+        if (event.accountId === this.account?.account.id) this.account.take(event.event);
+        else void this.accounts.reload();
+        break;
+      case "accountsChanged":
+        void this.accounts.reload();
+        break;
+      case "show":
+        void this.#show(event.accountId, event.conversationId);
+        break;
+    }
+  }
+
+  async #show(id: UserId, conversationId: ConversationId | null): Promise<void> {
+    await this.switchTo(id);
+    if (this.account?.account.id === id && conversationId !== null) await this.account.open(conversationId);
+  }
+
+  async #followIf(changed: boolean): Promise<boolean> {
+    if (changed) await this.#change(async () => undefined);
+    return changed;
+  }
+
+  /** One change after the other; after each of them the page shows whom the app says. */
+  #change(work: () => Promise<unknown>): Promise<void> {
+    this.#changes = this.#changes.then(work).then(() => this.#follow());
+    return this.#changes;
+  }
+
+  async #follow(): Promise<void> {
+    const { startup, account } = await this.session.start();
+    if (account?.id !== this.account?.account.id) this.account = account && new Stores(this, account);
+    if (this.account && startup) this.account.connectivity.now = startup.connectivity;
+    await Promise.all([this.account?.enter(), this.accounts.reload()]);
+  }
+
+  #reloadAll(): void {
+    this.account?.reloadAll();
+    void this.#change(async () => undefined);
+  }
+}

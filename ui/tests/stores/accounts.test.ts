@@ -1,0 +1,124 @@
+import { beforeEach, expect, test } from "vitest";
+import type { PageStores } from "../../src/stores/page.svelte";
+import { beginPage } from "../fakes/begin";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, CAROL, conversation, listed, ME, message } from "../fakes/world";
+
+const WITH_ALICE = "1001-1002";
+const WITH_CAROL = "1003-1004";
+
+let mine: FakeIpc;
+let bobs: FakeIpc;
+let page: PageStores;
+
+beforeEach(async () => {
+  mine = new FakeIpc();
+  mine.people = [ME, ALICE];
+  mine.conversations = [conversation(WITH_ALICE, [ALICE.id])];
+  mine.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "for Mia")]);
+  bobs = mine.add(BOB, new FakeIpc(), { unreadCount: 2 });
+  bobs.people = [BOB, CAROL];
+  bobs.conversations = [conversation(WITH_CAROL, [CAROL.id], { unreadCount: 2 })];
+  bobs.timelines.set(WITH_CAROL, [message("6001", CAROL.id, "for Bob")]);
+  page = await beginPage(mine);
+});
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+const shownIds = () => page.account?.inbox.conversations.map(({ id }) => id);
+
+test("another account has its own inbox, and nothing of the first one's", async () => {
+  await page.account?.open(WITH_ALICE);
+  await page.switchTo(BOB.id);
+  expect(shownIds()).toEqual([WITH_CAROL]);
+  expect(page.account?.selection.id).toBeNull();
+  expect(page.account?.timeline.items).toEqual([]);
+  expect(page.account?.people.everyone.map(({ name }) => name)).toEqual(["Carol Reyes"]);
+});
+
+test("an answer for the account that was left never comes into the other's window", async () => {
+  const answer = mine.holdNext("loadTimeline");
+  const opening = page.account?.open(WITH_ALICE);
+  await page.switchTo(BOB.id);
+  answer();
+  await opening;
+  await settle();
+  expect(shownIds()).toEqual([WITH_CAROL]);
+  expect(page.account?.timeline.items).toEqual([]);
+  expect(mine.callsOf("markRead")).toEqual([]);
+});
+
+test("what was written as one account goes out as that one, also when another is shown before the command ran", async () => {
+  const writing = page.account;
+  await writing?.open(WITH_ALICE);
+  writing?.drafts.edit(WITH_ALICE, "from Mia");
+  const left = mine.holdNext("sendMessage");
+  const sending = writing?.drafts.send(WITH_ALICE, null);
+  await page.switchTo(BOB.id);
+  left();
+  await sending;
+  expect(mine.sent).toEqual([{ conversation: WITH_ALICE, text: "from Mia" }]);
+  expect(bobs.sent).toEqual([]);
+});
+
+test("a draft is saved before another account is shown, for the account it was written in", async () => {
+  page.account?.drafts.edit(WITH_ALICE, "half a thou");
+  await page.switchTo(BOB.id);
+  expect(mine.drafts.get(WITH_ALICE)).toBe("half a thou");
+  expect(bobs.drafts.size).toBe(0);
+});
+
+test("what the engine of another account tells changes the list of accounts alone", async () => {
+  const before = mine.callsOf("loadInbox").length;
+  mine.accounts = [listed(ME), listed(BOB, { unreadCount: 3 })];
+  bobs.tell({ type: "conversationsChanged", ids: [WITH_CAROL] });
+  bobs.tell({ type: "connectivityChanged", connectivity: { state: "offline" } });
+  await settle();
+  expect(mine.callsOf("loadInbox").length).toBe(before);
+  expect(page.account?.connectivity.now).toEqual({ state: "live" });
+  expect(page.accounts.listed.map(({ unreadCount }) => unreadCount)).toEqual([0, 3]);
+});
+
+test("what is unread is counted in all accounts, and in none twice", async () => {
+  expect(page.unreadCount).toBe(2);
+  await page.switchTo(BOB.id);
+  expect(page.unreadCount).toBe(2);
+});
+
+test("a notification for another account shows it, with its conversation", async () => {
+  mine.tellPage({ type: "show", accountId: BOB.id, conversationId: WITH_CAROL });
+  await settle();
+  await settle();
+  expect(page.account?.account.id).toBe(BOB.id);
+  expect(page.account?.timeline.items.length).toBe(1);
+});
+
+test("however fast one switches, the page ends with the account that the app shows", async () => {
+  const slow = mine.holdNext("switchAccount");
+  const switches = [page.switchTo(BOB.id), page.switchTo(ME.id), page.switchTo(BOB.id)];
+  slow();
+  await Promise.all(switches);
+  expect(mine.startup.account?.id).toBe(page.account?.account.id);
+  expect(shownIds()).toEqual([WITH_CAROL]);
+});
+
+test("signing out of the shown account shows the next one; of another, changes nothing on screen", async () => {
+  await page.signOut(ME.id);
+  expect(shownIds()).toEqual([WITH_CAROL]);
+  expect(page.accounts.listed.map(({ account }) => account.id)).toEqual([BOB.id]);
+  await page.signOut(BOB.id);
+  expect(page.session.phase).toBe("firstScreen");
+});
+
+test("signing out of an account beside the shown one leaves its window as it is", async () => {
+  await page.account?.open(WITH_ALICE);
+  await page.signOut(BOB.id);
+  expect(page.account?.selection.id).toBe(WITH_ALICE);
+  expect(page.accounts.listed.length).toBe(1);
+});
+
+test("an account that cannot be shown says so, and the one on screen stays", async () => {
+  mine.failNext("switchAccount", "The account is gone.");
+  await page.switchTo(BOB.id);
+  expect(page.session.failure?.message).toBe("The account is gone.");
+  expect(shownIds()).toEqual([WITH_ALICE]);
+});
