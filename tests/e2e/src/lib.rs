@@ -33,4 +33,4 @@ pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{InboxRow, Page, RailAccount, Theme, TimelineItem};
 pub use redirect_ports::RedirectPorts;
-pub use waiting::{PATIENCE, until};
+pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

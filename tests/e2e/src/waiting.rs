@@ -8,6 +8,10 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 /// Long enough for anything that happens by itself, also on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long news may take for a window without the focus, or an account that is not on screen: there the app asks every
+/// half minute.
+pub const UNSEEN_PATIENCE: Duration = Duration::from_secs(50);
+
 /// How often one looks.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 

@@ -1,5 +1,7 @@
 //! The accounts in the rail.
 
+use std::fmt::Display;
+
 use anyhow::{Context, Result};
 use fantoccini::Locator;
 use serde::Deserialize;
@@ -41,7 +43,7 @@ impl Page {
     /// When it does not become so in time; it says how all are instead.
     pub async fn wait_for_account(
         &self,
-        account: impl ToString,
+        account: impl Display + Copy,
         what: &str,
         fits: impl Fn(&RailAccount) -> bool,
     ) -> Result<RailAccount> {
@@ -58,7 +60,7 @@ impl Page {
     ///
     /// # Errors
     /// When it does not come in time.
-    pub async fn see_shown_account(&self, account: impl ToString) -> Result<()> {
+    pub async fn see_shown_account(&self, account: impl Display + Copy) -> Result<()> {
         self.wait_for_account(account, "the account to be on screen", |one| one.shown).await?;
         Ok(())
     }
@@ -67,7 +69,7 @@ impl Page {
     ///
     /// # Errors
     /// When it is not in the rail, or does not come on screen.
-    pub async fn switch_to(&self, account: impl ToString) -> Result<()> {
+    pub async fn switch_to(&self, account: impl Display + Copy) -> Result<()> {
         self.press_of("account", account).await?;
         self.see_shown_account(account).await
     }
@@ -76,13 +78,13 @@ impl Page {
     ///
     /// # Errors
     /// When the settings do not open, or do not name it.
-    pub async fn sign_out_of(&self, account: impl ToString) -> Result<()> {
+    pub async fn sign_out_of(&self, account: impl Display + Copy) -> Result<()> {
         self.press("settings").await?;
         self.press_of("sign-out", account).await?;
         self.see_no("sign-out").await
     }
 
-    async fn press_of(&self, part: &str, account: impl ToString) -> Result<()> {
+    async fn press_of(&self, part: &str, account: impl Display + Copy) -> Result<()> {
         let button = format!("[data-testid=\"{part}\"][data-account-id=\"{account}\"]");
         let button = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&button)).await?;
         Ok(button.click().await?)

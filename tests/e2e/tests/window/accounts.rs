@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use dm_model::UserId;
-use pipit_e2e::{PATIENCE, Page, RedirectPorts};
+use pipit_e2e::{Page, RedirectPorts, UNSEEN_PATIENCE};
 
 use crate::scene::{Scene, Setting, play};
 
@@ -47,7 +47,8 @@ async fn bob_is_added_beside_alice_and_each_sees_their_own_inbox() -> Result<()>
         // Bob is not on screen: what comes for him is told all the same, and for whom.
         scene.world.says(&with_bob, alice, "Look at the tide")?;
         let notifications = scene.desktop.notifications();
-        let told = notifications.wait_for("bob's notification", PATIENCE, |one| one.title == "Alice to @bob").await?;
+        let told =
+            notifications.wait_for("bob's notification", UNSEEN_PATIENCE, |one| one.title == "Alice to @bob").await?;
         assert_eq!(told.body, "Look at the tide");
         page.wait_for_account(bob, "one unread message", |account| account.unread == 1).await?;
         assert_eq!(unread_of(&page, alice).await?, 0, "what alice wrote is not unread for her");

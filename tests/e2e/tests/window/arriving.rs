@@ -1,7 +1,7 @@
 //! A message arrives: it appears, it is announced unless it is seen anyway, and it counts as unread until it is read.
 
 use anyhow::Result;
-use pipit_e2e::PATIENCE;
+use pipit_e2e::{PATIENCE, UNSEEN_PATIENCE};
 
 use crate::scene::{Setting, play};
 
@@ -53,7 +53,7 @@ async fn what_alice_is_looking_at_is_not_announced_but_what_comes_while_she_is_e
 
         let other_window = scene.desktop.open_other_window().await?;
         scene.world.writes(scene.world.bob, "Where did you go?")?;
-        notifications.wait_for("bob's notification", PATIENCE, |one| one.title == "Bob").await?;
+        notifications.wait_for("bob's notification", UNSEEN_PATIENCE, |one| one.title == "Bob").await?;
         page.wait_for_row(&bob, "an unread message", |row| row.unread == 1).await?;
         drop(other_window);
         page.wait_for_row(&bob, "nothing unread after alice came back", |row| row.unread == 0).await?;
@@ -71,7 +71,8 @@ async fn a_click_on_the_notification_opens_its_conversation() -> Result<()> {
         let other_window = scene.desktop.open_other_window().await?;
         scene.world.writes(scene.world.bob, "Look up")?;
         let notifications = scene.desktop.notifications();
-        let notification = notifications.wait_for("bob's notification", PATIENCE, |one| one.title == "Bob").await?;
+        let notification =
+            notifications.wait_for("bob's notification", UNSEEN_PATIENCE, |one| one.title == "Bob").await?;
         assert!(notification.actions.contains(&"default".to_owned()), "it can be clicked: {notification:?}");
         notifications.click(&notification).await?;
         let page = scene.page()?;
