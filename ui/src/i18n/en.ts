@@ -150,6 +150,32 @@ export const words = {
   sendAgain: "Send again",
   discard: "Discard",
 
+  // Deleting
+  messageActions: "Message actions",
+  copy: "Copy",
+  delete: "Delete",
+  undo: "Undo",
+  keep: "Keep",
+  messagesDeleted: (amount: number) =>
+    amount === 1 ? "Message deleted." : `${number.format(amount)} messages deleted.`,
+  othersMaySeeIt: "Others may still see it.",
+  notDeleted: "Not deleted: X did not do it",
+  deleteAgain: "Delete again",
+  vanished: "No longer at X",
+  vanishedHint: "It was deleted there, or X does not show it to you any more. Pipit keeps what it said.",
+
+  // Blocking
+  moreWith: (name: string) => `More about ${name}`,
+  blockPerson: (name: string) => `Block ${name}`,
+  unblockPerson: (name: string) => `Unblock ${name}`,
+  unblock: "Unblock",
+  blocksMadeHere: "Pipit knows only of blocks that were made here.",
+  blocked: (name: string) => `You blocked ${name}. X passes on no messages between you.`,
+  blockNotYetAtX: "X is told as soon as it can be reached.",
+  notBlocked: (name: string) => `${name} is not blocked: X did not do it.`,
+  notUnblocked: (name: string) => `${name} is still blocked: X did not do it.`,
+  dismiss: "Dismiss",
+
   // Composer
   writeMessage: "Write a message",
   messageTo: (title: string) => `Message to ${title}`,

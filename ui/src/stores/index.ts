@@ -17,6 +17,7 @@ import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
 import type { SettingsStore } from "./settings.svelte";
 import { TimelineStore } from "./timeline.svelte";
+import { WithdrawalsStore } from "./withdrawals.svelte";
 
 export const [getStores, setStores] = createContext<Stores>();
 
@@ -36,6 +37,7 @@ export class Stores {
   readonly inbox: InboxStore;
   readonly selection: SelectionStore;
   readonly timeline: TimelineStore;
+  readonly withdrawals: WithdrawalsStore;
   readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
   readonly diagnostics: DiagnosticsStore;
@@ -57,6 +59,7 @@ export class Stores {
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => id === this.timeline.conversationId);
     this.selection = new SelectionStore(this.inbox);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements);
+    this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);

@@ -9,6 +9,8 @@ const GROUP_MS = 10 * 60_000;
 export type MessageRow = {
   kind: "message";
   key: string;
+  /** X's id, where X has it. */
+  eventId: EventId | null;
   at: Timestamp;
   message: Message;
   /** Whether it begins its group: more room above, and in groups the sender's name. */
@@ -56,8 +58,9 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   return rows;
 }
 
-function itemRow({ key, at, content }: TimelineItem): MessageRow | MembershipRow {
-  if (content.type === "message") return { kind: "message", key, at, message: content, first: true, last: true };
+function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow {
+  if (content.type === "message")
+    return { kind: "message", key, eventId, at, message: content, first: true, last: true };
   const invitedBy = content.type === "joined" ? content.invitedBy : null;
   return { kind: "membership", key, at, change: content.type, people: content.people, invitedBy };
 }

@@ -1,6 +1,7 @@
 import { words } from "../i18n";
 import {
   asFailure,
+  type Block,
   type CommandFailure,
   type ConversationId,
   type EventId,
@@ -8,6 +9,7 @@ import {
   type TimelineItem,
   type TimelinePage,
   type TransactionId,
+  type UserId,
 } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
@@ -37,6 +39,8 @@ export class TimelineStore {
   hasOlder = $state(false);
   /** Whether the store holds the conversation from its beginning. */
   complete = $state(false);
+  /** In a conversation of two: what is known of a block of the other one. */
+  block: Block | null = $state.raw(null);
   loaded = $state(false);
   /** The last event that was read when the conversation was opened with something unread: the marker stands after it. */
   unreadAfter: EventId | null = $state(null);
@@ -63,6 +67,7 @@ export class TimelineStore {
     this.items = [];
     this.hasOlder = false;
     this.complete = false;
+    this.block = null;
     this.loaded = false;
     this.unreadAfter = null;
     this.grewAbove = false;
@@ -121,20 +126,31 @@ export class TimelineStore {
   }
 
   async sendAgain(id: TransactionId): Promise<void> {
-    await this.#act(() => this.#ipc.sendAgain(id));
+    await this.act(() => this.#ipc.sendAgain(id));
   }
 
   async discard(id: TransactionId): Promise<void> {
-    await this.#act(() => this.#ipc.discardSend(id));
+    await this.act(() => this.#ipc.discardSend(id));
   }
 
-  async #act(command: () => Promise<unknown>): Promise<void> {
+  async blockPerson(person: UserId): Promise<void> {
+    await this.act(() => this.#ipc.block(person));
+  }
+
+  async unblockPerson(person: UserId): Promise<void> {
+    await this.act(() => this.#ipc.unblock(person));
+  }
+
+  /** Does something that changes the timeline, and reads it anew. Whether it succeeded; if not, the timeline says why. */
+  async act(command: () => Promise<unknown>): Promise<boolean> {
     const generation = this.#generation;
     try {
       await command();
       await this.reload();
+      return true;
     } catch (thrown) {
       if (generation === this.#generation) this.failure = asFailure(thrown, words.somethingWentWrong);
+      return false;
     }
   }
 
@@ -167,6 +183,7 @@ export class TimelineStore {
       else this.#begin(page);
       this.grewAbove = false;
       this.complete = page.complete;
+      this.block = page.block;
       ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
       this.loaded = true;
       this.failure = null;
