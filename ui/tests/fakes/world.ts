@@ -47,8 +47,14 @@ export function conversation(id: string, people: UserId[], more: Partial<Convers
   };
 }
 
-export function message(eventId: string, sender: UserId, text: string, at: Timestamp = NOON): TimelineItem {
-  return item(eventId, at, { sender, own: sender === ME.id, text });
+export function message(
+  eventId: string,
+  sender: UserId,
+  text: string,
+  at: Timestamp = NOON,
+  more: Partial<Message> = {},
+): TimelineItem {
+  return item(eventId, at, { sender, own: sender === ME.id, text, ...more });
 }
 
 export function picture(eventId: string, sender: UserId, text: string, attachment: Attachment, at: Timestamp) {

@@ -92,7 +92,9 @@ function ann(): TimelineItem[] {
 function states(): TimelineItem[] {
   const at = now - 2 * HOUR;
   return [
+    message("7000", TOM.id, "This one is gone at X", at - 2 * HOUR, { vanished: true }),
     message("7001", TOM.id, "Send me the plans when you have them", at - HOUR),
+    message("7003", ME.id, "X did not delete this", at - 1 * HOUR, { notDeleted: { detail: "Not permitted." } }),
     sending("9101", "Here they come", { state: "sent", eventId: "7002" }, at),
     sending("9102", "First the ground floor", { state: "retryAt", at: now + 60_000, offline: true }, at + 30 * MINUTE),
     sending("9103", "Then the roof", { state: "retryAt", at: now + 9 * MINUTE, offline: false }, at + 45 * MINUTE),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 // The page loads it when a menu opens first; here it is to be there at once.
 import "../../src/widgets/OpenMenu.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, conversation, ME, message } from "../fakes/world";
+import { ALICE, conversation, ME, message, NOON } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
@@ -107,17 +107,13 @@ test("arrows lead from one message to the next, and the Tab key stops at one", a
 });
 
 test("what X no longer shows is marked and keeps its text", async () => {
-  const gone = message("5004", ALICE.id, "Gone");
-  if (gone.content.type === "message") gone.content.vanished = true;
-  fake.receive(WITH_ALICE, gone);
+  fake.receive(WITH_ALICE, message("5004", ALICE.id, "Gone", NOON, { vanished: true }));
   await settle();
   expect(words(bubble("Gone"))).toContain("No longer at X");
 });
 
 test("a message that X refused to delete says so, and can be kept", async () => {
-  const kept = message("5004", ME.id, "Kept");
-  if (kept.content.type === "message") kept.content.notDeleted = { detail: "Not permitted." };
-  fake.receive(WITH_ALICE, kept);
+  fake.receive(WITH_ALICE, message("5004", ME.id, "Kept", NOON, { notDeleted: { detail: "Not permitted." } }));
   await settle();
   expect(words(get("not-deleted"))).toBe("Not deleted: X did not do it");
   await click(get("keep-message"));
