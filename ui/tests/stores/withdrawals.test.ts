@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Stores } from "../../src/stores";
+import type { Stores } from "../../src/stores";
+import { begin } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { NOON } from "../fakes/world";
 
 let stores: Stores;
 
-beforeEach(() => {
+beforeEach(async () => {
+  stores = await begin(new FakeIpc());
   vi.useFakeTimers();
-  stores = new Stores(new FakeIpc().ipc, () => NOON);
 });
 
 afterEach(() => {
