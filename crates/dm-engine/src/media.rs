@@ -7,9 +7,10 @@
 
 use std::{
     collections::HashMap,
+    fs::File,
     future::Future,
     io::{self, Read as _, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
@@ -159,6 +160,20 @@ impl Shared {
             }
         };
         read(self.find_or_fetch(&self.media.attachments, &name, fetch).await?).await
+    }
+
+    /// Keeps a copy of a file of ours under the key that X will name it by, so that it need not be fetched again. Where
+    /// that fails, it is fetched like any other.
+    pub async fn keep_sent(&self, key: &MediaKey, copy: PathBuf) {
+        let (cache, name, now) = (Arc::clone(&self.media.attachments.cache), key.to_string(), self.clock.here());
+        let kept = on_disk(move || {
+            let mut unfinished = cache.begin()?;
+            io::copy(&mut File::open(copy)?, &mut unfinished)?;
+            cache.keep(&name, unfinished, now).map(drop)
+        });
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "a sent file could not be kept for showing");
+        }
     }
 
     /// The file of this name, which is fetched where it is not kept; `None` where X has nothing to show.

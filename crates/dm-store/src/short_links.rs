@@ -23,7 +23,11 @@ pub fn expanded<'a>(text: &'a str, entities: Option<&Value>) -> Cow<'a, str> {
             && is_link(long)
             && text.contains(short)
         {
-            text = Cow::Owned(text.replace(short, long));
+            text = Cow::Owned(match text.trim_end().strip_suffix(short) {
+                // The attachment itself is shown, not X's link to it.
+                Some(before) if leads_to_attachment(long) => before.trim_end().to_owned(),
+                _ => text.replace(short, long),
+            });
         }
     }
     text
@@ -54,6 +58,12 @@ fn expanded_from_stored<'a>(text: &'a str, entities: Option<&str>) -> Cow<'a, st
     expanded(text, entities.as_ref())
 }
 
+/// Whether this is the address under which X's own page shows what hangs on a message.
+fn leads_to_attachment(long: &str) -> bool {
+    let after_host = ["https://x.com/", "https://twitter.com/"].iter().find_map(|host| long.strip_prefix(host));
+    after_host.is_some_and(|path| path.starts_with("messages/media/"))
+}
+
 /// Whether this is a web address in one word: nothing else may take the place of one.
 fn is_link(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
@@ -74,6 +84,17 @@ mod tests {
         ] });
         let shown = expanded("See https://t.co/Ab3dE (or https://t.co/Fg7hI)", Some(&entities));
         assert_eq!(shown, "See https://example.org/a?b=c (or http://example.net)");
+    }
+
+    #[test]
+    fn x_s_link_to_an_attachment_is_not_shown() {
+        let entities = json!({ "urls": [
+            { "url": "https://t.co/Ab3dE", "expanded_url": "https://example.org" },
+            { "url": "https://t.co/Fg7hI", "expanded_url": "https://twitter.com/messages/media/1582838499983564806" },
+        ] });
+        let shown = |text| expanded(text, Some(&entities)).into_owned();
+        assert_eq!(shown("See https://t.co/Ab3dE https://t.co/Fg7hI"), "See https://example.org");
+        assert_eq!(shown("https://t.co/Fg7hI"), "");
     }
 
     #[test]

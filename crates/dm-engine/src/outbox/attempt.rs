@@ -4,7 +4,10 @@ use dm_model::{Billable, SendState, WedgedReason};
 use dm_store::OutboxRow;
 use x_api::{ApiError, OutgoingMessage, SentMessage};
 
-use super::{decisions::state_after, settle::claim};
+use super::{
+    decisions::{state_after, state_after_refused_file},
+    settle::claim,
+};
 use crate::{
     EngineError,
     scheduler::{Call, Urgency},
@@ -29,11 +32,25 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
     shared.emit_conversations([row.conversation_id.clone()]);
 
     match send(shared, row, call).await {
-        Ok(sent) => finish(shared, row, sent).await,
+        Ok(sent) => {
+            finish(shared, row, sent).await?;
+            // The cache shows it from here on, by the key that X gave it.
+            let file = row.file.as_ref().filter(|file| file.upload.as_ref().is_some_and(|it| it.media_key.is_some()));
+            shared.remove_copy(file.map(|file| &file.attachment.id)).await;
+            Ok(())
+        }
         Err(error) => {
             let wait = |wait| shared.randomness.jittered(wait);
-            let state = state_after(&error, row.attempts, shared.clock.now(), wait);
-            let state = explained(shared, row, state).await?;
+            let state = match (state_after_refused_file(&error, row), &row.file) {
+                (Some((state, anew)), Some(file)) => {
+                    let id = file.attachment.id.clone();
+                    if anew {
+                        shared.store.call(move |store| store.forget_upload(&id)).await?;
+                    }
+                    state
+                }
+                _ => explained(shared, row, state_after(&error, row.attempts, shared.clock.now(), wait)).await?,
+            };
             tracing::info!(attempts = row.attempts + 1, outcome = outcome(&state), "a send did not succeed");
             shared.set_send_state(row, state).await
         }
@@ -61,7 +78,11 @@ fn call_for(shared: &Shared, row: &OutboxRow) -> Call {
 
 /// The leave was taken by the caller, before the attempt was written down.
 async fn send(shared: &Shared, row: &OutboxRow, call: Call) -> Result<SentMessage, ApiError> {
-    let message = OutgoingMessage::text(row.text.clone());
+    let upload = row.file.as_ref().and_then(|file| file.upload.as_ref());
+    let message = OutgoingMessage {
+        text: Some(row.text.clone()).filter(|text| !text.is_empty()),
+        media_id: upload.map(|upload| upload.media_id),
+    };
     match (&row.participants, row.conversation_id.other_person(shared.account.id)) {
         (Some(participants), _) => shared.ask_with_leave(call, shared.x.create_group(participants, &message)).await,
         (None, Some(person)) => shared.ask_with_leave(call, shared.x.send_to_participant(person, &message)).await,

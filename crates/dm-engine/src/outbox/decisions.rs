@@ -6,19 +6,21 @@ use dm_model::{ConversationId, SendState, Timestamp, WedgedReason};
 use dm_store::OutboxRow;
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
-use super::settle::Doubt;
+use super::{settle::Doubt, upload::MOST_UPLOADS};
 
 /// The first wait of a message that did not reach X; it doubles with each attempt.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 
 /// The longest such wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
+pub const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// What is known of a message beside its row, since the engine started.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
     /// While nobody knows whether X has it: what the searches brought.
     pub doubt: Option<Doubt>,
+    /// How often its upload failed in a row.
+    pub failed_uploads: u32,
     /// Which reconnection was the last one when it was tried.
     pub tried_at_reconnection: Option<u64>,
     /// After the store failed.
@@ -44,17 +46,20 @@ enum Lane {
 }
 
 /// The messages that may be carried: in each lane the oldest one that does not wait for the person. What follows into a
-/// group that X does not know yet waits for the message that makes the group.
-pub fn first_of_each_lane(rows: Vec<OutboxRow>) -> Vec<OutboxRow> {
+/// group that X does not know yet waits for the message that makes the group. A new group whose file is on its way keeps
+/// no other waiting; one that may be at X by now (it is `busy`, or in doubt) keeps its place.
+pub fn first_of_each_lane(rows: Vec<OutboxRow>, now: Timestamp, busy: &HashSet<ConversationId>) -> Vec<OutboxRow> {
+    let makes_group = |row: &OutboxRow| row.conversation_id.is_new_group() && !needs_upload(row, now);
+    let mut rows = rows;
+    rows.retain(|row| !matches!(row.state, SendState::Wedged { .. }));
+    rows.retain(|row| !row.conversation_id.is_new_group() || row.participants.is_some());
+    rows.sort_by_key(|row| !(makes_group(row) && (busy.contains(&row.conversation_id) || is_in_doubt(row))));
     let mut seen = HashSet::new();
-    rows.into_iter()
-        .filter(|row| !matches!(row.state, SendState::Wedged { .. }))
-        .filter(|row| !row.conversation_id.is_new_group() || row.participants.is_some())
-        .filter(|row| {
-            let new_group = row.conversation_id.is_new_group();
-            seen.insert(if new_group { Lane::NewGroups } else { Lane::Conversation(row.conversation_id.clone()) })
-        })
-        .collect()
+    rows.retain(|row| {
+        let lane = Lane::Conversation(row.conversation_id.clone());
+        seen.insert(if makes_group(row) { Lane::NewGroups } else { lane })
+    });
+    rows
 }
 
 /// When a message is to be carried on. Times are X's.
@@ -76,6 +81,38 @@ pub fn due_at(row: &OutboxRow, progress: &Progress, circumstances: &Circumstance
     progress.not_before.map_or(due, |not_before| due.max(not_before))
 }
 
+/// How long to wait after so many failures and one more.
+pub fn wait_after(failures: u32) -> Duration {
+    FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX)).min(LONGEST_WAIT)
+}
+
+/// Whether the file of a message must be brought to X before the message can be sent.
+pub fn needs_upload(row: &OutboxRow, now: Timestamp) -> bool {
+    let Some(file) = &row.file else { return false };
+    !is_in_doubt(row) && !file.upload.as_ref().is_some_and(|upload| upload.is_ready_at(now))
+}
+
+fn is_in_doubt(row: &OutboxRow) -> bool {
+    matches!(row.state, SendState::Sending | SendState::Unconfirmed)
+}
+
+/// Where a message is left whose file X refused, if it did, and whether the file is to be uploaded anew. X may have
+/// forgotten the upload. Or it takes one for one message only, and has that already from an attempt of unknown outcome:
+/// then the conversation is read once more before anything is sent.
+pub fn state_after_refused_file(error: &ApiError, row: &OutboxRow) -> Option<(SendState, bool)> {
+    let file = row.file.as_ref()?;
+    let ApiErrorKind::Refused { status: status @ (400 | 403), detail } = &error.kind else { return None };
+    if !detail.to_ascii_lowercase().contains("media") {
+        return None;
+    }
+    let may_be_at_x = row.doubted_since.is_some();
+    if file.uploads_begun >= MOST_UPLOADS || (*status == 403 && !may_be_at_x) {
+        let reason = WedgedReason::AttachmentRefused { detail: detail.clone() };
+        return Some((SendState::Wedged { reason }, false));
+    }
+    Some((if may_be_at_x { SendState::Unconfirmed } else { SendState::Queued }, true))
+}
+
 /// Where a failed attempt leaves a message. `attempts` counts those before it; `jittered` shortens a wait a little.
 pub fn state_after(
     error: &ApiError,
@@ -84,10 +121,7 @@ pub fn state_after(
     jittered: impl FnOnce(Duration) -> Duration,
 ) -> SendState {
     match error.next_step() {
-        NextStep::Retry => {
-            let wait = FIRST_WAIT.saturating_mul(1_u32.checked_shl(attempts).unwrap_or(u32::MAX));
-            SendState::RetryAt { at: now.after(jittered(wait.min(LONGEST_WAIT))), offline: true }
-        }
+        NextStep::Retry => SendState::RetryAt { at: now.after(jittered(wait_after(attempts))), offline: true },
         NextStep::SignInAgain => SendState::RetryAt { at: now.after(LONGEST_WAIT), offline: true },
         NextStep::RetryAfter(at) => SendState::RetryAt { at, offline: false },
         NextStep::Settle => SendState::Unconfirmed,
@@ -128,7 +162,7 @@ mod tests {
     }
 
     fn lanes(rows: Vec<OutboxRow>) -> Vec<String> {
-        first_of_each_lane(rows).into_iter().map(|row| row.text).collect()
+        first_of_each_lane(rows, NOW, &HashSet::new()).into_iter().map(|row| row.text).collect()
     }
 
     #[test]

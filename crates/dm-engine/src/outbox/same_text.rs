@@ -16,6 +16,13 @@ pub fn is_same_text(sent: &str, shown: &str) -> bool {
     }
 }
 
+/// A text without the link that X put at its end: with an attachment, that may be one to the attachment.
+pub fn without_media_link(shown: &str) -> Option<&str> {
+    let shown = shown.trim_end();
+    let last = shown.rsplit(char::is_whitespace).next()?;
+    if last.starts_with(SHORT_LINK) { shown.strip_suffix(last) } else { None }
+}
+
 /// Whether `shown` is `sent` with one link in it shortened.
 fn is_shortened(sent: &str, shown: &str) -> bool {
     let Some((before, link)) = shown.split_once(SHORT_LINK) else { return false };
@@ -42,6 +49,14 @@ mod tests {
         assert!(!is_same_text("See you", "See https://t.co/Ab3dE"));
         assert!(!is_same_text("Yes", "Yes yes"));
         assert!(!is_same_text("Yes", ""));
+    }
+
+    #[test]
+    fn a_link_at_the_end_can_be_left_out_and_words_cannot() {
+        assert_eq!(without_media_link("Look https://t.co/Ab3dE"), Some("Look "));
+        assert_eq!(without_media_link("https://t.co/Ab3dE"), Some(""));
+        assert_eq!(without_media_link("Look https://t.co/Ab3dE here"), None);
+        assert_eq!(without_media_link(""), None);
     }
 
     proptest! {

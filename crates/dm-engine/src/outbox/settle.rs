@@ -12,7 +12,7 @@ use dm_model::{SendState, Timestamp};
 use dm_store::{OutboxRow, OwnMessage};
 use x_api::{ApiErrorKind, EventPage, PageRequest, SentMessage};
 
-use super::{RESEND_AFTER, attempt::finish, same_text::is_same_text};
+use super::{RESEND_AFTER, attempt::finish, same_message::find_same};
 use crate::{
     EngineError,
     ingest::events_of,
@@ -108,11 +108,9 @@ pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
     let since = searched_since(row);
     let wanted = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
     let candidates = shared.store.call(move |store| store.load_unclaimed_messages(wanted.as_ref(), since)).await?;
-    let found = candidates.into_iter().find(|candidate| {
-        let new_enough = !row.conversation_id.is_new_group() || began_since(candidate, since);
-        new_enough && is_same_text(&row.text, &candidate.text)
-    });
-    let Some(found) = found else { return Ok(false) };
+    let new_enough = |candidate: &OwnMessage| !row.conversation_id.is_new_group() || began_since(candidate, since);
+    let candidates: Vec<OwnMessage> = candidates.into_iter().filter(new_enough).collect();
+    let Some(found) = find_same(row, &candidates).cloned() else { return Ok(false) };
     let sent = SentMessage { conversation: found.conversation_id, event: found.event_id };
     finish(shared, row, sent).await?;
     Ok(true)

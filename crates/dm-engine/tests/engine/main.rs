@@ -44,6 +44,8 @@ mod sends;
 #[cfg(test)]
 mod trouble;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod vanished;
 #[cfg(test)]
 mod withdrawals;

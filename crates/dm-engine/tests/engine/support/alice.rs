@@ -1,11 +1,19 @@
 //! Alice's app: her store in a folder of its own, and an engine that starts, stops and crashes.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{
-    ConversationId, EventId, MediaKey, Message, RealTime, SendState, TimelineContent, TimelineItem, Timestamp,
-    TransactionId, UserId,
+    AttachmentId, ConversationId, EventId, MediaKey, Message, OutgoingAttachment, RealTime, SendState, TimelineContent,
+    TimelineItem, Timestamp, TransactionId, UserId,
 };
 use dm_store::{Owner, Store};
 use tempfile::TempDir;
@@ -16,7 +24,7 @@ use tokio::{
 };
 use x_sim::{TrueContent, TrueEvent};
 
-use super::{Heard, World};
+use super::{File, Heard, World};
 
 /// A test that waits longer than this, in real time, hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -35,6 +43,7 @@ pub struct Alice {
     store: Arc<Store>,
     engine: Option<Engine>,
     starts: u64,
+    prepared: AtomicUsize,
     /// What a start takes; a test may change it between two.
     pub cache_limits: CacheLimits,
     /// The bearer token of her developer app, if she gave it to Pipit.
@@ -86,6 +95,7 @@ impl Alice {
             store,
             engine: None,
             starts: 0,
+            prepared: AtomicUsize::default(),
             cache_limits: CacheLimits::default(),
             app_token: None,
         }
@@ -161,6 +171,38 @@ impl Alice {
     /// The app ends without a goodbye.
     pub fn crashes(&mut self) {
         drop(self.engine.take());
+    }
+
+    /// Puts a file into the draft with bob, as if dm-media had let it through.
+    pub fn has_prepared(&self, file: &File) -> AttachmentId {
+        let id: AttachmentId = format!("attachment-{}", self.prepared.fetch_add(1, Ordering::SeqCst)).parse().unwrap();
+        let outgoing = self.folder.path().join("outgoing");
+        std::fs::create_dir_all(&outgoing).unwrap();
+        std::fs::write(outgoing.join(id.as_str()), &file.bytes).unwrap();
+        let attachment = OutgoingAttachment {
+            id: id.clone(),
+            kind: file.kind,
+            content_type: file.content_type.to_owned(),
+            bytes: u32::try_from(file.bytes.len()).unwrap(),
+            uploaded_bytes: 0,
+            width: Some(1),
+            height: Some(1),
+            duration_ms: None,
+            alt_text: None,
+        };
+        self.store.add_outgoing(Some(&self.world.with_bob()), &attachment, self.world.x.now()).unwrap();
+        id
+    }
+
+    /// Sends a file to bob.
+    pub async fn sends_file(&self, file: &File, text: &str) -> TransactionId {
+        let attachment = self.has_prepared(file);
+        self.engine().send_message(self.world.with_bob(), text.to_owned(), Some(attachment)).await.unwrap()
+    }
+
+    /// Where our copy of a file lies.
+    pub fn copy_of(&self, attachment: &AttachmentId) -> PathBuf {
+        self.folder.path().join("outgoing").join(attachment.as_str())
     }
 
     pub async fn sends(&self, conversation: &ConversationId, text: &str) -> TransactionId {
@@ -294,7 +336,11 @@ impl Alice {
             let what = match event.content {
                 TrueContent::Message { text, media_keys, links } => {
                     // People are shown where a short link leads.
-                    let text = links.iter().fold(text, |text, link| text.replace(&link.url, &link.expanded_url));
+                    let text = links.iter().fold(text, |text, link| match text.trim_end().strip_suffix(&link.url) {
+                        // The attachment is shown, not X's link to it.
+                        Some(before) if link.expanded_url.contains("/messages/media/") => before.trim_end().to_owned(),
+                        _ => text.replace(&link.url, &link.expanded_url),
+                    });
                     What::Message { sender: event.sender.unwrap(), text, media_keys }
                 }
                 TrueContent::Joined { people } => What::Joined { people, invited_by: event.sender },

@@ -61,6 +61,27 @@ impl Heard {
         self.events.lock().unwrap().iter().filter_map(typed).collect()
     }
 
+    /// How many bytes of a file were at X, of how many.
+    pub fn progress(&self) -> Vec<(usize, usize)> {
+        let size = |number: u32| usize::try_from(number).unwrap();
+        let told = |event: &EngineEvent| match event {
+            EngineEvent::UploadProgress { sent_bytes, total_bytes, .. } => {
+                Some((size(*sent_bytes), size(*total_bytes)))
+            }
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(told).collect()
+    }
+
+    /// All that was told from the first progress of an upload to the last.
+    pub fn since_first_progress(&self) -> Vec<EngineEvent> {
+        let is_progress = |event: &EngineEvent| matches!(event, EngineEvent::UploadProgress { .. });
+        let events = self.events.lock().unwrap();
+        let first = events.iter().position(is_progress).unwrap();
+        let last = events.iter().rposition(is_progress).unwrap();
+        events[first..=last].to_vec()
+    }
+
     /// How many catch-ups came to their end.
     pub fn catch_ups(&self) -> usize {
         self.catch_ups.load(Ordering::SeqCst)

@@ -6,12 +6,14 @@
 
 mod alice;
 mod clock;
+mod files;
 mod listener;
 mod wire;
 mod world;
 
 pub use alice::{Alice, texts};
 pub use clock::VirtualClock;
+pub use files::File;
 pub use listener::Heard;
 pub use wire::Wire;
 pub use world::World;

@@ -145,9 +145,12 @@ async fn carry_requests(request: &Request<'_>, mut from: OwnedReadHalf, mut to: 
     let mut held = request.state.held.subscribe();
     while let Ok(count @ 1..) = from.read(&mut bytes).await {
         let line = String::from_utf8_lossy(&bytes[..count]).lines().next().unwrap_or_default().to_owned();
-        // The sender lives in `state`.
-        drop(held.wait_for(|held| !held.iter().any(|words| line.contains(words))).await);
-        *request.line.lock().unwrap() = line;
+        // What does not begin a request is more of the one before.
+        if line.ends_with("HTTP/1.1") {
+            // The sender lives in `state`.
+            drop(held.wait_for(|held| !held.iter().any(|words| line.contains(words))).await);
+            *request.line.lock().unwrap() = line;
+        }
         request.set(true);
         if to.write_all(&bytes[..count]).await.is_err() {
             return;
