@@ -69,7 +69,7 @@ async fn a_file_of_64_megabytes_that_is_cut_at_every_segment_arrives_byte_for_by
     let mut alice = Alice::is_settled(&world).await;
     let file = File::video_of(64 * MEGABYTE);
     let send = alice.sends_file(&file, "").await;
-    let sent = |alice: &Alice| {
+    let arrived = |alice: &Alice| {
         let row = alice.store().load_send(&send).unwrap();
         row.file.map_or(0, |file| file.attachment.uploaded_bytes)
     };
@@ -77,7 +77,7 @@ async fn a_file_of_64_megabytes_that_is_cut_at_every_segment_arrives_byte_for_by
         // X takes each segment, and its answer is lost; half of the times the app ends, too.
         world.x.answer_next(Call::MediaAppend, Fault::ResetAfterCommit);
         let enough = boundary << 20;
-        alice.until("the next segment", |alice| sent(alice) >= enough).await;
+        alice.until("the next segment", |alice| arrived(alice) >= enough).await;
         if boundary % 2 == 1 {
             alice.crashes();
             alice.starts_the_app().await;
