@@ -38,7 +38,8 @@ pub(crate) struct Simulation {
     pub(crate) origin: Url,
     pub(crate) seed: u64,
     pub(crate) clock: SimClock,
-    pub(crate) dialect: Dialect,
+    /// Held only to be read, also by who holds another part.
+    dialect: Mutex<Dialect>,
     pub(crate) clients: Vec<RegisteredClient>,
     pub(crate) page_tokens: PageTokens,
     pub(crate) reachability: Reachability,
@@ -82,7 +83,7 @@ impl Simulation {
             origin,
             seed: config.seed,
             clock: config.clock,
-            dialect: config.dialect,
+            dialect: Mutex::new(config.dialect),
             clients: config.clients,
             page_tokens: PageTokens::new(config.seed),
             reachability,
@@ -102,9 +103,19 @@ impl Simulation {
         }
     }
 
+    /// Whose words are understood now.
+    pub(crate) fn dialect(&self) -> Dialect {
+        *locked(&self.dialect)
+    }
+
+    /// From now on these words are understood.
+    pub(crate) fn speak(&self, dialect: Dialect) {
+        *locked(&self.dialect) = dialect;
+    }
+
     /// The world as somebody sees it.
     pub(crate) fn view<'a>(&'a self, world: &'a World, viewer: Option<UserId>) -> View<'a> {
-        View { world, viewer, origin: &self.origin, dialect: self.dialect }
+        View { world, viewer, origin: &self.origin, dialect: self.dialect() }
     }
 
     pub(crate) fn client(&self, client_id: &str) -> Option<&RegisteredClient> {

@@ -1,8 +1,8 @@
 //! Everything that happened, by X's ids.
 //!
 //! A page from X is a set: its events may be known already, in any order, and meeting one twice is nothing. An event
-//! never changes, with one exception: what is stored before X has shown it whole, a message of ours the moment X takes it
-//! or one that the activity stream told, is completed when a page shows it.
+//! never changes, but it may come incomplete and be completed when a page shows it whole: a message of ours is stored the
+//! moment X takes it, others when the activity stream tells them, and a page may leave out who wrote a message, or its text.
 
 use std::collections::BTreeSet;
 
@@ -277,15 +277,10 @@ impl Store {
         Ok(ingested)
     }
 
-    /// Stores one event: `None` when it was known as it is.
+    /// Stores one event: `None` when it was known as it is. What was not understood before and is now counts as new.
     fn insert(&self, writer: &Transaction<'_>, event: &Event, confirmed: bool) -> Result<Option<Stored>, StoreError> {
-        let known: Option<(bool, i64)> = writer
-            .prepare_cached("SELECT confirmed, conversation FROM events WHERE id = ?1")
-            .context("finding an event")?
-            .query_row([event.id.as_i64()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-            .context("finding an event")?;
-        if known.is_some_and(|(is_whole, _)| is_whole || !confirmed) {
+        let known = load_known(writer, event.id)?;
+        if known.is_some_and(|known| !confirmed || !known.is_completed_by(event)) {
             return Ok(None);
         }
         let conversation = conversations::find_or_insert(writer, &event.conversation_id)?;
@@ -294,8 +289,56 @@ impl Store {
             members::expect(writer, conversation, other)?;
         }
         insert_parts(writer, conversation, event)?;
-        Ok(Some(known.map_or(Stored::New, |(_, stood_in)| Stored::Completed { stood_in })))
+        Ok(Some(match known {
+            Some(known) if !known.is_unknown => Stored::Completed { stood_in: known.conversation },
+            _ => Stored::New,
+        }))
     }
+}
+
+/// What is stored of an event.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    conversation: i64,
+    /// Whether a page of X's has shown it.
+    confirmed: bool,
+    /// Whether it was not understood.
+    is_unknown: bool,
+    /// Whether it is a message that came without its text, or people joined and it came without who brought them in.
+    lacks_something: bool,
+}
+
+impl Known {
+    /// Whether a page that shows the event like this tells more than is stored.
+    fn is_completed_by(self, event: &Event) -> bool {
+        let (is_understood, has_all) = match &event.content {
+            EventContent::Message { text, .. } => (true, !text.is_empty()),
+            EventContent::Joined { .. } => (true, event.sender.is_some()),
+            EventContent::Left { .. } => (true, true),
+            EventContent::Unknown { .. } => (false, false),
+        };
+        !self.confirmed || self.is_unknown && is_understood || self.lacks_something && has_all
+    }
+}
+
+fn load_known(writer: &Transaction<'_>, event: EventId) -> Result<Option<Known>, StoreError> {
+    writer
+        .prepare_cached(
+            "SELECT conversation, confirmed, kind = 'unknown',
+                    kind = 'message' AND text = '' OR kind = 'joined' AND sender IS NULL
+             FROM events WHERE id = ?1",
+        )
+        .context("finding an event")?
+        .query_row([event.as_i64()], |row| {
+            Ok(Known {
+                conversation: row.get(0)?,
+                confirmed: row.get(1)?,
+                is_unknown: row.get(2)?,
+                lacks_something: row.get(3)?,
+            })
+        })
+        .optional()
+        .context("finding an event")
 }
 
 /// Stores a message of ours that X just took, as we wrote it.
@@ -332,7 +375,8 @@ fn insert_row(writer: &Transaction<'_>, conversation: i64, event: &Event, confir
             "INSERT INTO events (id, conversation, at, sender, kind, text, entities, raw, confirmed)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET
-                 conversation = excluded.conversation, at = excluded.at, text = excluded.text, entities = excluded.entities, confirmed = excluded.confirmed",
+                 conversation = excluded.conversation, at = excluded.at, sender = excluded.sender, kind = excluded.kind,
+                 text = excluded.text, entities = excluded.entities, raw = excluded.raw, confirmed = excluded.confirmed",
         )
         .context("storing an event")?
         .execute(params![
@@ -453,6 +497,41 @@ mod tests {
         let ingested = store.ingest(&[event(1, with_bob(), bob(), wave)]).unwrap();
         assert_eq!(ingested.new_events, 1);
         assert!(texts(&store, &with_bob()).is_empty());
+    }
+
+    #[test]
+    fn a_message_that_came_without_its_sender_is_told_when_it_is_whole() {
+        let (_folder, store) = alice_store();
+        let whole = message(1, with_bob(), bob(), "Hello");
+        let raw = serde_json::json!({"event_type": "MessageCreate", "text": "Hello"});
+        let content = EventContent::Unknown { event_type: "MessageCreate".to_owned(), raw };
+        let senderless = Event { sender: None, content, ..whole.clone() };
+        assert!(store.ingest(std::slice::from_ref(&senderless)).unwrap().arrived.is_empty());
+        assert_eq!(store.ingest(std::slice::from_ref(&whole)).unwrap().arrived.len(), 1);
+        assert_eq!(store.ingest(&[senderless, whole]).unwrap(), Ingested::default());
+        assert_eq!(texts(&store, &with_bob()), ["Hello"]);
+    }
+
+    #[test]
+    fn a_message_that_came_without_its_text_is_completed_and_told_once() {
+        let (_folder, store) = alice_store();
+        let (textless, whole) = (message(1, with_bob(), bob(), ""), message(1, with_bob(), bob(), "Hello"));
+        assert_eq!(store.ingest(std::slice::from_ref(&textless)).unwrap().arrived.len(), 1);
+        let completed = store.ingest(&[whole, textless]).unwrap();
+        assert_eq!((completed.changed.len(), completed.arrived.len()), (1, 0));
+        assert_eq!(texts(&store, &with_bob()), ["Hello"]);
+    }
+
+    #[test]
+    fn people_who_joined_get_the_one_who_brought_them_in_from_a_later_reading() {
+        let (_folder, store) = alice_store();
+        let whole = event(1, book_club(), carol(), EventContent::Joined { people: vec![bob()] });
+        let senderless = Event { sender: None, ..whole.clone() };
+        store.ingest(std::slice::from_ref(&senderless)).unwrap();
+        store.ingest(&[whole, senderless]).unwrap();
+        let item = store.load_timeline(&book_club(), None, 1).unwrap().items.remove(0);
+        let joined = dm_model::TimelineContent::Joined { people: vec![bob()], invited_by: Some(carol()) };
+        assert_eq!(item.content, joined);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 use dm_model::{ConversationId, EventId, Timestamp, UserId};
 
 use crate::{
-    RequestRecord,
+    Dialect, RequestRecord,
     oauth::IssuedTokens,
     simulation::{Simulation, locked},
     world::{AcceptsMessagesFrom, ControlError, NewMessage, TrueEvent},
@@ -162,6 +162,11 @@ impl Control {
     pub fn sign_in(&self, user: UserId, client_id: &str) -> IssuedTokens {
         let now = self.now();
         locked(&self.simulation.grants).sign_in(now, user, client_id)
+    }
+
+    /// Whose words X understands from now on.
+    pub fn set_dialect(&self, dialect: Dialect) {
+        self.simulation.speak(dialect);
     }
 
     /// Whether an app is registered under this id.

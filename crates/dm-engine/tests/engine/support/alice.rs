@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -17,30 +17,16 @@ use dm_model::{
 };
 use dm_store::{Owner, Store};
 use tempfile::TempDir;
-use tokio::{
-    sync::watch,
-    task::spawn_blocking,
-    time::{Instant, timeout},
-};
-use x_sim::{TrueContent, TrueEvent};
+use x_sim::{Link, TrueContent, TrueEvent};
 
 use super::{File, Heard, World};
-
-/// A test that waits longer than this, in real time, hangs.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// When nothing has stirred for so many turns, virtual time goes on.
-const STILL_TURNS: usize = 6;
-
-/// How long a turn lasts, in real time.
-const TURN: Duration = Duration::from_millis(1);
 
 pub struct Alice {
     pub world: Arc<World>,
     pub heard: Arc<Heard>,
     folder: TempDir,
     pub signed_in_at: Timestamp,
-    store: Arc<Store>,
+    pub(super) store: Arc<Store>,
     engine: Option<Engine>,
     starts: u64,
     prepared: AtomicUsize,
@@ -52,11 +38,47 @@ pub struct Alice {
 
 /// One event as the timeline shows it, or as X has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
-    id: EventId,
+pub struct Seen {
+    pub id: EventId,
     conversation: ConversationId,
     at: Timestamp,
     what: What,
+}
+
+/// How links look.
+#[derive(Debug, Clone, Copy)]
+pub enum Shown {
+    /// As they were written.
+    Written,
+    /// As X shortened them.
+    Short,
+}
+
+impl Shown {
+    /// How X shows an event; `None` for what nobody knows how to show.
+    pub fn of(self, event: &TrueEvent) -> Option<Seen> {
+        let what = match &event.content {
+            TrueContent::Message { text, media_keys, links } => {
+                let text = match self {
+                    Self::Short => text.clone(),
+                    Self::Written => links.iter().fold(text.clone(), written),
+                };
+                What::Message { sender: event.sender.unwrap(), text, media_keys: media_keys.clone() }
+            }
+            TrueContent::Joined { people } => What::Joined { people: people.clone(), invited_by: event.sender },
+            TrueContent::Left { people } => What::Left { people: people.clone() },
+            TrueContent::Unknown { .. } => return None,
+        };
+        Some(Seen { id: event.id, conversation: event.conversation.clone(), at: event.created_at, what })
+    }
+}
+
+/// The text with the place behind a short link instead of it; X's link to an attachment, which is shown, goes away.
+fn written(text: String, link: &Link) -> String {
+    match text.trim_end().strip_suffix(&link.url) {
+        Some(before) if link.expanded_url.contains("/messages/media/") => before.trim_end().to_owned(),
+        _ => text.replace(&link.url, &link.expanded_url),
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +105,7 @@ impl Alice {
     }
 
     fn without_engine(world: &Arc<World>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let signed_in_at = world.account().signed_in_at;
         let store = open(&folder, world.alice, signed_in_at);
         let heard = Heard::stirring(world.stirred.clone());
@@ -228,52 +250,6 @@ impl Alice {
         self.store.load_send(send).unwrap().state
     }
 
-    /// Waits until a condition holds. While nothing is under way, time goes on.
-    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        self.wait(what, holds, || self.world.clock.jump()).await;
-    }
-
-    /// Waits until a condition holds, while the clock stands still.
-    pub async fn at_once(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        self.wait(what, holds, || ()).await;
-    }
-
-    async fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool, when_still: impl Fn()) {
-        let begun = Instant::now();
-        let mut stirred = self.world.stirred.subscribe();
-        loop {
-            stirred.borrow_and_update();
-            if holds(self) {
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "{what} never came about; requests: {:#?}", self.last_requests());
-            if self.is_still(&mut stirred).await {
-                when_still();
-            }
-        }
-    }
-
-    /// Waits until the engine has nothing to do but to wait for time to go by.
-    pub async fn rests(&self) {
-        let mut stirred = self.world.stirred.subscribe();
-        while !self.is_still(&mut stirred).await {}
-    }
-
-    /// Whether nothing is on the wire, and nothing is written or told for several turns.
-    async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
-        for _ in 0..STILL_TURNS {
-            // The store has one writer: whatever is being written is written when it answers this.
-            let (store, nobody) =
-                (Arc::clone(&self.store), ConversationId::one_to_one(self.world.alice, self.world.alice));
-            let first = EventId::new(1).unwrap();
-            spawn_blocking(move || store.mark_read(&nobody, first)).await.unwrap().unwrap();
-            if timeout(TURN, stirred.changed()).await.is_ok() {
-                return false;
-            }
-        }
-        !self.world.wire.is_busy()
-    }
-
     /// Waits until X has a message.
     pub async fn until_sent(&self, send: &TransactionId) {
         self.until("a sent message", |alice| matches!(alice.state_of(send), SendState::Sent { .. })).await;
@@ -282,12 +258,6 @@ impl Alice {
     /// Waits until a message is in doubt.
     pub async fn until_in_doubt(&self, send: &TransactionId) {
         self.until("a message in doubt", |alice| alice.state_of(send) == SendState::Unconfirmed).await;
-    }
-
-    /// Lets virtual time go by while the engine does what it wants.
-    pub async fn lets_pass(&self, duration: Duration) {
-        let end = self.world.x.now().after(duration);
-        self.until("the time", |alice| alice.world.x.now() >= end).await;
     }
 
     /// Waits until the store shows exactly what X has, no gap is open and nothing waits to be sent.
@@ -308,11 +278,15 @@ impl Alice {
         known == ids && self.seen() == self.shown_by_x()
     }
 
-    fn seen(&self) -> Vec<Seen> {
+    /// All that the timelines show, oldest first.
+    pub fn seen(&self) -> Vec<Seen> {
         let conversations = self.store.load_inbox().unwrap().conversations;
         let mut seen = Vec::new();
         for conversation in conversations {
-            for item in self.timeline(&conversation.id) {
+            let timeline = self.timeline(&conversation.id);
+            let ids: Vec<EventId> = timeline.iter().filter_map(|item| item.event_id).collect();
+            assert!(ids.is_sorted(), "a timeline is in order");
+            for item in timeline {
                 let Some(id) = item.event_id else { continue };
                 let what = match item.content {
                     TimelineContent::Message(message) => {
@@ -332,31 +306,7 @@ impl Alice {
 
     /// All that X has but what nobody knows how to show.
     fn shown_by_x(&self) -> Vec<Seen> {
-        let shown = |event: TrueEvent| {
-            let what = match event.content {
-                TrueContent::Message { text, media_keys, links } => {
-                    // People are shown where a short link leads.
-                    let text = links.iter().fold(text, |text, link| match text.trim_end().strip_suffix(&link.url) {
-                        // The attachment is shown, not X's link to it.
-                        Some(before) if link.expanded_url.contains("/messages/media/") => before.trim_end().to_owned(),
-                        _ => text.replace(&link.url, &link.expanded_url),
-                    });
-                    What::Message { sender: event.sender.unwrap(), text, media_keys }
-                }
-                TrueContent::Joined { people } => What::Joined { people, invited_by: event.sender },
-                TrueContent::Left { people } => What::Left { people },
-                TrueContent::Unknown { .. } => return None,
-            };
-            Some(Seen { id: event.id, conversation: event.conversation, at: event.created_at, what })
-        };
-        self.world.truth().into_iter().filter_map(shown).collect()
-    }
-
-    fn last_requests(&self) -> Vec<String> {
-        let requests = self.world.x.requests();
-        let skipped = requests.len().saturating_sub(12);
-        let line = |request: &x_sim::RequestRecord| format!("{:?} {:?} {}", request.at, request.call, request.status);
-        requests.iter().skip(skipped).map(line).collect()
+        self.world.truth().iter().filter_map(|event| Shown::Written.of(event)).collect()
     }
 }
 
@@ -373,4 +323,10 @@ pub fn texts(items: &[TimelineItem]) -> Vec<&str> {
 
 fn open(folder: &TempDir, alice: UserId, since: Timestamp) -> Arc<Store> {
     Arc::new(Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }).unwrap())
+}
+
+/// A folder in memory where there is such a thing: what these tests check does not hang on a disk.
+fn folder() -> TempDir {
+    let in_memory = Path::new("/dev/shm");
+    if in_memory.is_dir() { tempfile::tempdir_in(in_memory) } else { tempfile::tempdir() }.unwrap()
 }

@@ -56,12 +56,11 @@ impl VirtualClock {
         self.sleeps.send_replace(());
     }
 
-    /// Moves on to the next moment that somebody waits for, at most a minute away.
-    pub fn jump(&self) {
+    /// Moves on to the next moment that somebody waits for, but no further than this.
+    pub fn jump(&self, longest: Duration) {
         let now = self.now();
         let next = self.awaited.lock().unwrap().keys().copied().find(|time| *time > now);
-        let minute = Duration::from_mins(1);
-        self.advance(next.map_or(minute, |next| next.since(now)).min(minute));
+        self.advance(next.map_or(longest, |next| next.since(now)).min(longest));
     }
 }
 

@@ -29,6 +29,11 @@ impl Heard {
         })
     }
 
+    /// The messages that arrived, in the order in which they were told.
+    pub fn arrived(&self) -> Vec<ArrivedMessage> {
+        self.arrived.lock().unwrap().clone()
+    }
+
     /// The texts of the messages that arrived, in the order in which they were told.
     pub fn arrivals(&self) -> Vec<String> {
         self.arrived.lock().unwrap().iter().map(|message| message.text.clone()).collect()

@@ -8,12 +8,13 @@ mod alice;
 mod clock;
 mod files;
 mod listener;
+mod waiting;
 mod wire;
 mod world;
 
-pub use alice::{Alice, texts};
+pub use alice::{Alice, Seen, Shown, texts};
 pub use clock::VirtualClock;
 pub use files::File;
 pub use listener::Heard;
 pub use wire::Wire;
-pub use world::World;
+pub use world::{Limits, Setting, World};

@@ -1,6 +1,7 @@
 //! A simulated X in which alice knows bob and carol.
 
 use std::{
+    fmt,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -23,13 +24,57 @@ const BEGINNING: Timestamp = Timestamp::from_millis(1_780_000_000_000);
 pub struct World {
     pub x: Control,
     pub clock: VirtualClock,
+    /// In which words X was asked to speak at the beginning.
+    pub dialect: x_sim::Dialect,
     pub wire: Wire,
     pub alice: UserId,
     pub bob: UserId,
     pub carol: UserId,
     pub stirred: watch::Sender<()>,
+    /// Whether the runtime has one thread only for what blocks, so that it can be known for sure when nothing is under
+    /// way, and virtual time flies.
+    pub flies: bool,
+    /// The longest time that nobody needs to notice.
+    pub longest_jump: Duration,
+    /// For how long of virtual time X has kept a request waiting.
+    silent_for: Mutex<Duration>,
     tokens: Arc<Tokens>,
     _simulator: Simulator,
+}
+
+/// What X is like.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    pub limits: Limits,
+    pub dialect: x_sim::Dialect,
+}
+
+/// One of X's tables of limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    None,
+    Current,
+    Launch,
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::None => "no limits",
+            Self::Current => "today's limits",
+            Self::Launch => "the limits of the launch",
+        })
+    }
+}
+
+impl From<Limits> for LimitTable {
+    fn from(limits: Limits) -> Self {
+        match limits {
+            Limits::None => Self::none(),
+            Limits::Current => Self::current(),
+            Limits::Launch => Self::launch(),
+        }
+    }
 }
 
 impl World {
@@ -49,7 +94,17 @@ impl World {
     }
 
     async fn with(config: Config) -> Arc<Self> {
+        Self::that(false, config).await
+    }
+
+    /// One in which time flies. The runtime must have one thread only for what blocks.
+    pub async fn in_flight(setting: Setting) -> Arc<Self> {
+        Self::that(true, Config { limits: setting.limits.into(), dialect: setting.dialect, ..Config::default() }).await
+    }
+
+    async fn that(flies: bool, config: Config) -> Arc<Self> {
         let sim_clock = SimClock::fixed_at(BEGINNING);
+        let dialect = config.dialect;
         let config = Config { clock: sim_clock.clone(), ..config };
         let simulator = Simulator::start(config).await.unwrap();
         let x = simulator.control();
@@ -59,7 +114,23 @@ impl World {
         let wire = Wire::to(&simulator.origin(), stirred.clone()).await;
         let tokens = Arc::new(Tokens::of(x.clone(), alice));
         let clock = VirtualClock::over(sim_clock);
-        Arc::new(Self { x, clock, wire, alice, bob, carol, stirred, tokens, _simulator: simulator })
+        let longest_jump = Duration::from_mins(if flies { 15 } else { 1 });
+        let silent_for = Mutex::default();
+        Arc::new(Self {
+            x,
+            clock,
+            dialect,
+            wire,
+            alice,
+            bob,
+            carol,
+            stirred,
+            flies,
+            longest_jump,
+            silent_for,
+            tokens,
+            _simulator: simulator,
+        })
     }
 
     pub fn with_bob(&self) -> ConversationId {
@@ -115,6 +186,19 @@ impl World {
     pub fn set_signed_out(&self, signed_out: bool) {
         self.tokens.signed_out.store(signed_out, Ordering::SeqCst);
         self.x.revoke_access_tokens(self.alice);
+    }
+
+    /// Nothing moves but a request that X has not answered: a second goes by, and when it was `patience` altogether, the
+    /// connections of those that X never answers break, as if alice's app gave up.
+    pub(super) fn wait_for_an_answer(&self, patience: Duration) {
+        let mut silent_for = self.silent_for.lock().unwrap();
+        let second = Duration::from_secs(1);
+        self.clock.advance(second);
+        *silent_for += second;
+        if *silent_for >= patience {
+            *silent_for = Duration::ZERO;
+            self.x.release_silent_calls();
+        }
     }
 
     pub fn client(&self) -> x_api::Client {

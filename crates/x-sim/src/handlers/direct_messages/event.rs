@@ -36,7 +36,7 @@ pub(crate) async fn handle(
     mut query: Query,
 ) -> Result<Response, Problem> {
     let id = path::event(&event_id)?;
-    let wishes = EventWishes::take_from(&mut query, simulation.dialect);
+    let wishes = EventWishes::take_from(&mut query, simulation.dialect());
     query.finish()?;
     let world = locked(&simulation.world);
     let event = world.event_for(viewer, id).ok_or_else(|| Problem::not_found("dm_event", "event_id", &event_id))?;

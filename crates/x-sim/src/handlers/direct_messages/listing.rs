@@ -50,7 +50,7 @@ impl ListRequest {
     /// Reads the query of a call for the list with this name, as this person sees it.
     pub(super) fn read(simulation: &Simulation, viewer: UserId, mut query: Query, list: &str) -> Result<Self, Problem> {
         let list = format!("{list} of {viewer}");
-        let wishes = EventWishes::take_from(&mut query, simulation.dialect);
+        let wishes = EventWishes::take_from(&mut query, simulation.dialect());
         let length = query.take_number("max_results", 1, 100, 100);
         let names = query.take_words("event_types", &["MessageCreate", "ParticipantsJoin", "ParticipantsLeave"]);
         let mut kinds: Vec<_> = names.iter().filter_map(|name| Kind::from_wire(name)).collect();

@@ -22,7 +22,7 @@ pub(crate) async fn handle(
     mut query: Query,
 ) -> Result<Response, Problem> {
     let wanted = Wanted::by_id("id", &id)?;
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     query.finish()?;
     let world = locked(&simulation.world);
     Ok(lookup::answer_one(&simulation.view(&world, asker), &wishes, "id", &wanted))

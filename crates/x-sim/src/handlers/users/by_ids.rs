@@ -20,7 +20,7 @@ pub(crate) async fn handle(
     Asker(asker): Asker,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     let ids = query.take_list("ids", MOST);
     query.finish()?;
     let wanted = ids.iter().map(|id| Wanted::by_id("ids", id)).collect::<Result<Vec<_>, _>>()?;

@@ -21,7 +21,7 @@ pub(crate) async fn handle(
     Path(username): Path<String>,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     query.finish()?;
     let world = locked(&simulation.world);
     let wanted = Wanted::by_username(&world, "username", &username)?;

@@ -20,7 +20,7 @@ pub(crate) async fn handle(
     Asker(asker): Asker,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     let names = query.take_list("usernames", MOST);
     query.finish()?;
     let world = locked(&simulation.world);

@@ -18,7 +18,7 @@ pub(crate) async fn handle(
     Viewer(viewer): Viewer,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     query.finish()?;
     let world = locked(&simulation.world);
     let me = world.people().get(viewer).ok_or_else(Problem::unauthorized)?;

@@ -22,7 +22,7 @@ pub(crate) async fn handle(
     Viewer(viewer): Viewer,
     mut query: Query,
 ) -> Result<Response, Problem> {
-    let wishes = UserWishes::take_from(&mut query, simulation.dialect);
+    let wishes = UserWishes::take_from(&mut query, simulation.dialect());
     let length = query.take_number("max_results", 1, 1_000, 100);
     let wanted = query.take("query").unwrap_or_default();
     if !is_well_formed(&wanted) {

@@ -4,7 +4,7 @@ use dm_model::EventId;
 use proptest::prelude::*;
 
 use crate::{
-    Config, LimitTable,
+    Config, Dialect, LimitTable,
     testing::{Answer, Stage},
 };
 
@@ -91,5 +91,16 @@ proptest! {
                 reader.take(step).await;
             }
         });
+    }
+}
+
+#[tokio::test]
+async fn x_may_change_its_words_while_it_runs() {
+    let stage = Stage::set().await;
+    stage.bob_writes("hello");
+    for (dialect, status) in [(Dialect::Launch, 200), (Dialect::Current, 400), (Dialect::Both, 200)] {
+        stage.control.set_dialect(dialect);
+        let answer = stage.get(stage.alice, "/2/dm_events?dm_event.fields=sender_id").await;
+        assert_eq!(answer.status, status, "{dialect:?}");
     }
 }

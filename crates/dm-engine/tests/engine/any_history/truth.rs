@@ -1,0 +1,151 @@
+//! What the store must hold, event by event.
+//!
+//! * All that X lists now: the events of the last 30 days that were not deleted.
+//! * All that was ever stored, with what X showed of it, also when it is too old to be listed or was deleted since.
+//! * Nothing else: of what X lists no more only what the app may have read in time, and nothing that was deleted
+//!   while the app surely had not read it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use dm_model::{Connectivity, ConversationId, EventId, Timestamp, UserId};
+use x_sim::{Dialect, TrueContent, TrueEvent};
+
+use crate::support::{Alice, Seen, Shown, World};
+
+/// How far X's list of all events reaches back.
+const REACH: Duration = Duration::from_hours(30 * 24);
+
+/// All that ever happened at X, and what is known of alice's store.
+pub struct Truth {
+    events: BTreeMap<EventId, TrueEvent>,
+    /// What the store was seen to hold.
+    read: BTreeSet<EventId>,
+    /// What was deleted at X before the app could read it.
+    unreadable: BTreeSet<EventId>,
+    /// Whether X ever spoke as at its launch, when it did not tell what is behind its short links.
+    short_links: bool,
+}
+
+impl Truth {
+    pub fn of(world: &World) -> Self {
+        let events = world.truth().into_iter().map(|event| (event.id, event)).collect();
+        let short_links = world.dialect == Dialect::Launch;
+        Self { events, read: BTreeSet::new(), unreadable: BTreeSet::new(), short_links }
+    }
+
+    pub fn hear(&mut self, dialect: Dialect) {
+        self.short_links |= dialect == Dialect::Launch;
+    }
+
+    /// Takes in what has happened, and what the store holds of it. What it held once it must hold for ever.
+    pub fn observe(&mut self, world: &World, alice: &Alice) {
+        self.events.extend(world.truth().into_iter().map(|event| (event.id, event)));
+        let stored = stored(alice, self.events.keys());
+        let lost: Vec<_> = self.read.difference(&stored).collect();
+        assert!(lost.is_empty(), "the store has lost {lost:?}");
+        self.read = stored;
+    }
+
+    pub fn was_read(&self, event: EventId) -> bool {
+        self.read.contains(&event)
+    }
+
+    pub fn deleted(&mut self, event: EventId, at_rest: bool) {
+        if at_rest && !self.was_read(event) {
+            self.unreadable.insert(event);
+        }
+    }
+
+    /// Whether the store holds all that X lists, and as X shows it.
+    pub fn is_stored(&self, world: &World, alice: &Alice) -> bool {
+        let listed = listed(world);
+        stored(alice, listed.keys()).len() == listed.len() && {
+            let seen: BTreeMap<EventId, Seen> = alice.seen().into_iter().map(|seen| (seen.id, seen)).collect();
+            let shown = |event: &TrueEvent| self.shown(event);
+            listed.values().all(|event| shown(event).is_empty() || self.is_as_shown(event, seen.get(&event.id)))
+        }
+    }
+
+    /// Compares the store with the truth.
+    pub fn check(&self, world: &World, alice: &Alice) {
+        let listed = listed(world);
+        let seen: BTreeMap<EventId, Seen> = alice.seen().into_iter().map(|seen| (seen.id, seen)).collect();
+        for (id, event) in &self.events {
+            let shown = self.shown(event);
+            if !shown.is_empty() && (listed.contains_key(id) || self.read.contains(id)) {
+                assert!(self.is_as_shown(event, seen.get(id)), "the store has {:?} for {shown:?}", seen.get(id));
+            }
+        }
+        for seen in seen.values() {
+            assert!(self.events.contains_key(&seen.id), "this never happened: {seen:?}");
+            assert!(!self.unreadable.contains(&seen.id), "this was deleted before it could be read: {seen:?}");
+        }
+        self.check_beginnings(world, alice);
+        assert_eq!(alice.engine().connectivity(), Connectivity::Live);
+    }
+
+    /// Where the store says that a conversation is known back to its beginning, it is.
+    fn check_beginnings(&self, world: &World, alice: &Alice) {
+        for conversation in alice.store().load_inbox().unwrap().conversations {
+            if !alice.store().load_timeline(&conversation.id, None, 1).unwrap().complete {
+                continue;
+            }
+            for event in world.truth().iter().filter(|event| event.conversation == conversation.id) {
+                assert!(self.read.contains(&event.id), "the beginning is known, but this is missing: {event:?}");
+            }
+        }
+    }
+
+    /// Each message of others since the first sign-in was told once, as it is stored.
+    pub fn check_arrivals(&self, alice: &Alice) {
+        let mut told: BTreeMap<EventId, String> = BTreeMap::new();
+        for message in alice.heard.arrived() {
+            let before = told.insert(message.event_id, message.text);
+            assert!(before.is_none(), "{:?} was told twice", message.event_id);
+        }
+        let mut stored = BTreeSet::new();
+        for (id, event) in &self.events {
+            let is_message = matches!(event.content, TrueContent::Message { .. });
+            let is_of_others = event.sender != Some(alice.world.alice);
+            if is_message && is_of_others && event.created_at >= alice.signed_in_at && self.read.contains(id) {
+                stored.insert(*id);
+            }
+        }
+        assert_eq!(told.keys().copied().collect::<BTreeSet<_>>(), stored, "each message of others was told");
+    }
+
+    /// What somebody wrote, with the links as they wrote them, oldest first; also what was deleted since.
+    pub fn written_by(&self, person: UserId) -> impl Iterator<Item = (ConversationId, String)> {
+        self.events.values().filter(move |event| event.sender == Some(person)).filter_map(|event| match &event.content {
+            TrueContent::Message { text, links, .. } => {
+                let text = links.iter().fold(text.clone(), |text, link| text.replace(&link.url, &link.expanded_url));
+                Some((event.conversation.clone(), text))
+            }
+            _ => None,
+        })
+    }
+
+    /// How an event may look: with the links as they were written, or with short ones where X told no others.
+    fn shown(&self, event: &TrueEvent) -> Vec<Seen> {
+        let as_written = Shown::Written.of(event);
+        let short = if self.short_links { Shown::Short.of(event) } else { None };
+        as_written.into_iter().chain(short).collect()
+    }
+
+    fn is_as_shown(&self, event: &TrueEvent, seen: Option<&Seen>) -> bool {
+        seen.is_some_and(|seen| self.shown(event).contains(seen))
+    }
+}
+
+/// The events that X lists now.
+fn listed(world: &World) -> BTreeMap<EventId, TrueEvent> {
+    let since: Timestamp = world.x.now().before(REACH);
+    world.truth().into_iter().filter(|event| event.created_at > since).map(|event| (event.id, event)).collect()
+}
+
+fn stored<'a>(alice: &Alice, ids: impl Iterator<Item = &'a EventId>) -> BTreeSet<EventId> {
+    alice.store().find_known(&ids.copied().collect::<Vec<_>>()).unwrap()
+}

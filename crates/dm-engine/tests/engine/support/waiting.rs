@@ -1,0 +1,159 @@
+//! Waiting in virtual time: whoever waits moves the clock, but only while nothing is under way.
+
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+
+use dm_model::{ConversationId, EventId};
+use tokio::{
+    sync::watch,
+    task::{spawn_blocking, yield_now},
+    time::{Instant, timeout},
+};
+
+use super::Alice;
+
+/// A test that waits longer than this, in real time, hangs.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The same in virtual time where that flies: after so long in peace nothing will come any more.
+const VIRTUAL_PATIENCE: Duration = Duration::from_hours(8);
+
+/// However fast virtual time flies, a busy machine is given this long.
+const LEAST_PATIENCE: Duration = Duration::from_secs(3);
+
+/// When nothing has stirred for so many turns, virtual time goes on.
+const STILL_TURNS: usize = 6;
+
+/// How long a turn lasts, in real time.
+const TURN: Duration = Duration::from_millis(1);
+
+/// How the same is found out without real time, on a runtime with one thread for all that blocks: so many times in a
+/// row, all tasks have run until they wait and the blocking thread has done all that was asked of it.
+const STILL_ROUNDS: usize = 24;
+
+/// In each round every task may run so often. More than one, since bytes come from socket to socket.
+const TASK_TURNS: usize = 4;
+
+/// How long alice's app waits for an answer; it is told by breaking the connection.
+const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
+
+impl Alice {
+    /// Waits until a condition holds. While nothing is under way, time goes on.
+    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.wait(what, holds, || self.world.clock.jump(self.world.longest_jump)).await;
+    }
+
+    /// Waits until a condition holds, while the clock stands still.
+    pub async fn at_once(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.wait(what, holds, || ()).await;
+    }
+
+    /// Lets virtual time go by while the engine does what it wants.
+    pub async fn lets_pass(&self, duration: Duration) {
+        let end = self.world.x.now().after(duration);
+        let jump = || {
+            let left = end.since(self.world.x.now());
+            self.world.clock.jump(left.min(self.world.longest_jump));
+        };
+        self.wait("the time", |alice| alice.world.x.now() >= end, jump).await;
+    }
+
+    /// Waits for something that the person asked of the engine, while time goes on.
+    pub async fn waits_for<T>(&self, asked: impl Future<Output = T>) -> T {
+        let mut asked = pin!(asked);
+        let mut stirred = self.world.stirred.subscribe();
+        let begun = Instant::now();
+        loop {
+            stirred.borrow_and_update();
+            tokio::select! {
+                biased;
+                result = &mut asked => return result,
+                is_still = self.is_still(&mut stirred) => if is_still {
+                    self.world.clock.jump(self.world.longest_jump);
+                },
+            }
+            assert!(begun.elapsed() < PATIENCE, "the engine never answered");
+        }
+    }
+
+    /// Waits until the engine has nothing to do but to wait for time to go by.
+    pub async fn rests(&self) {
+        let mut stirred = self.world.stirred.subscribe();
+        loop {
+            stirred.borrow_and_update();
+            if self.is_still(&mut stirred).await {
+                return;
+            }
+        }
+    }
+
+    async fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool, when_still: impl Fn()) {
+        let (begun, begun_at_x) = (Instant::now(), self.world.x.now());
+        let mut stirred = self.world.stirred.subscribe();
+        loop {
+            stirred.borrow_and_update();
+            if holds(self) {
+                return;
+            }
+            let out_of_patience = self.world.flies
+                && begun.elapsed() > LEAST_PATIENCE
+                && self.world.x.now().since(begun_at_x) > VIRTUAL_PATIENCE;
+            assert!(
+                begun.elapsed() < PATIENCE && !out_of_patience,
+                "{what} never came about; requests: {:#?}",
+                self.last_requests()
+            );
+            if self.is_still(&mut stirred).await {
+                when_still();
+            }
+        }
+    }
+
+    /// Whether nothing is on the wire, and nothing is written or told for several turns.
+    async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
+        if !self.world.flies {
+            return self.has_no_stir(stirred).await && !self.world.wire.is_busy();
+        }
+        if !has_no_work(stirred).await {
+            return false;
+        }
+        if self.world.wire.is_busy() {
+            self.world.wait_for_an_answer(REQUEST_PATIENCE);
+            return false;
+        }
+        true
+    }
+
+    async fn has_no_stir(&self, stirred: &mut watch::Receiver<()>) -> bool {
+        for _ in 0..STILL_TURNS {
+            // The store has one writer: whatever is being written is written when it answers this.
+            let (store, nobody) =
+                (Arc::clone(&self.store), ConversationId::one_to_one(self.world.alice, self.world.alice));
+            let first = EventId::new(1).unwrap();
+            spawn_blocking(move || store.mark_read(&nobody, first)).await.unwrap().unwrap();
+            if timeout(TURN, stirred.changed()).await.is_ok() {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn last_requests(&self) -> Vec<String> {
+        let requests = self.world.x.requests();
+        let skipped = requests.len().saturating_sub(12);
+        let line = |request: &x_sim::RequestRecord| format!("{:?} {:?} {}", request.at, request.call, request.status);
+        requests.iter().skip(skipped).map(line).collect()
+    }
+}
+
+async fn has_no_work(stirred: &watch::Receiver<()>) -> bool {
+    for _ in 0..STILL_ROUNDS {
+        for _ in 0..TASK_TURNS {
+            yield_now().await;
+        }
+        spawn_blocking(|| ()).await.unwrap();
+        if stirred.has_changed().unwrap_or(true) {
+            return false;
+        }
+    }
+    true
+}
