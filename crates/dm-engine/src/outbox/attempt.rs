@@ -2,7 +2,7 @@
 
 use dm_model::{Billable, SendState, WedgedReason};
 use dm_store::OutboxRow;
-use x_api::{ApiError, OutgoingMessage, SentMessage};
+use x_api::{ApiError, OutgoingMessage, PageRequest, SentMessage};
 
 use super::{
     decisions::{state_after, state_after_refused_file},
@@ -10,9 +10,13 @@ use super::{
 };
 use crate::{
     EngineError,
+    ingest::events_of,
     scheduler::{Call, Urgency},
-    shared::Shared,
+    shared::{AskError, Shared},
 };
+
+/// So often X is asked for the time: it may be told wrongly once, and then right twice.
+const MOST_QUESTIONS: usize = 3;
 
 /// Tries to send a message, and writes down what came of it.
 ///
@@ -22,6 +26,9 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
     // An earlier attempt that was given up may have been taken after all.
     if row.doubted_since.is_some() && claim(shared, row).await? {
         return Ok(());
+    }
+    if shared.clock.is_in_doubt() {
+        ask_for_the_time(shared).await?;
     }
     let call = call_for(shared, row);
     if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), call, Urgency::Person) {
@@ -55,6 +62,23 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
             shared.set_send_state(row, state).await
         }
     }
+}
+
+/// The time of the attempt decides where the message is searched if nobody knows what became of it. So it must be known
+/// well: the machine may have slept, or its clock may have been set. Whatever comes of asking, the send goes on.
+async fn ask_for_the_time(shared: &Shared) -> Result<(), EngineError> {
+    for _ in 0..MOST_QUESTIONS {
+        let request = PageRequest::newest(1);
+        match shared.ask_for_page(Call::Events, Urgency::Person, shared.x.fetch_events(&request)).await {
+            Ok(page) => drop(shared.ingest(move |store| store.ingest(&events_of(&page))).await?),
+            Err(AskError::NoLeave(_)) => break,
+            Err(AskError::Failed(_)) => {}
+        }
+        if !shared.clock.is_in_doubt() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Writes down that X has a message, whether X said so or a reading showed it.
