@@ -18,6 +18,7 @@ impl Shared {
             real_time: self.real_time.standing(),
             now: self.clock.now(),
             last_catch_up: *self.last_catch_up.borrow(),
+            trouble: self.trouble.borrow().clone(),
             open_gaps: count(gaps),
             waiting_sends: count(sends),
             dialect: self.x.dialect().as_str().to_owned(),

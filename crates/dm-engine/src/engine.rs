@@ -84,6 +84,7 @@ impl Engine {
             thrift: watch::Sender::default(),
             real_time: RealTimeState::default(),
             last_catch_up: watch::Sender::default(),
+            trouble: watch::Sender::default(),
             listener: parts.listener,
             media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
             outgoing_folder: parts.outgoing_folder,

@@ -103,6 +103,18 @@ pub fn read_up_to(sign: &Sign) -> Option<EventId> {
     sign.event.or_else(|| sign.at.and_then(after))
 }
 
+/// Whether all is there that makes an event what it is: its conversation, who wrote and what, who joined or left. X may
+/// leave something out once and tell it the next time.
+pub fn is_whole(event: &DmEvent) -> bool {
+    let content_is_whole = match event.event_type.as_str() {
+        "MessageCreate" => event.sender_id.is_some() && (event.text.is_some() || !event.media_keys.is_empty()),
+        "ParticipantsJoin" => event.sender_id.is_some() && !event.participant_ids.is_empty(),
+        "ParticipantsLeave" => !event.participant_ids.is_empty(),
+        _ => true,
+    };
+    content_is_whole && event.conversation.is_some()
+}
+
 fn event_of(event: &DmEvent, media: &HashMap<&MediaKey, &Media>) -> Option<Event> {
     Some(Event {
         id: event.id,
@@ -184,6 +196,18 @@ mod tests {
             let kept = events_of(&page(vec![strange])).remove(0);
             assert!(matches!(kept.content, EventContent::Unknown { raw: kept_raw, .. } if kept_raw == raw));
         }
+    }
+
+    #[test]
+    fn an_event_is_whole_when_nothing_is_missing_that_x_tells_of_its_kind() {
+        let whole = event("MessageCreate");
+        assert!(is_whole(&whole) && is_whole(&event("Wave")));
+        let textless = DmEvent { text: None, ..whole.clone() };
+        assert!(!is_whole(&textless));
+        assert!(is_whole(&DmEvent { media_keys: vec!["3_77".parse().unwrap()], ..textless }), "it is a picture");
+        assert!(!is_whole(&DmEvent { sender_id: None, ..whole.clone() }));
+        assert!(!is_whole(&DmEvent { conversation: None, ..whole }));
+        assert!(!is_whole(&event("ParticipantsJoin")) && !is_whole(&event("ParticipantsLeave")));
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub struct Shared {
     pub real_time: RealTimeState,
     /// When the last catch-up ended well.
     pub last_catch_up: watch::Sender<Option<Timestamp>>,
+    /// Why the last catch-up ended early, for people.
+    pub trouble: watch::Sender<Option<String>>,
     pub listener: Arc<dyn Listener>,
     pub media: Media,
     pub outgoing_folder: PathBuf,
@@ -84,11 +86,13 @@ pub struct Shared {
 }
 
 /// Why a request brought nothing.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum AskError {
     /// The budget is used up until then, by X's clock; nothing was asked.
+    #[error("X allows more requests later. Pipit goes on by itself.")]
     NoLeave(Timestamp),
     /// X was asked, and this came of it.
+    #[error(transparent)]
     Failed(ApiError),
 }
 

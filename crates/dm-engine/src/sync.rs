@@ -4,7 +4,7 @@
 //! nothing known has been met. What it could not finish stands in the store as a **gap** with its cursor, and the same
 //! code goes on from there: after a limit, a crash, or at the first sign-in, which is a catch-up that knows nothing
 //! yet. Between two catch-ups the **open conversation** is read by its own calls, which have budgets of their own. The
-//! **sweep** reads again now and then what is paid for today, to find what X showed late. The
+//! **sweep** reads again now and then what is young, to find what X showed late. The
 //! **people** whom events name are looked up beside all that, so that a name never keeps a message waiting. While X's
 //! activity stream tells what happens ([`crate::real_time`]), the catch-up is only a net and the open conversation is not
 //! read at all.
@@ -25,7 +25,7 @@ pub use thrift::{DailyBudget, Thrift, look_into_the_purse};
 use std::{sync::Arc, time::Duration};
 
 use dm_model::Timestamp;
-use x_api::NextStep;
+use x_api::{ApiErrorKind, NextStep};
 
 use crate::{
     EngineError,
@@ -40,15 +40,19 @@ const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_mins(2);
 
 /// Why a reading ended early. What it had brought until then is stored.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// X was not asked, or did not answer.
+    #[error(transparent)]
     Ask(AskError),
     /// The store could not keep what was read.
+    #[error(transparent)]
     Engine(EngineError),
     /// X sends the same page again and again.
+    #[error("X's list of messages has no end. Pipit reads the newest ones and tries the rest again later.")]
     EndlessPages,
     /// X tells each time otherwise what a page holds.
+    #[error("X leaves out a part of its list of messages. Pipit tries again.")]
     Contradiction,
 }
 
@@ -68,22 +72,20 @@ impl From<EngineError> for SyncError {
 pub async fn keep_caught_up(shared: Arc<Shared>) {
     let mut reconnections = shared.connectivity.reconnections();
     let mut failures = 0;
-    let mut swept_at = shared.clock.now();
+    let mut sweeps = sweep::Sweeps::default();
     loop {
         let caught_up = catch_up::catch_up(&shared).await;
         let now = shared.clock.now();
         let rest = match caught_up {
             Ok(()) => {
                 failures = 0;
+                shared.trouble.send_replace(None);
                 shared.listener.caught_up();
                 // The pass itself may have been the reconnection.
                 reconnections.mark_unchanged();
                 shared.last_catch_up.send_replace(Some(now));
-                if now.since(swept_at) >= sweep::EVERY {
-                    swept_at = now;
-                    if let Err(error) = sweep::sweep(&shared).await {
-                        tracing::info!(reason = reason(&error), "a sweep ended early");
-                    }
+                if let Err(error) = sweeps.sweep_if_due(&shared).await {
+                    tracing::info!(reason = reason(&error), "a sweep ended early");
                 }
                 shared.real_time.note_catch_up(&shared).await;
                 look_into_the_purse(&shared).await;
@@ -91,6 +93,9 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
             }
             Err(error) => {
                 failures += 1;
+                if let Some(trouble) = trouble_of(&error) {
+                    shared.trouble.send_replace(Some(trouble));
+                }
                 Rest::after(&error, after_failure(&shared, &error, failures, now))
             }
         };
@@ -119,6 +124,21 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
         SyncError::Engine(_) | SyncError::Contradiction => now.after(wait),
         // The newest events are there; only a gap stays open.
         SyncError::EndlessPages => now.after(wait.max(pace(shared, now))),
+    }
+}
+
+/// What a failure means, in a sentence for people, without X's own words: they may name somebody. A budget that is used up
+/// is no trouble.
+fn trouble_of(error: &SyncError) -> Option<String> {
+    match error {
+        SyncError::Ask(AskError::NoLeave(_)) => None,
+        SyncError::Ask(AskError::Failed(error)) => Some(match &error.kind {
+            ApiErrorKind::Refused { status, .. } => {
+                ApiErrorKind::Refused { status: *status, detail: String::new() }.to_string()
+            }
+            kind => kind.to_string(),
+        }),
+        error => Some(error.to_string()),
     }
 }
 

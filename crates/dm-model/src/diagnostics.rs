@@ -18,6 +18,8 @@ pub struct Diagnostics {
     pub now: Timestamp,
     /// When the last catch-up ended well.
     pub last_catch_up: Option<Timestamp>,
+    /// Why the last catch-up ended early, in a sentence; nothing when it ended well.
+    pub trouble: Option<String>,
     /// Stretches of history that are known of and not read yet.
     pub open_gaps: u32,
     /// Messages that wait to be sent.

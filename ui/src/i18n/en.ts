@@ -223,6 +223,8 @@ export const words = {
   connected: "Connected",
   lastCatchUp: "Last catch-up",
   notYet: "Not yet",
+  trouble: "Trouble",
+  noTrouble: "None",
   history: "History",
   noGaps: "All history of the last 30 days is here",
   historyNotRead: "Not read yet",

@@ -242,6 +242,8 @@ export type Diagnostics = {
 	now: Timestamp,
 	/**  When the last catch-up ended well. */
 	lastCatchUp: Timestamp | null,
+	/**  Why the last catch-up ended early, in a sentence; nothing when it ended well. */
+	trouble: string | null,
 	/**  Stretches of history that are known of and not read yet. */
 	openGaps: number,
 	/**  Messages that wait to be sent. */

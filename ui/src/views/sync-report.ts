@@ -19,6 +19,7 @@ export function syncReport(diagnostics: Diagnostics, prices: PriceList, dailyBud
     line(words.stateAt, machineTime(now)),
     line(words.connection, connectivityText(diagnostics.connectivity, now)),
     line(words.lastCatchUp, lastCatchUpText(diagnostics)),
+    line(words.trouble, diagnostics.trouble ?? words.noTrouble),
     line(words.history, historyText(diagnostics)),
     line(words.waitingSends, String(diagnostics.waitingSends)),
     line(words.dialect, diagnostics.dialect),

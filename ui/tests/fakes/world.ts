@@ -97,6 +97,7 @@ export function diagnostics(more: Partial<Diagnostics> = {}): Diagnostics {
     realTime: { type: "off" },
     now: NOON,
     lastCatchUp: NOON - 20_000,
+    trouble: null,
     openGaps: 0,
     waitingSends: 0,
     dialect: "current",

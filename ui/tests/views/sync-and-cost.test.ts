@@ -17,6 +17,7 @@ beforeEach(() => {
   fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "a secret")]);
   fake.diagnostics = diagnostics({
     lastCatchUp: NOON - 70_000,
+    trouble: "X's list of messages has no end.",
     openGaps: 2,
     windows: [
       { calls: ["events"], span: "quarterHour", limit: 15, remaining: 12, resetsAt: NOON + 10 * MINUTE },
@@ -65,6 +66,7 @@ test("the state of the sync is told in words", async () => {
   const state = words(get("sync-state"));
   expect(state).toContain("Connection Connected");
   expect(state).toContain("Last catch-up A minute ago");
+  expect(state).toContain("Trouble X's list of messages has no end.");
   expect(state).toContain("History 2 stretches of history still to read");
 });
 
@@ -155,6 +157,7 @@ test("all of it is copied as a text, with nothing private in it", async () => {
     As of: <now>
     Connection: Connected
     Last catch-up: A minute ago
+    Trouble: X's list of messages has no end.
     History: 2 stretches of history still to read
     Messages that wait to be sent: 0
     Words that X understands: current

@@ -15,7 +15,7 @@ use x_api::{ApiErrorKind, EventPage, PageRequest, SentMessage};
 use super::{RESEND_AFTER, attempt::finish, same_message::find_same};
 use crate::{
     EngineError,
-    ingest::events_of,
+    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
 };
@@ -138,7 +138,7 @@ async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
             Err(_) => return Ok(false),
         };
         let events = events_of(&page);
-        understood &= page.unreadable == 0 && events.len() == page.events.len();
+        understood &= page.unreadable == 0 && page.events.iter().all(is_whole);
         let reached = events.iter().any(|event| event.at < searched_since(row));
         shared.ingest(move |store| store.ingest(&events)).await?;
         match page.next {

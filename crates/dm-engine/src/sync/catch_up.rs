@@ -12,7 +12,7 @@ use x_api::{ApiErrorKind, Cursor, NextStep, PageRequest};
 
 use super::SyncError;
 use crate::{
-    ingest::events_of,
+    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
 };
@@ -164,17 +164,23 @@ fn refuses_cursor(kind: &ApiErrorKind, request: &PageRequest) -> bool {
 }
 
 /// A page, and how it lies to what was known before. A page is a set: X does not promise its order.
-struct Page {
-    events: Vec<Event>,
+pub(super) struct Page {
+    pub(super) events: Vec<Event>,
     next: Option<Cursor>,
     /// Whether it holds something that an earlier pass has seen: nothing below it is new.
     meets_known: bool,
-    /// Whether it holds something new that names no conversation, and so can stand nowhere.
-    has_homeless: bool,
+    /// Whether something new on it lacks what makes it an event, such as its conversation or its sender.
+    has_fragments: bool,
+    /// Whether something on it cannot even be told apart from other events.
+    has_unreadable: bool,
 }
 
 impl Page {
-    async fn read(shared: &Shared, request: &PageRequest, known_up_to: Option<EventId>) -> Result<Self, SyncError> {
+    pub(super) async fn read(
+        shared: &Shared,
+        request: &PageRequest,
+        known_up_to: Option<EventId>,
+    ) -> Result<Self, SyncError> {
         let page = shared.ask_for_page(Call::Events, Urgency::Background, shared.x.fetch_events(request)).await?;
         let events = events_of(&page);
         let is_old = |id: EventId| known_up_to.is_some_and(|known| id <= known);
@@ -182,7 +188,8 @@ impl Page {
         let old: Vec<EventId> = events.iter().map(|event| event.id).filter(|id| is_old(*id)).collect();
         let known: BTreeSet<EventId> = shared.store.call(move |store| store.find_known(&old)).await?;
         Ok(Self {
-            has_homeless: page.events.iter().any(|event| event.conversation.is_none() && !is_old(event.id)),
+            has_fragments: page.events.iter().any(|event| !is_whole(event) && !is_old(event.id)),
+            has_unreadable: page.unreadable > 0,
             meets_known: !known.is_empty(),
             next: page.next,
             events,
@@ -191,7 +198,7 @@ impl Page {
 
     /// Reads a page again where it would end the pass though nothing known was met, or would lose an event, until X
     /// has said the same twice. What it holds is kept each time.
-    async fn confirmed(
+    pub(super) async fn confirmed(
         self,
         shared: &Shared,
         request: &PageRequest,
@@ -200,14 +207,16 @@ impl Page {
         let mut page = self;
         for _ in 0..MOST_READINGS {
             let ends_here = !page.meets_known && page.next.is_none();
-            if !ends_here && !page.has_homeless {
+            if !ends_here && !page.has_fragments && !page.has_unreadable {
                 return Ok(page);
             }
             let before: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
             shared.ingest(move |store| store.ingest(&page.events)).await?;
             page = Self::read(shared, request, known_up_to).await?;
             let now: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
-            if before.is_subset(&now) {
+            // What cannot be read may be what the pass is to meet.
+            let ends_unread = page.has_unreadable && !page.meets_known && page.next.is_none();
+            if before.is_subset(&now) && !ends_unread {
                 return Ok(page);
             }
         }
@@ -215,11 +224,11 @@ impl Page {
     }
 
     fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.next.is_none() && !self.has_homeless
+        self.events.is_empty() && self.next.is_none() && !self.has_fragments && !self.has_unreadable
     }
 
     /// The cursor to what is still unknown below this page.
-    fn rest(&self) -> Option<Cursor> {
+    pub(super) fn rest(&self) -> Option<Cursor> {
         if self.meets_known { None } else { self.next.clone() }
     }
 }

@@ -6,6 +6,8 @@ mod support;
 #[cfg(test)]
 mod any_history;
 #[cfg(test)]
+mod bad_pages;
+#[cfg(test)]
 mod blocks;
 #[cfg(test)]
 mod catching_up;

@@ -6,10 +6,31 @@
 use dm_model::EventId;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use crate::{StoreError, error::Context as _, rows::event_id};
+use crate::{Store, StoreError, error::Context as _, rows::event_id};
 
 /// The mark of the catch-up over all conversations.
 pub const CATCH_UP: &str = "catch_up";
+
+/// The mark of the sweep, which looks for what X shows late.
+const SWEEP: &str = "sweep";
+
+impl Store {
+    /// Up to which event nothing is awaited any more that X may show late.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn swept_up_to(&self) -> Result<Option<EventId>, StoreError> {
+        self.read(|reader| load(reader, SWEEP))
+    }
+
+    /// Keeps up to which event nothing is awaited any more.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn mark_swept(&self, up_to: EventId) -> Result<(), StoreError> {
+        self.write(|writer| advance(writer, SWEEP, up_to))
+    }
+}
 
 /// The mark with this name.
 pub fn load(reader: &Transaction<'_>, name: &str) -> Result<Option<EventId>, StoreError> {

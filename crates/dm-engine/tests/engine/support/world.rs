@@ -43,15 +43,16 @@ pub struct World {
 }
 
 /// What X is like.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Setting {
     pub limits: Limits,
     pub dialect: x_sim::Dialect,
 }
 
 /// One of X's tables of limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Limits {
+    #[default]
     None,
     Current,
     Launch,
