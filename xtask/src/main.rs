@@ -16,6 +16,7 @@ mod page;
 mod process;
 mod repository;
 mod requirements;
+mod soak;
 mod table;
 mod terminal;
 mod test;
@@ -50,6 +51,8 @@ enum Command {
     Bench(bench::Options),
     /// Put made-up requests to the simulated X and look for one that breaks it
     Fuzz(fuzz::Options),
+    /// Play the randomised tests for long
+    Soak(soak::Options),
     /// Write the page's TypeScript types anew from Rust
     Types(Installing),
 }
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Dev(options) => dev::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Fuzz(options) => fuzz::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Soak(options) => soak::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Types(options) => types::run(&options).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {

@@ -1,0 +1,118 @@
+//! `cargo xtask soak [NAME]`: the randomised tests for long, on all cores, each case with a seed of its own.
+//!
+//! A soak is a module of an integration test whose tests keep to a convention: `PROPTEST_CASES` says how many cases each
+//! plays, `PROPTEST_RNG_SEED` with which seed the first one begins, each next one has the next seed, and a failure tells
+//! how to play that one again. So the cases can be dealt out to processes in small hands.
+
+mod hands;
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::thread;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+use crate::process;
+use hands::Hands;
+
+#[derive(Args)]
+pub struct Options {
+    /// Which soak; all of them when left out
+    name: Option<Name>,
+    /// How many cases each soak plays
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    cases: u64,
+    /// The seed of the first case; any when left out
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Name {
+    /// Random histories of the engine and the simulated X, with every fault, restarts, sleeps and wrong clocks.
+    Histories,
+}
+
+/// Where the tests of a soak are.
+struct Soak {
+    package: &'static str,
+    target: &'static str,
+    module: &'static str,
+}
+
+impl Name {
+    fn soak(self) -> Soak {
+        match self {
+            Self::Histories => Soak { package: "dm-engine", target: "engine", module: "any_history::" },
+        }
+    }
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let seed = options.seed.unwrap_or_else(|| RandomState::new().hash_one("seed"));
+    let all = Name::value_variants();
+    for &name in options.name.as_ref().map_or(all, std::slice::from_ref) {
+        let soak = name.soak();
+        let program = soak.build()?;
+        let tests = soak.tests(&program)?;
+        println!("\n   The first seed is {seed}: --seed {seed} plays the same again.");
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        hands::play(&program, Hands::deal(&tests, options.cases, seed), workers)?;
+    }
+    Ok(())
+}
+
+impl Soak {
+    /// Builds the tests: quick ones, with all assertions.
+    fn build(&self) -> Result<PathBuf> {
+        let title = format!("Building the tests of {} (some minutes the first time)", self.package);
+        let mut build = process::cargo();
+        build.args(["test", "--profile", "soak", "--package", self.package, "--test", self.target, "--no-run"]);
+        process::run(&title, &mut build)?;
+        // Nothing is left to build; cargo only says where it lies.
+        let told = build.arg("--message-format=json").stderr(Stdio::null()).output().context("cannot start cargo")?;
+        program_among(&String::from_utf8_lossy(&told.stdout)).context("cargo does not say where the tests lie")
+    }
+
+    /// The names of the tests.
+    fn tests(&self, program: &Path) -> Result<Vec<String>> {
+        let list = process::answer(process::command(program).args([self.module, "--list", "--format", "terse"]));
+        let list = list.unwrap_or_default();
+        let tests: Vec<String> =
+            list.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
+        if tests.is_empty() {
+            bail!("{} has no tests in {}", self.target, self.module);
+        }
+        Ok(tests)
+    }
+}
+
+/// What cargo says of something that it built.
+#[derive(Deserialize)]
+struct Artifact {
+    executable: Option<PathBuf>,
+}
+
+fn program_among(messages: &str) -> Option<PathBuf> {
+    let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
+    artifacts.filter_map(|artifact| artifact.executable).next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_tests_are_found_among_what_cargo_says() {
+        let messages = concat!(
+            "{\"reason\":\"compiler-artifact\",\"executable\":null}\n",
+            "{\"reason\":\"compiler-artifact\",\"executable\":\"/target/soak/deps/engine-1\"}\n",
+            "{\"reason\":\"build-finished\",\"success\":true}\n",
+        );
+        assert_eq!(program_among(messages), Some(PathBuf::from("/target/soak/deps/engine-1")));
+    }
+}
