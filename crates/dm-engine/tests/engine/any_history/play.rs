@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use dm_model::{ConversationId, UserId};
+use dm_model::{Connectivity, ConversationId, UserId};
 use x_sim::{Calls, Fault, Money};
 
 use super::{
@@ -91,7 +91,8 @@ impl Play {
             Step::AliceLooksAway => self.alice.engine().set_focused(false),
             Step::AliceScrollsUp(place) => {
                 // That X cannot be asked is shown to her; nothing else follows from it.
-                drop(self.alice.waits_for(self.alice.engine().backfill(self.place(place))).await);
+                let asked = Box::pin(self.alice.engine().backfill(self.place(place)));
+                drop(self.alice.waits_for(asked).await);
             }
             trouble => self.trouble(trouble).await,
         }
@@ -155,11 +156,7 @@ impl Play {
         self.plug_in();
         loop {
             let (truth, world) = (&self.truth, &self.world);
-            self.alice
-                .until("a store that equals the truth", |alice| {
-                    alice.store().load_gaps().unwrap().is_empty() && Sends::rest(alice) && truth.is_stored(world, alice)
-                })
-                .await;
+            self.alice.until_right(|alice| what_is_wrong(alice).or_else(|| truth.what_is_wrong(world, alice))).await;
             if self.alice.store().load_outbox().unwrap().is_empty() {
                 break;
             }
@@ -240,4 +237,15 @@ impl Play {
             _ => format!("text {number}"),
         }
     }
+}
+
+fn what_is_wrong(alice: &Alice) -> Option<String> {
+    let (connectivity, gaps) = (alice.engine().connectivity(), alice.store().load_gaps().unwrap());
+    if connectivity != Connectivity::Live {
+        return Some(format!("the connection is {connectivity:?}"));
+    }
+    if !gaps.is_empty() {
+        return Some(format!("there are gaps: {gaps:?}"));
+    }
+    Sends::what_waits(alice).map(|row| format!("this waits: {row:?}"))
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use dm_model::{ConversationId, SendState, TransactionId, UserId};
+use dm_store::OutboxRow;
 
 use super::truth::Truth;
 use crate::support::Alice;
@@ -46,11 +47,12 @@ impl Sends {
         self.elsewhere.insert(text.to_owned());
     }
 
-    /// Whether nothing is to be sent but what waits for alice, and what waits for that.
-    pub fn rest(alice: &Alice) -> bool {
-        alice.store().load_outbox().unwrap().iter().all(|row| {
-            matches!(row.state, SendState::Wedged { .. })
-                || row.conversation_id.is_new_group() && row.participants.is_none()
+    /// A message that is still to be sent, and waits neither for alice nor for one that does.
+    pub fn what_waits(alice: &Alice) -> Option<OutboxRow> {
+        alice.store().load_outbox().unwrap().into_iter().find(|row| {
+            let waits_for_alice = matches!(row.state, SendState::Wedged { .. });
+            let waits_for_group = row.conversation_id.is_new_group() && row.participants.is_none();
+            !waits_for_alice && !waits_for_group
         })
     }
 

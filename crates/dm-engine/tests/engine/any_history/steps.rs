@@ -27,8 +27,15 @@ pub enum Place {
 /// One step of a history. What makes no sense at its moment does nothing.
 #[derive(Debug, Clone)]
 pub enum Step {
-    OthersWrite { place: Place, count: u8 },
-    OthersWriteWhatXShowsLate { place: Place, count: u8, late: Duration },
+    OthersWrite {
+        place: Place,
+        count: u8,
+    },
+    OthersWriteWhatXShowsLate {
+        place: Place,
+        count: u8,
+        late: Duration,
+    },
     OthersSendAPicture(Place),
     BobBeginsAGroup,
     AliceWritesOnHerPhone(Place),
@@ -39,10 +46,15 @@ pub enum Step {
     AliceIsBroughtBack,
     BobBlocksAlice(bool),
     /// An event is deleted, counted from the newest; maybe while something is under way.
-    Deleted { back: u8, at_rest: bool },
+    Deleted {
+        back: u8,
+        at_rest: bool,
+    },
 
     AliceSends(Place),
-    AliceMakesAGroup { more: u8 },
+    AliceMakesAGroup {
+        more: u8,
+    },
     AliceSendsAgain,
     AliceDiscards,
     AliceLooksAt(Place),
@@ -65,12 +77,16 @@ pub enum Step {
     TheCreditsComeBack,
     XSpeaks(Dialect),
 
-    TheClockIsWrongBy { seconds: i32 },
+    TheClockIsWrongBy {
+        seconds: i32,
+    },
     TheMachineSleeps(Duration),
     TimePasses(Duration),
     AliceQuits,
     /// After so many turns of the tasks: at some await point or other.
-    TheAppCrashes { turns: u8 },
+    TheAppCrashes {
+        turns: u8,
+    },
     AllComesRight,
 }
 
@@ -100,7 +116,11 @@ impl fmt::Debug for History {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Setting { limits, dialect } = &self.setting;
         writeln!(formatter, "X has {limits}, and speaks {}.", words(*dialect))?;
-        writeln!(formatter, "Bob wrote {} before, and carol wrote to the group. Alice signs in.", messages(self.before))?;
+        writeln!(
+            formatter,
+            "Bob wrote {} before, and carol wrote to the group. Alice signs in.",
+            messages(self.before)
+        )?;
         for (number, step) in self.steps.iter().enumerate() {
             writeln!(formatter, "{}. {step}", number + 1)?;
         }

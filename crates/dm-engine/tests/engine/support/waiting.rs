@@ -1,6 +1,6 @@
 //! Waiting in virtual time: whoever waits moves the clock, but only while nothing is under way.
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use dm_model::{ConversationId, EventId};
 use tokio::{
@@ -39,27 +39,33 @@ const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
 impl Alice {
     /// Waits until a condition holds. While nothing is under way, time goes on.
     pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        self.wait(what, holds, || self.world.clock.jump(self.world.longest_jump)).await;
+        self.until_right(|alice| (!holds(alice)).then(|| format!("{what} never came about"))).await;
+    }
+
+    /// Waits until nothing is wrong any more. While nothing is under way, time goes on.
+    pub async fn until_right(&self, wrong: impl Fn(&Self) -> Option<String>) {
+        self.wait(wrong, || self.world.clock.jump(self.world.longest_jump)).await;
     }
 
     /// Waits until a condition holds, while the clock stands still.
     pub async fn at_once(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        self.wait(what, holds, || ()).await;
+        self.wait(|alice| (!holds(alice)).then(|| format!("{what} never came about")), || ()).await;
     }
 
     /// Lets virtual time go by while the engine does what it wants.
     pub async fn lets_pass(&self, duration: Duration) {
         let end = self.world.x.now().after(duration);
         let jump = || {
+            let longest = self.world.longest_jump;
             let left = end.since(self.world.x.now());
-            self.world.clock.jump(left.min(self.world.longest_jump));
+            // Where time flies it stops exactly there.
+            self.world.clock.jump(if self.world.flies { longest.min(left) } else { longest });
         };
-        self.wait("the time", |alice| alice.world.x.now() >= end, jump).await;
+        self.wait(|alice| (alice.world.x.now() < end).then(|| "time stands still".to_owned()), jump).await;
     }
 
     /// Waits for something that the person asked of the engine, while time goes on.
-    pub async fn waits_for<T>(&self, asked: impl Future<Output = T>) -> T {
-        let mut asked = pin!(asked);
+    pub async fn waits_for<T>(&self, mut asked: impl Future<Output = T> + Unpin) -> T {
         let mut stirred = self.world.stirred.subscribe();
         let begun = Instant::now();
         loop {
@@ -86,22 +92,16 @@ impl Alice {
         }
     }
 
-    async fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool, when_still: impl Fn()) {
+    async fn wait(&self, wrong: impl Fn(&Self) -> Option<String>, when_still: impl Fn()) {
         let (begun, begun_at_x) = (Instant::now(), self.world.x.now());
         let mut stirred = self.world.stirred.subscribe();
         loop {
             stirred.borrow_and_update();
-            if holds(self) {
-                return;
-            }
+            let Some(wrong) = wrong(self) else { return };
             let out_of_patience = self.world.flies
                 && begun.elapsed() > LEAST_PATIENCE
                 && self.world.x.now().since(begun_at_x) > VIRTUAL_PATIENCE;
-            assert!(
-                begun.elapsed() < PATIENCE && !out_of_patience,
-                "{what} never came about; requests: {:#?}",
-                self.last_requests()
-            );
+            assert!(begun.elapsed() < PATIENCE && !out_of_patience, "{wrong}; requests: {:#?}", self.last_requests());
             if self.is_still(&mut stirred).await {
                 when_still();
             }
