@@ -43,7 +43,7 @@ async fn meanwhile(fault: impl FnOnce(&World) -> Fault) -> (Arc<World>, Alice, D
 async fn all_is_well_after(world: &World, alice: &Alice) {
     world.x.answer_always(Call::DmEvents, None);
     alice.has_all().await;
-    assert_eq!(alice.heard.arrivals().len(), 20, "each was told once");
+    alice.at_once("twenty messages that were told", |alice| alice.heard.arrivals().len() == 20).await;
     alice.until("a good end", |alice| alice.engine().connectivity() == Connectivity::Live).await;
     assert_eq!(alice.engine().load_diagnostics().await.unwrap().trouble, None);
 }
@@ -143,6 +143,6 @@ fn a_server_that_answers_nothing_is_out_of_reach_and_is_asked_less_and_less() {
         world.x.answer_always(x_sim::Calls::All, None);
         world.x.release_silent_calls();
         alice.has_all().await;
-        assert_eq!(alice.heard.arrivals(), ["hello"]);
+        alice.at_once("the news", |alice| alice.heard.arrivals() == ["hello"]).await;
     });
 }
