@@ -7,7 +7,6 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
@@ -169,18 +168,6 @@ impl Alice {
     /// Waits until the stream is open and the catch-up is over that belongs to its opening.
     pub async fn until_live(&self) {
         self.at_rest("an open stream", |alice| matches!(alice.engine().real_time(), RealTime::Live { .. })).await;
-    }
-
-    /// Waits until a condition holds and nothing stirs any more.
-    pub async fn at_rest(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let mut stirred = self.world.stirred.subscribe();
-        loop {
-            self.until(what, &holds).await;
-            stirred.borrow_and_update();
-            if self.is_still(&mut stirred).await && holds(self) {
-                return;
-            }
-        }
     }
 
     /// Closes the app.

@@ -52,6 +52,18 @@ impl Alice {
         self.wait(|alice| (!holds(alice)).then(|| format!("{what} never came about")), || ()).await;
     }
 
+    /// Waits until a condition holds and nothing stirs any more.
+    pub async fn at_rest(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let mut stirred = self.world.stirred.subscribe();
+        loop {
+            self.until(what, &holds).await;
+            stirred.borrow_and_update();
+            if self.is_still(&mut stirred).await && holds(self) {
+                return;
+            }
+        }
+    }
+
     /// Lets virtual time go by while the engine does what it wants.
     pub async fn lets_pass(&self, duration: Duration) {
         let end = self.world.x.now().after(duration);
