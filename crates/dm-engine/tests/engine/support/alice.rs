@@ -60,7 +60,7 @@ impl Shown {
             TrueContent::Message { text, media_keys, links } => {
                 let text = match self {
                     Self::Short => text.clone(),
-                    Self::Written => links.iter().fold(text.clone(), written),
+                    Self::Written => links.iter().fold(text.clone(), |text, link| written(&text, link)),
                 };
                 What::Message { sender: event.sender.unwrap(), text, media_keys: media_keys.clone() }
             }
@@ -73,7 +73,7 @@ impl Shown {
 }
 
 /// The text with the place behind a short link instead of it; X's link to an attachment, which is shown, goes away.
-fn written(text: String, link: &Link) -> String {
+fn written(text: &str, link: &Link) -> String {
     match text.trim_end().strip_suffix(&link.url) {
         Some(before) if link.expanded_url.contains("/messages/media/") => before.trim_end().to_owned(),
         _ => text.replace(&link.url, &link.expanded_url),
