@@ -174,3 +174,125 @@ impl Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use dm_engine::{CacheLimits, EngineParts, Listener};
+    use dm_model::{Account, Clock, EngineEvent, SystemClock, Timestamp};
+    use dm_store::{ArrivedMessage, Owner, Store};
+    use url::Url;
+    use x_api::Client;
+    use x_auth::{MemoryVault, Provider};
+
+    use super::*;
+
+    struct Deaf;
+
+    impl Listener for Deaf {
+        fn changed(&self, _event: EngineEvent) {}
+        fn arrived(&self, _messages: Vec<ArrivedMessage>) {}
+    }
+
+    fn alice() -> UserId {
+        "17".parse().unwrap()
+    }
+
+    fn bob() -> UserId {
+        "18".parse().unwrap()
+    }
+
+    fn with_carol(account: UserId) -> ConversationId {
+        ConversationId::one_to_one(account, "19".parse().unwrap())
+    }
+
+    /// An engine whose X cannot be reached.
+    async fn running(id: UserId, folder: &Path) -> Running {
+        let origin = Url::parse("http://127.0.0.1:1/").unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let provider = Provider::at_origin("pipit-test".to_owned(), &origin);
+        let http = x_api::http_client().unwrap();
+        let session = Session::new(id, provider, http.clone(), Arc::new(MemoryVault::default()), Arc::clone(&clock));
+        let signed_in_at = Timestamp::from_millis(0);
+        let account = Account { id, name: String::new(), username: String::new(), signed_in_at, demo: false };
+        let folder = folder.join(id.to_string());
+        let owner = Owner { id, since: signed_in_at };
+        let engine = Engine::start(EngineParts {
+            account,
+            store: Arc::new(Store::open(&folder.join("messages.sqlite"), owner).unwrap()),
+            x: Client::new(origin, http, session.clone()),
+            clock,
+            seed: 1,
+            cache_folder: folder.join("cache"),
+            outgoing_folder: folder.join("outgoing"),
+            cache_limits: CacheLimits::default(),
+            listener: Arc::new(Deaf),
+        })
+        .await
+        .unwrap();
+        Running { engine, session }
+    }
+
+    async fn alice_and_bob(folder: &Path) -> RunningAccounts {
+        let accounts = RunningAccounts::default();
+        accounts.put(running(alice(), folder).await);
+        accounts.put(running(bob(), folder).await);
+        accounts.set_focused(true);
+        accounts.show(Some(alice()));
+        accounts
+    }
+
+    fn sees(accounts: &RunningAccounts, account: UserId) -> bool {
+        accounts.get(account).unwrap().engine.is_in_view(&with_carol(account))
+    }
+
+    #[tokio::test]
+    async fn only_the_shown_account_has_a_conversation_on_screen() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = alice_and_bob(folder.path()).await;
+        accounts.show_conversation(alice(), Some(with_carol(alice())));
+        assert!(sees(&accounts, alice()));
+        accounts.show(Some(bob()));
+        assert!(!sees(&accounts, alice()), "alice's window is gone");
+        accounts.show(Some(alice()));
+        assert!(!sees(&accounts, alice()), "her new window has not opened a conversation yet");
+    }
+
+    #[tokio::test]
+    async fn what_the_page_says_of_an_account_that_it_left_comes_too_late() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = alice_and_bob(folder.path()).await;
+        accounts.show(Some(bob()));
+        accounts.show_conversation(alice(), Some(with_carol(alice())));
+        assert!(!sees(&accounts, alice()));
+        accounts.show_conversation(bob(), Some(with_carol(bob())));
+        assert!(sees(&accounts, bob()));
+    }
+
+    #[tokio::test]
+    async fn a_renewed_engine_knows_what_is_on_screen() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = alice_and_bob(folder.path()).await;
+        accounts.show_conversation(alice(), Some(with_carol(alice())));
+        accounts.take(alice()).unwrap().stop().await;
+        assert!(accounts.get(alice()).is_none());
+        accounts.put(running(alice(), folder.path()).await);
+        assert!(sees(&accounts, alice()));
+        assert_eq!(accounts.all().len(), 2, "bob's engine went on");
+    }
+
+    #[tokio::test]
+    async fn an_account_that_cannot_be_opened_takes_no_other_down_and_can_be_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = alice_and_bob(folder.path()).await;
+        accounts.take(bob()).unwrap().stop().await;
+        accounts.put_problem(bob(), CommandError::sentence("It is damaged."));
+        assert!(accounts.get(bob()).is_none());
+        assert!(accounts.get(alice()).is_some());
+        accounts.forget_problem_of(alice());
+        assert!(accounts.get(alice()).is_some(), "only a problem is forgotten");
+        accounts.forget_problem_of(bob());
+        assert_eq!(accounts.problem_of(bob()), None);
+    }
+}

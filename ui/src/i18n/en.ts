@@ -72,7 +72,7 @@ export const words = {
   dataNotOpened: "Its messages cannot be opened",
   addAccount: "Add an account",
   addAccountSentence:
-    "X asks in your browser which account it is. If the browser is signed in to X with another one, switch there first.",
+    "X takes the account that your browser is signed in with. To add another one, switch to it there first.",
   signOutOf: (name: string) => `Sign out of ${name}`,
   problemOf: (handle: string) => `This concerns ${handle} alone.`,
   showInstead: (name: string) => `Show ${name} instead`,
@@ -205,7 +205,7 @@ export const words = {
   themeDark: "Dark",
   developerApp: "X developer app",
   signOut: "Sign out",
-  signOutSentence: "Messages and drafts stay on this computer.",
+  signOutSentence: "Signing out leaves messages and drafts on this computer.",
   signOutDemo: "Leave the demo",
   settingsNotLoaded: "The settings could not be loaded.",
   settingsNotSaved: "The settings could not be saved.",

@@ -1,5 +1,6 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
 import { createContext } from "svelte";
+import { words } from "../i18n";
 import type { ConversationId, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
 import { Stores } from ".";
 import { AccountsStore } from "./accounts.svelte";
@@ -88,6 +89,8 @@ export class PageStores {
     if (this.account?.account.id === id) return;
     void this.account?.drafts.flushAll();
     await this.#change(() => this.session.switchTo(id));
+    const shown = this.account?.account;
+    if (shown?.id === id) this.announcements.say(words.accountShown(shown.name));
   }
 
   /** Takes in what the app tells. */

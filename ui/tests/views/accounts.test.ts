@@ -1,5 +1,6 @@
 import axe from "axe-core";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { LayoutStore } from "../../src/stores/layout.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { accountOf, ALICE, BOB, CAROL, conversation, listed, ME, message, startup } from "../fakes/world";
 import { click, find, get, press, settle, show, showPage, words } from "./screen";
@@ -21,6 +22,8 @@ beforeEach(() => {
   bobs.people = [BOB, CAROL];
   bobs.conversations = [conversation(WITH_CAROL, [CAROL.id])];
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 const account = (id: string) =>
   document.querySelector<HTMLElement>(`[data-testid="account"][data-account-id="${id}"]`) as HTMLElement;
@@ -46,8 +49,12 @@ test("a press shows the other account, keeps the focus on it and says whose conv
   expect(document.body.textContent).toContain("These are the conversations of Bob Tanaka.");
 });
 
-test("Ctrl with a digit shows that account, but not over a dialog", async () => {
-  await show(mine);
+test("Ctrl with a digit shows that account, also where a conversation hides the rail, but not over a dialog", async () => {
+  vi.spyOn(LayoutStore.prototype, "onePane", "get").mockReturnValue(true);
+  const stores = await show(mine);
+  await stores.open(WITH_ALICE);
+  await settle();
+  expect(find("account")).toEqual([]);
   await press(document.body, "2", { code: "Digit2", ctrlKey: true });
   expect(rows()).toEqual([WITH_CAROL]);
   await press(document.body, "9", { code: "Digit9", ctrlKey: true });
@@ -85,7 +92,7 @@ test("adding an account explains itself, waits for the browser, and leaves what 
   const stores = await show(mine);
   await stores.open(WITH_ALICE);
   await click(get("add-account"));
-  expect(words(get("add-account-dialog"))).toContain("X asks in your browser which account it is.");
+  expect(words(get("add-account-dialog"))).toContain("X takes the account that your browser is signed in with.");
   await click(get("sign-in-with-x"));
   expect(words(get("authorize-link"))).toContain("https://x.com/i/oauth2/authorize");
   await click(get("cancel-sign-in"));

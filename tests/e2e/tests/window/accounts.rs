@@ -1,5 +1,10 @@
 //! Several accounts: each has its own inbox, and goes on while another is on screen.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use anyhow::{Context, Result};
 use dm_model::UserId;
 use pipit_e2e::{Page, RedirectPorts, UNSEEN_PATIENCE};
@@ -94,4 +99,43 @@ async fn signing_out_of_one_account_leaves_the_other_also_after_a_restart() -> R
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn where_bob_s_database_is_damaged_alice_goes_on_and_he_does_once_it_is_mended() -> Result<()> {
+    play("one_damaged", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let (alice, bob) = (scene.world.alice, scene.world.bob);
+        scene.sign_in().await?;
+        add_bob(scene).await?.wait_for_inbox("bob's inbox", |rows| rows.len() == 1).await?;
+        scene.close_app().await?;
+        let place = PathBuf::from("accounts").join(bob.to_string()).join("messages.sqlite");
+        let database = find(&scene.desktop.folder().join("home"), &place).context("there is no database")?;
+        let intact = fs::read(&database)?;
+        fs::write(&database, vec![b'?'; intact.len()])?;
+
+        // He was on screen when the app was closed.
+        let page = scene.open_app().await?;
+        page.see_in("store-problem", "This concerns @bob alone").await?;
+        scene.keep_picture("bob-is-damaged").await?;
+        page.press("show-instead").await?;
+        page.see_shown_account(alice).await?;
+        page.wait_for_inbox("alice's inbox", |rows| rows.len() == 2).await?;
+
+        fs::write(&database, &intact)?;
+        page.switch_to(bob).await?;
+        page.wait_for_inbox("bob's inbox", |rows| rows.len() == 1).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// What lies at this place, anywhere below the folder.
+fn find(folder: &Path, place: &Path) -> Option<PathBuf> {
+    let found = folder.join(place);
+    if found.is_file() {
+        return Some(found);
+    }
+    let folders = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
+    folders.into_iter().find_map(|below| find(&below, place))
 }
