@@ -5,7 +5,7 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
     content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
 );
 
-INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);
+INSERT INTO search_index (search_index, rank) VALUES ('automerge', 16), ('crisismerge', 64);
 
 CREATE TABLE search_pending (
     event INTEGER PRIMARY KEY REFERENCES events (id)

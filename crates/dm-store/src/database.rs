@@ -21,6 +21,12 @@ const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 /// Readers that are kept open; more may read at once, each then opens its own connection.
 const READERS_KEPT: usize = 4;
 
+/// SQLite's own is 2 MiB.
+const WRITER_CACHE_KIB: i32 = 8_192;
+
+/// How long the write-ahead log grows before it is written into the file, in pages of 4 KiB; SQLite's own is 1,000.
+const CHECKPOINT_PAGES: i32 = 4_000;
+
 /// Whose store it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner {
@@ -49,7 +55,7 @@ impl Store {
             fs::create_dir_all(folder).map_err(|source| StoreError::Unwritable { path: path.to_owned(), source })?;
         }
         let mut writer = Connection::open(path).map_err(|error| opening_error(error, path))?;
-        configure(&writer).map_err(|error| opening_error(error, path))?;
+        configure(&writer).and_then(|()| configure_writer(&writer)).map_err(|error| opening_error(error, path))?;
         migrate(&mut writer, path)?;
         Ok(Self { owner, path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
     }
@@ -118,6 +124,13 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+/// Events arrive newest first, so each conversation has one place in the index at which it grows. With room in memory for all
+/// of these places, and time to gather what is written to them, a page costs the same however much is stored already.
+fn configure_writer(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)
 }
 
 /// A panic while a connection was locked leaves no half-written state behind: its transaction was rolled back.
