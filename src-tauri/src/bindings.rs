@@ -7,7 +7,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    accounts, blocks, conversations, diagnostics, drafts, sends, session, settings, startup, withdrawals,
+    accounts, blocks, conversations, diagnostics, drafts, real_time, sends, session, settings, startup, withdrawals,
 };
 
 /// All commands.
@@ -49,6 +49,9 @@ pub fn builder() -> Builder<Wry> {
         blocks::block,
         blocks::unblock,
         diagnostics::load_diagnostics,
+        real_time::save_app_token,
+        real_time::remove_app_token,
+        real_time::has_app_token,
         settings::load_settings,
         settings::save_settings,
     ])

@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;
 pub mod drafts;
+pub mod real_time;
 pub mod sends;
 pub mod session;
 pub mod settings;

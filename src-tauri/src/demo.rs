@@ -4,6 +4,7 @@
 //! the same past again (their month of history ends when the demo was first opened), and the session is made anew.
 
 use dm_model::{Account, Clock as _, SystemClock, Timestamp};
+use secrecy::SecretString;
 use tokio::sync::OnceCell;
 use x_auth::{Provider, SignInAttempt, TokenPair, Vault as _};
 use x_sim::{Config, Simulator};
@@ -25,6 +26,11 @@ impl Demo {
         if let Some(simulator) = self.simulator.get() {
             simulator.stop().await;
         }
+    }
+
+    /// The token of the developer app that everybody signs in with here, once the simulated X runs.
+    pub fn app_token(&self) -> Option<SecretString> {
+        self.simulator.get().map(|simulator| simulator.control().app_token(CLIENT_ID).into())
     }
 
     async fn simulator(&self, history_ends_at: Timestamp) -> Result<&Simulator, CommandError> {

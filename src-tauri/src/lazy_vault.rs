@@ -4,6 +4,7 @@
 
 use async_trait::async_trait;
 use dm_model::UserId;
+use secrecy::SecretString;
 use tokio::sync::OnceCell;
 use x_auth::{OpenedVault, TokenPair, Vault, VaultError, open_vault};
 
@@ -39,5 +40,17 @@ impl Vault for LazyVault {
 
     async fn forget(&self, account: UserId) -> Result<(), VaultError> {
         self.opened().await.vault.forget(account).await
+    }
+
+    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
+        self.opened().await.vault.load_app_token(account).await
+    }
+
+    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
+        self.opened().await.vault.save_app_token(account, token).await
+    }
+
+    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
+        self.opened().await.vault.forget_app_token(account).await
     }
 }

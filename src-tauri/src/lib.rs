@@ -6,6 +6,7 @@
 
 mod accounts;
 mod app_state;
+mod app_token;
 mod arguments;
 mod bindings;
 mod commands;

@@ -74,6 +74,7 @@ impl AppState {
         }
         let tokens = self.vault.load(id).await;
         self.vault.forget(id).await?;
+        self.vault.forget_app_token(id).await?;
         drop(alone);
         self.page.push(PageEvent::AccountsChanged);
         if let (Ok(Some(tokens)), Ok(way)) = (tokens, way)

@@ -15,7 +15,8 @@ use crate::{
 /// The entry that only proves that the keychain can be written.
 const TRIAL_ENTRY: &str = "trial";
 
-/// Keeps tokens in the operating system's keychain: one entry per account, named by the account's id.
+/// Keeps tokens in the operating system's keychain: one entry per account, named by the account's id, and another one for
+/// the token of its developer app.
 pub struct KeychainVault {
     service_name: String,
 }
@@ -42,6 +43,27 @@ impl KeychainVault {
         if came_back.await? { Ok(()) } else { Err(VaultError::Unreadable) }
     }
 
+    async fn read(&self, name: String) -> Result<Option<SecretString>, VaultError> {
+        let read = |entry: &Entry| match entry.get_password() {
+            Ok(text) => Ok(Some(SecretString::from(text))),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error),
+        };
+        self.with_entry(name, read).await
+    }
+
+    async fn write(&self, name: String, text: SecretString) -> Result<(), VaultError> {
+        self.with_entry(name, move |entry| entry.set_password(text.expose_secret())).await
+    }
+
+    async fn delete(&self, name: String) -> Result<(), VaultError> {
+        let delete = |entry: &Entry| match entry.delete_credential() {
+            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Err(error) => Err(error),
+        };
+        self.with_entry(name, delete).await
+    }
+
     async fn with_entry<T: Send + 'static>(
         &self,
         name: String,
@@ -57,26 +79,33 @@ impl KeychainVault {
 #[async_trait]
 impl Vault for KeychainVault {
     async fn load(&self, account: UserId) -> Result<Option<TokenPair>, VaultError> {
-        let read = |entry: &Entry| match entry.get_password() {
-            Ok(text) => Ok(Some(SecretString::from(text))),
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
-        };
-        self.with_entry(account.to_string(), read).await?.as_ref().map(from_stored).transpose()
+        self.read(account.to_string()).await?.as_ref().map(from_stored).transpose()
     }
 
     async fn save(&self, account: UserId, tokens: &TokenPair) -> Result<(), VaultError> {
-        let text = to_stored(tokens)?;
-        self.with_entry(account.to_string(), move |entry| entry.set_password(text.expose_secret())).await
+        self.write(account.to_string(), to_stored(tokens)?).await
     }
 
     async fn forget(&self, account: UserId) -> Result<(), VaultError> {
-        let delete = |entry: &Entry| match entry.delete_credential() {
-            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-            Err(error) => Err(error),
-        };
-        self.with_entry(account.to_string(), delete).await
+        self.delete(account.to_string()).await
     }
+
+    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
+        self.read(app_entry(account)).await
+    }
+
+    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
+        self.write(app_entry(account), token.clone()).await
+    }
+
+    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
+        self.delete(app_entry(account)).await
+    }
+}
+
+/// The entry with the token of the account's developer app.
+fn app_entry(account: UserId) -> String {
+    format!("{account} developer app")
 }
 
 fn in_our_words(error: &keyring::Error) -> VaultError {

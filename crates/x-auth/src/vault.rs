@@ -17,7 +17,7 @@ use crate::{KeychainVault, TokenPair};
 /// How long the keychain may take to prove itself. A Secret Service may show a prompt that nobody sees.
 const TRIAL_TIME: Duration = Duration::from_secs(10);
 
-/// Keeps one pair of tokens per account.
+/// Keeps one pair of tokens per account, and beside it the bearer token of a developer app, where the person gave one.
 #[async_trait]
 pub trait Vault: Send + Sync + 'static {
     /// The account's tokens; `None` when there are none.
@@ -37,6 +37,24 @@ pub trait Vault: Send + Sync + 'static {
     /// # Errors
     /// [`VaultError`] when they may still be there.
     async fn forget(&self, account: UserId) -> Result<(), VaultError>;
+
+    /// The bearer token of the developer app that this account signed in with; `None` when there is none.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError>;
+
+    /// Keeps such a token in place of an older one.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError>;
+
+    /// Forgets it; nothing to forget is fine.
+    ///
+    /// # Errors
+    /// As [`forget`](Self::forget).
+    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError>;
 }
 
 /// Why the vault does not answer.
@@ -81,11 +99,16 @@ pub async fn open_vault(service_name: &str) -> OpenedVault {
 #[derive(Default)]
 pub struct MemoryVault {
     pairs: Mutex<HashMap<UserId, TokenPair>>,
+    app_tokens: Mutex<HashMap<UserId, SecretString>>,
 }
 
 impl MemoryVault {
     fn with_pairs<T>(&self, work: impl FnOnce(&mut HashMap<UserId, TokenPair>) -> T) -> T {
         work(&mut self.pairs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn with_app_tokens<T>(&self, work: impl FnOnce(&mut HashMap<UserId, SecretString>) -> T) -> T {
+        work(&mut self.app_tokens.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -102,6 +125,20 @@ impl Vault for MemoryVault {
 
     async fn forget(&self, account: UserId) -> Result<(), VaultError> {
         self.with_pairs(|pairs| pairs.remove(&account));
+        Ok(())
+    }
+
+    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
+        Ok(self.with_app_tokens(|tokens| tokens.get(&account).cloned()))
+    }
+
+    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
+        self.with_app_tokens(|tokens| tokens.insert(account, token.clone()));
+        Ok(())
+    }
+
+    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
+        self.with_app_tokens(|tokens| tokens.remove(&account));
         Ok(())
     }
 }
@@ -162,6 +199,19 @@ mod tests {
         let error = from_stored(&"{\"access\":\"open-sesame\"".into()).unwrap_err();
         assert_eq!(error, VaultError::Unreadable);
         assert!(!format!("{error} {error:?}").contains("sesame"));
+    }
+
+    #[tokio::test]
+    async fn the_apps_token_is_kept_beside_the_pair_and_goes_alone() {
+        let alice = UserId::new(1001).unwrap();
+        let vault = MemoryVault::default();
+        vault.save(alice, &pair("alices")).await.unwrap();
+        vault.save_app_token(alice, &"the apps".into()).await.unwrap();
+        assert_eq!(vault.load_app_token(alice).await.unwrap().unwrap().expose_secret(), "the apps");
+        vault.forget_app_token(alice).await.unwrap();
+        vault.forget_app_token(alice).await.unwrap();
+        assert!(vault.load_app_token(alice).await.unwrap().is_none());
+        assert!(vault.load(alice).await.unwrap().is_some());
     }
 
     #[tokio::test]

@@ -78,6 +78,12 @@ export const commands = {
 	unblock: (accountId: UserId, personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("unblock", { accountId, personId })),
 	/**  How the sync is doing, with nothing private in it. */
 	loadDiagnostics: (accountId: UserId) => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics", { accountId })),
+	/**  Keeps the token, and listens to X's activity stream with it. */
+	saveAppToken: (accountId: UserId, token: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_app_token", { accountId, token })),
+	/**  Stops listening, and forgets the token. */
+	removeAppToken: (accountId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_app_token", { accountId })),
+	/**  Whether there is a token. */
+	hasAppToken: (accountId: UserId) => typedError<boolean, CommandError>(__TAURI_INVOKE("has_app_token", { accountId })),
 	/**  What the person chose. */
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */

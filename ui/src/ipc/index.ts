@@ -46,6 +46,9 @@ const OF_ACCOUNT = [
   "block",
   "unblock",
   "loadDiagnostics",
+  "saveAppToken",
+  "removeAppToken",
+  "hasAppToken",
 ] as const satisfies readonly (keyof Commands)[];
 type OfAccount = (typeof OF_ACCOUNT)[number];
 type ForOneAccount<Command> = Command extends (account: UserId, ...rest: infer Rest) => infer Given

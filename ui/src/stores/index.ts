@@ -12,11 +12,13 @@ import type { FocusStore } from "./focus.svelte";
 import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
 import { PeopleStore } from "./people.svelte";
+import { RealTimeStore } from "./real-time.svelte";
 import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
 import type { SettingsStore } from "./settings.svelte";
 import { TimelineStore } from "./timeline.svelte";
+import { TypingStore } from "./typing.svelte";
 import { WithdrawalsStore } from "./withdrawals.svelte";
 
 export const [getStores, setStores] = createContext<Stores>();
@@ -41,6 +43,8 @@ export class Stores {
   readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
   readonly diagnostics: DiagnosticsStore;
+  readonly typing = new TypingStore();
+  readonly realTime: RealTimeStore;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
 
@@ -58,11 +62,12 @@ export class Stores {
     this.people = new PeopleStore(ipc, account.id);
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => id === this.timeline.conversationId);
     this.selection = new SelectionStore(this.inbox);
-    this.timeline = new TimelineStore(ipc, this.people, this.announcements);
+    this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
+    this.realTime = new RealTimeStore(ipc);
   }
 
   /** The account is shown, or was signed in to anew: reads what its inbox needs. */
@@ -131,6 +136,9 @@ export class Stores {
         break;
       case "peopleChanged":
         void this.people.reload().catch(() => undefined);
+        break;
+      case "personTyping":
+        this.typing.notice(event.conversationId, event.person);
         break;
     }
   }

@@ -29,6 +29,7 @@ export class TimelineStore {
   #ipc: Ipc;
   #people: PeopleStore;
   #announcements: AnnouncementsStore;
+  #onarrival: (conversation: ConversationId) => void;
   #generation = 0;
   #readUpTo: EventId | null = null;
   #older: Promise<void> | null = null;
@@ -44,6 +45,8 @@ export class TimelineStore {
   loaded = $state(false);
   /** The last event that was read when the conversation was opened with something unread: the marker stands after it. */
   unreadAfter: EventId | null = $state(null);
+  /** The last message of one's own that the other person has read. */
+  readByOtherUpTo: EventId | null = $state(null);
   /** Whether the last change put items in above: the view then keeps its place. */
   grewAbove = $state(false);
   /** Whether the newest message is in view; the view says so. */
@@ -52,10 +55,16 @@ export class TimelineStore {
   newBelow = $state(0);
   failure: CommandFailure | null = $state.raw(null);
 
-  constructor(ipc: Ipc, people: PeopleStore, announcements: AnnouncementsStore) {
+  constructor(
+    ipc: Ipc,
+    people: PeopleStore,
+    announcements: AnnouncementsStore,
+    onarrival: (conversation: ConversationId) => void = () => undefined,
+  ) {
     this.#ipc = ipc;
     this.#people = people;
     this.#announcements = announcements;
+    this.#onarrival = onarrival;
   }
 
   /** Shows a conversation, or none. `unread` widens the first page so that the unread marker is in it. */
@@ -70,6 +79,7 @@ export class TimelineStore {
     this.block = null;
     this.loaded = false;
     this.unreadAfter = null;
+    this.readByOtherUpTo = null;
     this.grewAbove = false;
     this.atBottom = true;
     this.newBelow = 0;
@@ -184,6 +194,7 @@ export class TimelineStore {
       this.grewAbove = false;
       this.complete = page.complete;
       this.block = page.block;
+      this.readByOtherUpTo = page.readByOtherUpTo;
       ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
       this.loaded = true;
       this.failure = null;
@@ -205,6 +216,7 @@ export class TimelineStore {
       if (eventId === null || content.type !== "message" || content.own) continue;
       if (newestShown !== null && !isYounger(eventId, newestShown)) continue;
       if (!this.atBottom) this.newBelow += 1;
+      if (this.conversationId !== null) this.#onarrival(this.conversationId);
       this.#announcements.say(words.announceMessage(this.#people.name(content.sender), content.text || words.picture));
     }
   }

@@ -9,6 +9,7 @@ import {
   historyText,
   lastCatchUpText,
   leftText,
+  realTimeText,
   resetText,
   spanText,
 } from "./sync-sentences";
@@ -18,6 +19,7 @@ export function syncReport(diagnostics: Diagnostics, prices: PriceList, dailyBud
   const state = [
     line(words.stateAt, machineTime(now)),
     line(words.connection, connectivityText(diagnostics.connectivity, now)),
+    line(words.realTime, realTimeText(diagnostics)),
     line(words.lastCatchUp, lastCatchUpText(diagnostics)),
     line(words.trouble, diagnostics.trouble ?? words.noTrouble),
     line(words.history, historyText(diagnostics)),

@@ -23,6 +23,22 @@ export function progressText({ backTo, messages, goesOnAt }: HistoryProgress, no
   return goesOnAt === null ? progress : words.historyGoesOnAt(progress, timeAhead(goesOnAt, now));
 }
 
+/** How the activity stream is doing. */
+export function realTimeText({ realTime, now }: Diagnostics): string {
+  switch (realTime.type) {
+    case "off":
+      return words.realTimeOff;
+    case "connecting":
+      return words.realTimeConnecting;
+    case "live":
+      return words.realTimeLive(dayInSentence(realTime.since, now));
+    case "refused":
+      return words.realTimeRefused(words.realTimeRefusals[realTime.reason]);
+    case "resting":
+      return words.realTimeResting(timeAhead(realTime.until, now));
+  }
+}
+
 export function lastCatchUpText({ lastCatchUp, now }: Diagnostics): string {
   return lastCatchUp === null ? words.notYet : timeAgo(lastCatchUp, now);
 }

@@ -51,6 +51,7 @@ export class FakeIpc {
   title = "";
   focused = true;
   signInLasts = true;
+  appToken: string | null = null;
   #listener: ((batch: PageEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
   #awayListener: ((away: boolean) => void) | null = null;
@@ -246,6 +247,15 @@ export class FakeIpc {
       syncNow: async () => undefined,
       setAway: async () => undefined,
       loadDiagnostics: async () => this.diagnostics,
+      hasAppToken: async () => this.appToken !== null,
+      saveAppToken: async (token) => {
+        this.appToken = token;
+        return null;
+      },
+      removeAppToken: async () => {
+        this.appToken = null;
+        return null;
+      },
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
         this.settings = { ...settings, prices: { ...X_PRICES, ...settings.prices } };

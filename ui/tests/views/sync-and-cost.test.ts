@@ -156,6 +156,7 @@ test("all of it is copied as a text, with nothing private in it", async () => {
     "Pipit: sync and cost
     As of: <now>
     Connection: Connected
+    Real time: Off; Pipit asks X now and then
     Last catch-up: A minute ago
     Trouble: X's list of messages has no end.
     History: 2 stretches of history still to read

@@ -11,7 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use dm_model::{ManualClock, UserId};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::task::JoinSet;
 use x_api::{Client, TokenError, TokenSource};
 use x_auth::{MemoryVault, Session, TokenPair, Vault, VaultError, revoke};
@@ -45,6 +45,18 @@ impl Vault for MoodyVault {
 
     async fn forget(&self, account: UserId) -> Result<(), VaultError> {
         self.inside.forget(account).await
+    }
+
+    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
+        self.inside.load_app_token(account).await
+    }
+
+    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
+        self.inside.save_app_token(account, token).await
+    }
+
+    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
+        self.inside.forget_app_token(account).await
     }
 }
 
