@@ -18,6 +18,7 @@ use tokio::{
 
 use crate::{
     arguments::Arguments,
+    chosen_files::ChosenFiles,
     data_folder,
     error::CommandError,
     lazy_vault::LazyVault,
@@ -41,6 +42,7 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     pub vault: Arc<LazyVault>,
     pub page: PageEvents,
+    pub chosen_files: ChosenFiles,
     pub sign_in: Mutex<Option<SignInUnderWay>>,
     pub accounts: RunningAccounts,
     /// Held while engines of accounts begin or end, so that none has two.
@@ -73,6 +75,7 @@ impl AppState {
             clock: Arc::new(SystemClock),
             vault: Arc::default(),
             page: PageEvents::default(),
+            chosen_files: ChosenFiles::default(),
             sign_in: Mutex::default(),
             accounts: RunningAccounts::default(),
             changing_accounts: Mutex::default(),

@@ -7,7 +7,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    accounts, blocks, conversations, diagnostics, drafts, real_time, sends, session, settings, startup, withdrawals,
+    accounts, attachments, blocks, conversations, diagnostics, drafts, real_time, sends, session, settings, startup,
+    withdrawals,
 };
 
 /// All commands.
@@ -34,6 +35,9 @@ pub fn builder() -> Builder<Wry> {
         conversations::load_people,
         conversations::conversation_with,
         conversations::rename_conversation,
+        attachments::choose_file,
+        attachments::attach_file,
+        attachments::put_back_attachment,
         drafts::load_draft,
         drafts::save_draft,
         drafts::describe_attachment,

@@ -1,6 +1,7 @@
 //! What the page may ask for. Each command takes the state, calls what does the work, and turns an error into a sentence.
 
 pub mod accounts;
+pub mod attachments;
 pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;

@@ -35,6 +35,8 @@ pub enum ErrorCode {
     ClientIdMissing,
     /// The account's data cannot be used; nothing in it was changed.
     StoreUnusable,
+    /// X would not take a picture as it is; Pipit can make it smaller.
+    PictureTooLarge,
 }
 
 impl CommandError {

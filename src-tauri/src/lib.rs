@@ -9,6 +9,7 @@ mod app_state;
 mod app_token;
 mod arguments;
 mod bindings;
+mod chosen_files;
 mod commands;
 mod data_folder;
 #[cfg(feature = "demo")]
@@ -34,6 +35,7 @@ pub use bindings::export_typescript;
 
 use app_state::AppState;
 use arguments::{Arguments, Command};
+use commands::attachments;
 
 /// Runs the app until its window is closed.
 #[must_use]
@@ -63,13 +65,18 @@ pub fn run() -> ExitCode {
 }
 
 fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
-    let bindings = bindings::builder();
+    let in_contract = bindings::builder().invoke_handler();
+    let raw = tauri::generate_handler![attachments::keep_pasted];
     let mut context = tauri::generate_context!();
     data_folder::place(&mut context, &arguments);
     tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_notification::init())
-        .invoke_handler(bindings.invoke_handler())
+        .invoke_handler(move |invoke| match invoke.message.command() {
+            attachments::KEEP_PASTED => raw(invoke),
+            _ => in_contract(invoke),
+        })
         .register_asynchronous_uri_scheme_protocol(media_protocol::SCHEME, media_protocol::answer)
         .on_window_event(windows::on_event)
         .setup(move |app| {

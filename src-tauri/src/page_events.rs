@@ -10,6 +10,8 @@ use serde::Serialize;
 use specta::Type;
 use tauri::ipc::Channel;
 
+use crate::chosen_files::FileDrag;
+
 /// More waiting changes than this are not worth applying one by one.
 const MOST_WAITING: usize = 256;
 
@@ -35,6 +37,17 @@ pub enum PageEvent {
         /// And this conversation of it.
         conversation_id: Option<ConversationId>,
     },
+    /// Files are dragged over the window.
+    Files {
+        /// How far they have come.
+        drag: FileDrag,
+    },
+}
+
+impl From<FileDrag> for PageEvent {
+    fn from(drag: FileDrag) -> Self {
+        Self::Files { drag }
+    }
 }
 
 /// What the page is told since the last batch, in order.

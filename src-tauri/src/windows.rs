@@ -1,9 +1,9 @@
 //! The one window.
 
 use dm_model::{ConversationId, UserId};
-use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 
-use crate::{app_state::AppState, page_events::PageEvent};
+use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
 
 /// The window's label.
 pub const MAIN: &str = "main";
@@ -38,10 +38,32 @@ pub fn raise(app: &AppHandle) {
     }
 }
 
-/// Passes on whether the person looks at the window.
+/// Passes on whether the person looks at the window, and what they drag over it.
 pub fn on_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::Focused(focused) = event {
-        window.state::<AppState>().accounts.set_focused(*focused);
+    let state = window.state::<AppState>();
+    match event {
+        WindowEvent::Focused(focused) => state.accounts.set_focused(*focused),
+        WindowEvent::DragDrop(event) => on_drag(&state, event),
+        _ => {}
+    }
+}
+
+fn on_drag(state: &AppState, event: &DragDropEvent) {
+    match event {
+        // A text or a picture of the page itself has no path.
+        DragDropEvent::Enter { paths, .. } if !paths.is_empty() => state.page.push(FileDrag::Over.into()),
+        DragDropEvent::Leave => state.page.push(FileDrag::Left.into()),
+        DragDropEvent::Drop { paths, .. } => {
+            let drag = match paths.first() {
+                Some(path) => FileDrag::Dropped {
+                    file: state.chosen_files.remember_path(path.clone()),
+                    count: u32::try_from(paths.len()).unwrap_or(u32::MAX),
+                },
+                None => FileDrag::Left,
+            };
+            state.page.push(drag.into());
+        }
+        _ => {}
     }
 }
 

@@ -10,8 +10,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use dm_media::{Examined, Limits, Preparation, prepare, prepare_bytes};
-use dm_model::{AttachmentId, ConversationId, Draft, OutgoingAttachment};
+use dm_media::{Examined, Limits, Preparation, Prepared, prepare, prepare_bytes};
+use dm_model::{Attached, AttachmentId, ConversationId, Draft, OutgoingAttachment};
 use dm_store::Store;
 use tokio::{fs, task::spawn_blocking};
 
@@ -33,26 +33,36 @@ pub enum AttachmentSource {
 }
 
 impl Shared {
-    /// Copies a file for a conversation's draft, or for a group that is being put together.
+    /// Copies a file for a conversation's draft, or for a group that is being put together. What hung on the draft before
+    /// is kept, so that it can be put back.
     pub async fn attach(
         &self,
         conversation: Option<ConversationId>,
         source: AttachmentSource,
         preparation: Preparation,
-    ) -> Result<OutgoingAttachment, EngineError> {
+    ) -> Result<Attached, EngineError> {
         let id = self.randomness.attachment_id();
-        let attachment = self.copy(id, source, preparation).await?;
+        let (attachment, location_removed) = self.copy(id, source, preparation).await?;
         let (added, into, at) = (attachment.clone(), conversation.clone(), self.clock.now());
         let kept = self.store.call(move |store| store.add_outgoing(into.as_ref(), &added, at)).await;
-        match kept {
-            Ok(replaced) => self.remove_copy(replaced.as_ref()).await,
+        let replaced = match kept {
+            Ok(replaced) => replaced,
             Err(error) => {
                 self.remove_copy(Some(&attachment.id)).await;
                 return Err(error);
             }
-        }
+        };
         self.emit_conversations(conversation);
-        Ok(attachment)
+        Ok(Attached { attachment, replaced, location_removed })
+    }
+
+    /// Puts a file that was replaced back on the draft, and forgets the one that hangs there.
+    pub async fn put_back_attachment(&self, conversation: ConversationId, id: AttachmentId) -> Result<(), EngineError> {
+        let (into, at) = (conversation.clone(), self.clock.now());
+        let replaced = self.store.call(move |store| store.put_back_outgoing(&into, &id, at)).await?;
+        self.remove_copy(replaced.as_ref()).await;
+        self.emit_conversations([conversation]);
+        Ok(())
     }
 
     /// Describes a file for those who cannot see it.
@@ -129,7 +139,7 @@ impl Shared {
         id: AttachmentId,
         source: AttachmentSource,
         preparation: Preparation,
-    ) -> Result<OutgoingAttachment, EngineError> {
+    ) -> Result<(OutgoingAttachment, bool), EngineError> {
         fs::create_dir_all(&self.outgoing_folder).await?;
         let target = self.copy_of(&id);
         let limits = Limits::default();
@@ -137,8 +147,8 @@ impl Shared {
             AttachmentSource::File(path) => prepare(&path, &target, &limits, preparation),
             AttachmentSource::Bytes(bytes) => prepare_bytes(&bytes, &target, &limits, preparation),
         });
-        let examined = prepared.await.map_err(|_| EngineError::Stopping)??;
-        Ok(outgoing(id, &examined))
+        let Prepared { copy, location_removed } = prepared.await.map_err(|_| EngineError::Stopping)??;
+        Ok((outgoing(id, &copy), location_removed))
     }
 }
 

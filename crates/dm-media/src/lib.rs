@@ -26,6 +26,6 @@ mod video;
 
 pub use examined::{Examined, examine};
 pub use limits::{AnimationLimits, Limits, PictureLimits, VideoLimits};
-pub use preparation::{Preparation, prepare, prepare_bytes};
+pub use preparation::{Preparation, Prepared, prepare, prepare_bytes};
 pub use preview::{Preview, preview};
 pub use unfit::Unfit;

@@ -13,7 +13,7 @@ use crate::{
     copying::Copy,
     examined::examine_file,
     format::{Format, HEAD},
-    picture,
+    location, picture,
     shrinking::shrunk,
     source::Source,
     video,
@@ -28,12 +28,21 @@ pub struct Preparation {
     pub shrink: bool,
 }
 
+/// The copy that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// What the copy is.
+    pub copy: Examined,
+    /// Whether the file said where it was taken and the copy does not, as far as that can be read.
+    pub location_removed: bool,
+}
+
 /// Copies a file to `target`, where nothing lies yet and whose folder is there, and makes it what the person wants.
 /// Tells what lies at `target` then. Takes a while.
 ///
 /// # Errors
 /// [`Unfit`] if X would not take it, or if it cannot be copied. Nothing lies at `target` then.
-pub fn prepare(source: &Path, target: &Path, limits: &Limits, preparation: Preparation) -> Result<Examined, Unfit> {
+pub fn prepare(source: &Path, target: &Path, limits: &Limits, preparation: Preparation) -> Result<Prepared, Unfit> {
     let mut source = Source::open(source)?;
     let mut head = Vec::new();
     source.file().take(HEAD).read_to_end(&mut head).map_err(Unfit::reading)?;
@@ -54,7 +63,7 @@ pub fn prepare_bytes(
     target: &Path,
     limits: &Limits,
     preparation: Preparation,
-) -> Result<Examined, Unfit> {
+) -> Result<Prepared, Unfit> {
     Format::of(bytes)?.must_be_worth_reading(bytes.len() as u64, limits)?;
     let mut copy = Copy::begin(target)?;
     copy.file().write_all(bytes).map_err(Unfit::writing)?;
@@ -62,41 +71,47 @@ pub fn prepare_bytes(
 }
 
 /// Makes the copy what the person wants, looks at the result, and puts it in its place.
-fn finish(mut copy: Copy, limits: &Limits, preparation: Preparation) -> Result<Examined, Unfit> {
-    match Format::of(&copy.head()?)? {
+fn finish(mut copy: Copy, limits: &Limits, preparation: Preparation) -> Result<Prepared, Unfit> {
+    let had_location = match Format::of(&copy.head()?)? {
         Format::Picture(format) => change_picture(&mut copy, format, limits, preparation)?,
         Format::Gif if !preparation.keep_location => {
-            let cleaned = cleaned_gif(&copy.read()?)?;
-            copy.replace(&cleaned)?;
+            let whole = copy.read()?;
+            copy.replace(&cleaned_gif(&whole)?)?;
+            location::in_xmp(&whole)
         }
         Format::Mp4 if !preparation.keep_location => {
             let bytes = copy.bytes()?;
+            let had_location = video::has_location(copy.file(), bytes)?;
             video::clean(copy.file(), bytes)?;
+            had_location
         }
-        Format::Gif | Format::Mp4 => {}
-    }
+        Format::Gif | Format::Mp4 => false,
+    };
     let bytes = copy.bytes()?;
     let examined = examine_file(copy.file(), bytes, limits)?;
     copy.finish()?;
-    Ok(examined)
+    Ok(Prepared { location_removed: had_location && !examined.has_location, copy: examined })
 }
 
+/// Tells whether the picture said where it was taken.
 fn change_picture(
     copy: &mut Copy,
     format: ImageFormat,
     limits: &Limits,
     preparation: Preparation,
-) -> Result<(), Unfit> {
+) -> Result<bool, Unfit> {
     let Preparation { keep_location, shrink } = preparation;
     let bytes = copy.read()?;
     let header = picture::header(&bytes, format)?;
+    let has_location = header.has_location();
     let fits = |bytes: u64| picture::must_fit(&header, bytes, &limits.picture);
     let cleaned = if keep_location { bytes } else { cleaned_picture(bytes, format, &header)? };
     match fits(cleaned.len() as u64) {
         Err(unfit) if shrink && unfit.can_shrink() => {
-            copy.replace(&shrunk(&cleaned, format, header, keep_location, &limits.picture)?)
+            copy.replace(&shrunk(&cleaned, format, header, keep_location, &limits.picture)?)?;
         }
-        _ if keep_location => Ok(()),
-        _ => copy.replace(&cleaned),
+        _ if keep_location => {}
+        _ => copy.replace(&cleaned)?,
     }
+    Ok(has_location)
 }

@@ -12,7 +12,7 @@ use std::{
 
 use mp4parse::{CodecType, SampleEntry, Track, TrackType, read_mp4};
 
-pub(crate) use clean::clean;
+pub(crate) use clean::{clean, has_location};
 
 use crate::{Unfit, VideoLimits};
 use boxes::{Mp4Box, children};
@@ -50,7 +50,7 @@ pub(crate) fn check(file: &mut (impl Read + Seek), bytes: u64, limits: &VideoLim
         return Err(Unfit::SoundCodec);
     }
     let video = measured(track, limits)?;
-    Ok(Video { has_location: clean::has_location(file, bytes)?, ..video })
+    Ok(Video { has_location: has_location(file, bytes)?, ..video })
 }
 
 /// The boxes `ftyp` and `moov` with what is in them: all that the library needs, and little of a large file.

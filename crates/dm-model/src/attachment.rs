@@ -59,3 +59,15 @@ pub struct OutgoingAttachment {
     /// What the person wrote for those who cannot see it.
     pub alt_text: Option<String>,
 }
+
+/// What became of a file that the person attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Attached {
+    /// What hangs on the draft now.
+    pub attachment: OutgoingAttachment,
+    /// What hung there before. It can be put back until it is removed, or until the next start.
+    pub replaced: Option<AttachmentId>,
+    /// Whether the file said where it was taken and our copy does not.
+    pub location_removed: bool,
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ConversationId, Person, Timestamp, UserId};
+use crate::{AttachmentKind, ConversationId, Person, Timestamp, UserId};
 
 /// Which way a conversation reaches us. Encrypted XChat conversations would be another one, some day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -45,6 +45,8 @@ pub struct Conversation {
     pub unread_count: u32,
     /// The unsent text, if there is one.
     pub draft: Option<String>,
+    /// What hangs on the draft.
+    pub draft_attachment: Option<AttachmentKind>,
     /// How many of our messages wait for the person (wedged).
     pub wedged_count: u32,
 }
@@ -69,8 +71,8 @@ pub enum PreviewContent {
     Message {
         /// At most the first 200 characters.
         text: String,
-        /// Whether something hangs on it.
-        attachment: bool,
+        /// What hangs on it.
+        attachment: Option<AttachmentKind>,
     },
     /// People joined.
     Joined {

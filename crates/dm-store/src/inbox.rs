@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use dm_model::{
-    Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp, Transport,
-    UserId,
+    AttachmentKind, Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp,
+    Transport, UserId,
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
@@ -13,7 +13,7 @@ use crate::{
     error::Context as _,
     rows::{event_id, text_id, timestamp, user_id},
     short_links::expanded_by_stored,
-    tables::{aliases, drafts, event_people, members, outbox, people, read_markers},
+    tables::{aliases, attachments, drafts, event_people, members, outbox, outgoing_attachments, people, read_markers},
 };
 
 /// How much of a message the inbox needs: one line.
@@ -72,6 +72,9 @@ impl Store {
         let last = load_last_event(reader, number)?;
         let waiting = outbox::load_unfinished(reader, number)?;
         let draft = drafts::load(reader, number)?;
+        let draft_file = draft.as_ref().and_then(|draft| draft.attachment.as_deref());
+        let draft_file = outgoing_attachments::load_named(reader, draft_file)?;
+        let draft_attachment = draft_file.map(|file| file.attachment.kind);
         let times = [
             match &last {
                 Some(last) => Some(last.at),
@@ -85,7 +88,10 @@ impl Store {
             (Some(send), _) => Some(Preview {
                 person: Some(me),
                 own: true,
-                content: PreviewContent::Message { text: shortened(&send.text), attachment: send.file.is_some() },
+                content: PreviewContent::Message {
+                    text: shortened(&send.text),
+                    attachment: send.file.as_ref().map(|file| file.attachment.kind),
+                },
             }),
             (None, Some(last)) => Some(load_preview(reader, me, &last)?),
             (None, None) => None,
@@ -99,6 +105,7 @@ impl Store {
             last_event_at,
             unread_count: count_unread(reader, number, me, self.read_before_sign_in())?,
             draft: draft.map(|draft| shortened(&draft.text)),
+            draft_attachment,
             wedged_count: wedged_count(&waiting),
             id,
         }))
@@ -111,13 +118,13 @@ struct LastEvent {
     sender: Option<UserId>,
     kind: String,
     text: String,
-    attachment: bool,
+    attachment: Option<AttachmentKind>,
 }
 
 fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option<LastEvent>, StoreError> {
     let row = reader
         .prepare_cached(
-            "SELECT id, at, sender, kind, text, EXISTS (SELECT 1 FROM attachments WHERE event = events.id), entities
+            "SELECT id, at, sender, kind, text, (SELECT kind FROM attachments WHERE event = events.id LIMIT 1), entities
              FROM events
              WHERE conversation = ?1 AND kind <> 'unknown'
                AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
@@ -127,7 +134,9 @@ fn load_last_event(reader: &Transaction<'_>, conversation: i64) -> Result<Option
         .query_row([conversation], |row| {
             let (id, at, sender): (i64, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let text = expanded_by_stored(row.get(4)?, row.get::<_, Option<String>>(6)?.as_deref());
-            Ok((id, at, sender, row.get(3)?, text, row.get(5)?))
+            let attachment: Option<String> = row.get(5)?;
+            let attachment = attachment.as_deref().map(attachments::kind_from);
+            Ok((id, at, sender, row.get(3)?, text, attachment))
         })
         .optional()
         .context("loading the last event")?;

@@ -1,7 +1,7 @@
 //! What the person does to write: drafts, files, sends.
 
 use dm_media::Preparation;
-use dm_model::{AttachmentId, ConversationId, Draft, OutgoingAttachment, SendAllowance, TransactionId, UserId};
+use dm_model::{Attached, AttachmentId, ConversationId, Draft, SendAllowance, TransactionId, UserId};
 
 use super::Engine;
 use crate::{AttachmentSource, EngineError, LoadedMedia};
@@ -27,7 +27,7 @@ impl Engine {
     }
 
     /// Examines a file and keeps a copy of it as part of a conversation's draft, in place of the one before (a message
-    /// carries one at most). Without a conversation, it is for a group that is being put together, and waits for
+    /// carries one at most), which can be put back. Without a conversation, it is for a group that is being put together, and waits for
     /// [`create_group`](Self::create_group) until the next start.
     ///
     /// # Errors
@@ -38,8 +38,20 @@ impl Engine {
         conversation_id: Option<ConversationId>,
         source: AttachmentSource,
         preparation: Preparation,
-    ) -> Result<OutgoingAttachment, EngineError> {
+    ) -> Result<Attached, EngineError> {
         self.shared.attach(conversation_id, source, preparation).await
+    }
+
+    /// Puts a file that another one replaced back on the draft; the other one is forgotten.
+    ///
+    /// # Errors
+    /// When it is not there any more or goes with a message already, and when the store cannot be written.
+    pub async fn put_back_attachment(
+        &self,
+        conversation_id: ConversationId,
+        id: AttachmentId,
+    ) -> Result<(), EngineError> {
+        self.shared.put_back_attachment(conversation_id, id).await
     }
 
     /// Says what can be seen in a file, for those who cannot see it; an empty text takes that back.

@@ -142,5 +142,5 @@ async fn a_link_that_x_made_short_is_shown_as_alice_wrote_it() {
     assert_eq!(message.text, text);
     let inbox = alice.store().load_inbox().unwrap();
     let preview = inbox.conversations[0].preview.clone().unwrap();
-    assert_eq!(preview.content, PreviewContent::Message { text: text.to_owned(), attachment: false });
+    assert_eq!(preview.content, PreviewContent::Message { text: text.to_owned(), attachment: None });
 }

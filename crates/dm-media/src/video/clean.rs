@@ -43,7 +43,7 @@ pub(crate) fn clean(file: &mut (impl Read + Write + Seek), bytes: u64) -> Result
 }
 
 /// Whether any of them names a place.
-pub(super) fn has_location(file: &mut (impl Read + Seek), bytes: u64) -> Result<bool, Unfit> {
+pub(crate) fn has_location(file: &mut (impl Read + Seek), bytes: u64) -> Result<bool, Unfit> {
     for found in superfluous(file, bytes)? {
         let content = found.read(file, SEARCHED)?;
         if PLACES.iter().any(|place| content.windows(place.len()).any(|window| window == *place)) {

@@ -5,14 +5,14 @@ use std::{
     path::Path,
 };
 
-use dm_media::{Examined, Limits, Preparation, Unfit, examine, prepare};
+use dm_media::{Limits, Preparation, Prepared, Unfit, examine, prepare};
 
 use crate::{files, folder::Folder};
 
 /// Both ways in see the same, and leave nothing behind.
 fn refused(folder: &Folder, path: &Path) -> Unfit {
     let (limits, target) = (Limits::default(), folder.target());
-    let unfit: Result<Examined, Unfit> = prepare(path, &target, &limits, Preparation::default());
+    let unfit: Result<Prepared, Unfit> = prepare(path, &target, &limits, Preparation::default());
     let unfit = unfit.unwrap_err();
     assert_eq!(examine(path, &limits).unwrap_err().to_string(), unfit.to_string());
     assert!(!target.exists());

@@ -53,6 +53,12 @@ pub fn examined(bytes: &[u8]) -> Result<Examined, Unfit> {
 /// The copy of these bytes.
 pub fn prepared(bytes: &[u8], preparation: Preparation) -> Result<(Examined, Vec<u8>), Unfit> {
     let folder = Folder::new();
-    let examined = prepare(&folder.file(bytes), &folder.target(), &Limits::default(), preparation)?;
-    Ok((examined, folder.copy()))
+    let prepared = prepare(&folder.file(bytes), &folder.target(), &Limits::default(), preparation)?;
+    Ok((prepared.copy, folder.copy()))
+}
+
+/// Whether alice is told that the copy of these bytes lost a place.
+pub fn location_removed(bytes: &[u8], preparation: Preparation) -> bool {
+    let folder = Folder::new();
+    prepare(&folder.file(bytes), &folder.target(), &Limits::default(), preparation).unwrap().location_removed
 }

@@ -30,14 +30,15 @@ fn a_picture_is_told_from_its_bytes_and_measured() {
 #[test]
 fn the_copy_is_what_was_examined() {
     let bytes = files::jpeg(64, 48);
-    let (found, copy) = prepared(&bytes, Preparation::default()).unwrap();
+    let (found, copy) = prepared(&bytes, Preparation::default()).unwrap().copy;
     assert_eq!(found, examined(&copy).unwrap());
 }
 
 #[test]
 fn a_pasted_picture_needs_no_file() {
     let folder = Folder::new();
-    let found = prepare_bytes(&files::png(8, 6), &folder.target(), &Limits::default(), Preparation::default()).unwrap();
+    let found =
+        prepare_bytes(&files::png(8, 6), &folder.target(), &Limits::default(), Preparation::default()).unwrap().copy;
     assert_eq!(found, examined(&folder.copy()).unwrap());
 }
 

@@ -12,7 +12,7 @@ use img_parts::{
 
 use crate::{
     files,
-    folder::{examined, prepared},
+    folder::{examined, location_removed, prepared},
     mp4::{Mp4, PICTURES, mp4_box},
 };
 
@@ -73,6 +73,15 @@ fn the_copy_of_a_picture_does_not_tell_where_it_was_taken() {
         let (found, copy) = prepared(&bytes, REMOVE).unwrap();
         assert!(!found.has_location && !files::contains(&copy, "Rome"), "{format:?}");
     }
+}
+
+#[test]
+fn alice_is_told_when_a_place_was_removed() {
+    for (format, bytes) in pictures_of_rome() {
+        assert!(location_removed(&bytes, REMOVE), "{format:?}");
+        assert!(!location_removed(&bytes, KEEP), "{format:?} still tells");
+    }
+    assert!(!location_removed(&files::png(8, 8), REMOVE), "there was none");
 }
 
 #[test]

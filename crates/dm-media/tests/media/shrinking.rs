@@ -30,7 +30,7 @@ fn shrunk(bytes: &[u8], preparation: Preparation) -> Result<(Examined, Vec<u8>),
     let folder = Folder::new();
     let (source, limits) = (folder.file(bytes), narrow_limits());
     assert!(examine(&source, &limits).unwrap_err().can_shrink());
-    let found = prepare(&source, &folder.target(), &limits, preparation)?;
+    let found = prepare(&source, &folder.target(), &limits, preparation)?.copy;
     Ok((found, folder.copy()))
 }
 

@@ -30,7 +30,8 @@ const SELECT: &str = "SELECT outgoing_attachments.id, kind, content_type, bytes,
 
 impl Store {
     /// Keeps a file that lies in our folder by now. It becomes part of a conversation's draft, in place of the one
-    /// before, whose id is given back; without a conversation it waits for the message that takes it along.
+    /// before, whose id is given back and which waits to be put back or removed; without a conversation it waits for the
+    /// message that takes it along.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -44,7 +45,26 @@ impl Store {
             insert(writer, attachment)?;
             let Some(conversation) = conversation else { return Ok(None) };
             let number = self.drafted_in(writer, conversation)?;
-            let before = drafts::attach(writer, number, &attachment.id, at)?;
+            drafts::attach(writer, number, &attachment.id, at)
+        })
+    }
+
+    /// Makes a file that another one replaced part of the draft again; the other one is forgotten, and its id given.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none that waits.
+    pub fn put_back_outgoing(
+        &self,
+        conversation: &ConversationId,
+        id: &AttachmentId,
+        at: Timestamp,
+    ) -> Result<Option<AttachmentId>, StoreError> {
+        self.write(|writer| {
+            must_wait(writer, id)?;
+            // It hangs on one draft at most.
+            drafts::detach(writer, id)?;
+            let number = self.drafted_in(writer, conversation)?;
+            let before = drafts::attach(writer, number, id, at)?;
             if let Some(before) = &before {
                 delete(writer, before)?;
             }
@@ -200,4 +220,62 @@ fn file(row: &Row<'_>) -> Result<OutgoingFile, StoreError> {
         alt_text: row.get(7).context("loading a file")?,
     };
     Ok(OutgoingFile { attachment, uploads_begun: row.get(8).context("loading a file")?, upload })
+}
+
+#[cfg(test)]
+mod tests {
+    use dm_model::AttachmentKind;
+
+    use super::*;
+    use crate::fixtures::{alice_store, seconds_after_sign_in, with_bob};
+
+    fn attach(store: &Store, id: &str, kind: AttachmentKind) -> Option<AttachmentId> {
+        let attachment = OutgoingAttachment {
+            id: id.parse().unwrap(),
+            kind,
+            content_type: "image/png".to_owned(),
+            bytes: 3,
+            uploaded_bytes: 0,
+            width: Some(1),
+            height: Some(1),
+            duration_ms: None,
+            alt_text: None,
+        };
+        store.add_outgoing(Some(&with_bob()), &attachment, seconds_after_sign_in(1)).unwrap()
+    }
+
+    fn hangs_on_the_draft(store: &Store) -> Option<AttachmentId> {
+        Some(store.load_draft(&with_bob()).unwrap()?.attachment?.id)
+    }
+
+    #[test]
+    fn a_file_that_another_one_replaced_can_be_put_back() {
+        let (_folder, store) = alice_store();
+        let (first, second): (AttachmentId, AttachmentId) = ("first".parse().unwrap(), "second".parse().unwrap());
+        assert_eq!(attach(&store, "first", AttachmentKind::Photo), None);
+        assert_eq!(attach(&store, "second", AttachmentKind::Gif), Some(first.clone()));
+        assert_eq!(hangs_on_the_draft(&store), Some(second.clone()));
+
+        let forgotten = store.put_back_outgoing(&with_bob(), &first, seconds_after_sign_in(2)).unwrap();
+        assert_eq!(forgotten, Some(second.clone()));
+        assert_eq!(hangs_on_the_draft(&store), Some(first));
+        let gone = store.put_back_outgoing(&with_bob(), &second, seconds_after_sign_in(3));
+        assert!(matches!(gone, Err(StoreError::NotFound { .. })));
+    }
+
+    #[test]
+    fn a_file_that_was_replaced_is_swept_at_the_next_start() {
+        let (_folder, store) = alice_store();
+        attach(&store, "first", AttachmentKind::Photo);
+        attach(&store, "second", AttachmentKind::Gif);
+        assert_eq!(store.sweep_outgoing().unwrap(), ["second".parse().unwrap()]);
+    }
+
+    #[test]
+    fn the_inbox_tells_what_hangs_on_a_draft() {
+        let (_folder, store) = alice_store();
+        attach(&store, "first", AttachmentKind::Gif);
+        let inbox = store.load_inbox().unwrap();
+        assert_eq!(inbox.conversations[0].draft_attachment, Some(AttachmentKind::Gif));
+    }
 }
