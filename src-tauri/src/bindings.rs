@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use specta_typescript::Typescript;
-use tauri::Wry;
+use tauri::{Wry, ipc::Invoke};
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
@@ -59,6 +59,11 @@ pub fn builder() -> Builder<Wry> {
         settings::load_settings,
         settings::save_settings,
     ])
+}
+
+/// The commands whose bytes come as they are, which the generated contract has no words for.
+pub fn raw_commands() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![attachments::keep_pasted]
 }
 
 /// Writes the page's side of the contract, as `ui/src/ipc/bindings.ts` holds it, to a file.

@@ -66,7 +66,7 @@ pub fn run() -> ExitCode {
 
 fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
     let in_contract = bindings::builder().invoke_handler();
-    let raw = tauri::generate_handler![attachments::keep_pasted];
+    let raw = bindings::raw_commands();
     let mut context = tauri::generate_context!();
     data_folder::place(&mut context, &arguments);
     tauri::Builder::default()

@@ -2,4 +2,5 @@
 export { channelTo } from "./channel";
 export { copyText, setWindowTitle, watchFocus, watchNetwork } from "./desktop";
 export { mediaAddress } from "./media";
+export { keepPasted } from "./paste";
 export { watchAway } from "./presence";

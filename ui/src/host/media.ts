@@ -3,11 +3,14 @@ import { convertFileSrc } from "@tauri-apps/api/core";
 
 const PROTOCOL = "pipit-media";
 
+/** What has bytes of its own: a person, a message's attachment, or our copy of a file that is to be sent. */
+type Kind = "picture" | "attachment" | "outgoing";
+
 /**
  * The address of a person's picture or a message's attachment, as `account` has it; a new `version` makes the page load it
  * anew.
  */
-export function mediaAddress(account: string, kind: "picture" | "attachment", id: string, version?: number): string {
+export function mediaAddress(account: string, kind: Kind, id: string, version?: number): string {
   const path = version === undefined ? [account, kind, id] : [account, kind, id, String(version)];
   return convertFileSrc(path.join("/"), PROTOCOL);
 }

@@ -91,7 +91,7 @@ export const words = {
   notSentCount: (amount: number) => `${count(amount, "message", "messages")} not sent`,
   ownPreview: (text: string) => `You: ${text}`,
   groupPreview: (name: string, text: string) => `${name}: ${text}`,
-  picture: "Picture",
+  photo: "Photo",
   unreadTitle: (amount: number) => `(${number.format(amount)}) Pipit`,
   inboxNotLoaded: "The conversations could not be loaded.",
 
@@ -131,6 +131,8 @@ export const words = {
   video: "Video",
   gif: "GIF",
   attachment: "Attachment",
+  attachmentWithText: (kind: string, text: string) => `${kind} · ${text}`,
+  yourPicture: "Your picture",
   said: (name: string) => `${name}:`,
 
   // Send states
@@ -140,6 +142,9 @@ export const words = {
   isTyping: (name: string) => `${name} is typing…`,
   waitingForConnection: "Waiting for a connection",
   goesOutAt: (time: string) => `Goes out at ${time}`,
+  uploading: (percent: string) => `Uploading, ${percent}`,
+  uploadProgress: "Upload",
+  cancelSend: "Cancel sending",
   checking: "Checking whether X has it",
   notSent: (reason: string) => `Not sent: ${reason}`,
   reasonNotAllowed: (name: string | null) =>
@@ -151,6 +156,7 @@ export const words = {
   reasonRefused: "X did not take it",
   sendAgain: "Send again",
   discard: "Discard",
+  editSend: "Edit",
 
   // Deleting
   messageActions: "Message actions",
@@ -182,9 +188,37 @@ export const words = {
   writeMessage: "Write a message",
   messageTo: (title: string) => `Message to ${title}`,
   send: "Send",
+  charactersLeft: (left: number) => `${count(left, "character", "characters")} left`,
+  sendsResumeAt: (time: string) => `Sends resume at ${time}. Messages that you write until then go out by themselves.`,
+  draftNotLoaded: "What you wrote here the last time could not be loaded.",
+  notTakenBack: "The message could not be taken back.",
   tooLong: (over: number) => `Too long by ${count(over, "character", "characters")}. X takes up to 10,000.`,
   messageNotSent: "The message could not be sent.",
   draftNotSaved: "Your draft could not be saved.",
+
+  // What hangs on a message
+  attach: "Attach a picture, GIF or video",
+  attachedFile: "Attached",
+  removeFile: "Remove the file",
+  dropHere: "Drop it here to send it in this conversation",
+  copyingFile: "Getting the file ready",
+  altText: "Description",
+  altTextHint: "Describe it for people who cannot see it",
+  pixels: (width: number, height: number) => `${number.format(width)} × ${number.format(height)}`,
+  locationRemoved: "Where it was taken was removed.",
+  keepLocation: "Keep it",
+  locationKept: "It tells where it was taken.",
+  removeLocation: "Remove that",
+  replacedFile: (name: string) => `It took the place of ${name}.`,
+  leftOutFiles: (amount: number) =>
+    `A message carries one file: ${count(amount, "other was", "others were")} left out.`,
+  sendSmaller: "Send it smaller",
+  notAttached: "The file could not be attached.",
+  notRemoved: "The file could not be removed.",
+  notPutBack: "The file could not be put back.",
+  notPasted: "What was pasted could not be read.",
+  fileNotChosen: "No file could be chosen.",
+  descriptionNotSaved: "The description could not be saved.",
 
   // New message
   newMessageTo: "To",

@@ -48,6 +48,12 @@ export const commands = {
 	conversationWith: (accountId: UserId, personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { accountId, personId })),
 	/**  Gives a conversation a name of its own, or calls it by its people again. */
 	renameConversation: (accountId: UserId, conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { accountId, conversationId, alias })),
+	/**  Asks the person for a file; nothing when they chose none. */
+	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
+	/**  Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish. */
+	attachFile: (accountId: UserId, conversationId: ConversationId, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
+	/**  Puts a file that another one replaced back on the draft; the other one is forgotten. */
+	putBackAttachment: (accountId: UserId, conversationId: ConversationId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("put_back_attachment", { accountId, conversationId, attachment })),
 	/**  What is being written in a conversation; nothing when nothing is. */
 	loadDraft: (accountId: UserId, conversationId: ConversationId) => typedError<Draft | null, CommandError>(__TAURI_INVOKE("load_draft", { accountId, conversationId })),
 	/**  Keeps the unsent text of a conversation. What is attached stays. */
@@ -103,6 +109,16 @@ export type Account = {
 	signedInAt: Timestamp,
 	/**  Whether they live in the simulator and not at X. */
 	demo: boolean,
+};
+
+/**  What became of a file that the person attached. */
+export type Attached = {
+	/**  What hangs on the draft now. */
+	attachment: OutgoingAttachment,
+	/**  What hung there before. It can be put back until it is removed, or until the next start. */
+	replaced: AttachmentId | null,
+	/**  Whether the file said where it was taken and our copy does not. */
+	locationRemoved: boolean,
 };
 
 /**  One attachment. Its bytes come from the `pipit-media` protocol by its key, never from an address of X's. */
@@ -177,6 +193,14 @@ export type Charged = {
 	units: number,
 };
 
+/**  A file that the person chose. */
+export type ChosenFile = {
+	/**  Ours, for this run. */
+	number: number,
+	/**  What it is called, without its folder; a pasted one has no name. */
+	name: string | null,
+};
+
 /**  What went wrong, for the page to show. */
 export type CommandError = {
 	/**  Set only where the page branches on it. */
@@ -224,6 +248,8 @@ export type Conversation = {
 	unreadCount: number,
 	/**  The unsent text, if there is one. */
 	draft: string | null,
+	/**  What hangs on the draft. */
+	draftAttachment: AttachmentKind | null,
 	/**  How many of our messages wait for the person (wedged). */
 	wedgedCount: number,
 };
@@ -328,10 +354,25 @@ export type ErrorCode =
 /**  There is no client id to sign in with. */
 "clientIdMissing" | 
 /**  The account's data cannot be used; nothing in it was changed. */
-"storeUnusable";
+"storeUnusable" | 
+/**  X would not take a picture as it is; Pipit can make it smaller. */
+"pictureTooLarge";
 
 /**  A Direct Message event's id at X: a snowflake, so a larger one is younger. */
 export type EventId = string;
+
+/**  What is dragged over the window. */
+export type FileDrag = 
+/**  Files are over the window. */
+{ type: "over" } | 
+/**  They are gone again. */
+{ type: "left" } | 
+/**  They were dropped. */
+{ type: "dropped"; 
+/**  The first of them: a message carries one. */
+file: ChosenFile; 
+/**  How many there were. */
+count: number };
 
 /**  How far the reading of a long history has come. It goes from the newest message down. */
 export type HistoryProgress = {
@@ -434,7 +475,11 @@ event: EngineEvent } |
 /**  Which. */
 accountId: UserId; 
 /**  And this conversation of it. */
-conversationId: ConversationId | null };
+conversationId: ConversationId | null } | 
+/**  Files are dragged over the window. */
+{ type: "files"; 
+/**  How far they have come. */
+drag: FileDrag };
 
 /**  What the page is told since the last batch, in order. */
 export type PageEventBatch = {
@@ -467,6 +512,14 @@ export type Person = {
 	receivesOurMessages: boolean | null,
 };
 
+/**  What the person wants of the copy that is sent. */
+export type Preparation = {
+	/**  Leave in it where it was taken. */
+	keepLocation: boolean,
+	/**  Make a picture smaller that X would not take as it is. */
+	shrink: boolean,
+};
+
 /**  What happened last in a conversation. */
 export type Preview = {
 	/**  Who wrote, joined or left. */
@@ -483,8 +536,8 @@ export type PreviewContent =
 { type: "message"; 
 /**  At most the first 200 characters. */
 text: string; 
-/**  Whether something hangs on it. */
-attachment: boolean } | 
+/**  What hangs on it. */
+attachment: AttachmentKind | null } | 
 /**  People joined. */
 { type: "joined"; 
 /**  Who. */

@@ -5,7 +5,7 @@
 // A command about conversations is given the account that it is for. Whoever works for one account asks for `of(account)`
 // once and cannot name another by mistake: what was asked for alice stays with alice, however late and whoever is shown by then.
 import * as host from "../host";
-import { commands, type CommandError, type PageEventBatch, type UserId } from "./bindings";
+import { type ChosenFile, commands, type CommandError, type PageEventBatch, type UserId } from "./bindings";
 import { CommandFailure } from "./failure";
 
 export type * from "./bindings";
@@ -31,6 +31,8 @@ const OF_ACCOUNT = [
   "loadPeople",
   "conversationWith",
   "renameConversation",
+  "attachFile",
+  "putBackAttachment",
   "loadDraft",
   "saveDraft",
   "describeAttachment",
@@ -58,6 +60,8 @@ type ForOneAccount<Command> = Command extends (account: UserId, ...rest: infer R
 type WholePage = Omit<Unwrapped, OfAccount | "subscribe"> & {
   /** Hands over what the app tells, in batches, until the page is gone. */
   subscribe(listener: (batch: PageEventBatch) => void): Promise<void>;
+  /** Has Rust keep what was pasted, so that it can be attached. */
+  keepPasted(file: Blob): Promise<ChosenFile>;
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
   watchFocus: typeof host.watchFocus;
@@ -77,6 +81,10 @@ function unwrap(given: unknown): unknown {
   if (!isAnswer(given)) return given;
   if (given.status === "error") throw new CommandFailure(given.error);
   return given.data;
+}
+
+function isCommandError(thrown: unknown): thrown is CommandError {
+  return typeof thrown === "object" && thrown !== null && "message" in thrown && "code" in thrown;
 }
 
 function isAnswer(given: unknown): given is Answer<unknown> {
@@ -99,6 +107,13 @@ const wholePage: WholePage = {
   ...unwrapped,
   subscribe: async (listener) => {
     await commands.subscribe(host.channelTo(listener));
+  },
+  keepPasted: async (file) => {
+    try {
+      return (await host.keepPasted(file)) as ChosenFile;
+    } catch (thrown) {
+      throw isCommandError(thrown) ? new CommandFailure(thrown) : thrown;
+    }
   },
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,

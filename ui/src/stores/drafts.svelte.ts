@@ -1,11 +1,21 @@
 import { SvelteMap } from "svelte/reactivity";
 import { words } from "../i18n";
-import { asFailure, type CommandFailure, type ConversationId, type Ipc } from "../ipc";
+import {
+  asFailure,
+  type AttachmentKind,
+  type CommandFailure,
+  type ConversationId,
+  type Ipc,
+  type TransactionId,
+} from "../ipc";
 import { coalesced } from "./coalesced";
+import { DraftAttachment } from "./draft-attachment.svelte";
 
 const PAUSE_MS = 300;
 /** X's limit, in characters. */
 const LONGEST = 10_000;
+/** From how many characters before that on it is told how many are left. */
+const NEARLY = 500;
 
 /** What is being written in one conversation. */
 type Draft = {
@@ -13,22 +23,22 @@ type Draft = {
   failure: CommandFailure | null;
 };
 
-/** The slow side of a draft: saving it and sending from it, each in order and never twice at a time. */
+/** The slow side of a draft's text: saving it, never twice at a time. */
 type Desk = {
   id: ConversationId;
   save: () => Promise<void>;
   timer: ReturnType<typeof setTimeout> | undefined;
-  sends: Promise<void>;
 };
 
 /**
- * The unsent texts, one for each conversation. A text belongs to the conversation it was written in from the first
- * letter on: every function here is told which one, and none looks at what is open. So however slow a command is and
- * however fast the person switches, no text crosses over.
+ * The unsent texts and files, one of each for each conversation. A text belongs to the conversation it was written in from
+ * the first letter on: every function here is told which one, and none looks at what is open. So however slow a command is
+ * and however fast the person switches, nothing crosses over.
  */
 export class DraftsStore {
   #ipc: Ipc;
   #drafts = new SvelteMap<ConversationId, Draft>();
+  #attachments = new SvelteMap<ConversationId, DraftAttachment>();
   // Nothing on screen depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #desks = new Map<ConversationId, Desk>();
@@ -40,6 +50,37 @@ export class DraftsStore {
   /** What stands in the composer: what was typed here, or else what the store had. */
   text(id: ConversationId, stored: string | null): string {
     return this.#drafts.get(id)?.text ?? stored ?? "";
+  }
+
+  /** What hangs on the draft, once it was opened here. */
+  attachment(id: ConversationId): DraftAttachment | null {
+    return this.#attachments.get(id) ?? null;
+  }
+
+  /** What hangs on the draft, as it is known here, or else as the store had it. */
+  attachmentKind(id: ConversationId, stored: AttachmentKind | null): AttachmentKind | null {
+    const attachment = this.#attachments.get(id);
+    return attachment ? (attachment.file?.attachment.kind ?? null) : stored;
+  }
+
+  /** The person writes here now: reads what they left the last time, once. */
+  async open(id: ConversationId): Promise<void> {
+    if (this.#attachments.has(id)) return;
+    const attachment = new DraftAttachment(this.#ipc, id);
+    this.#attachments.set(id, attachment);
+    await attachment.inOrder(async () => {
+      try {
+        const draft = await this.#ipc.loadDraft(attachment.conversationId);
+        if (!draft) return;
+        attachment.show(draft.attachment);
+        // The inbox has only its beginning.
+        if (!this.#drafts.has(draft.conversationId)) {
+          this.#drafts.set(draft.conversationId, { text: draft.text, failure: null });
+        }
+      } catch (thrown) {
+        attachment.failure = asFailure(thrown, words.draftNotLoaded);
+      }
+    });
   }
 
   failure(id: ConversationId): CommandFailure | null {
@@ -61,30 +102,67 @@ export class DraftsStore {
   }
 
   async flushAll(): Promise<void> {
-    await Promise.all([...this.#desks.keys()].map((id) => this.flush(id)));
+    const files = [...this.#attachments.values()].map((attachment) => attachment.flush());
+    await Promise.all([...files, ...[...this.#desks.keys()].map((id) => this.flush(id))]);
   }
 
-  /** Takes the text out of the composer and sends it; puts it back when that fails. */
+  /** Whether there is something in the composer that can go out now. */
+  canSend(id: ConversationId, stored: string | null): boolean {
+    const attachment = this.#attachments.get(id);
+    if (attachment?.copying) return false;
+    return isSendable(this.text(id, stored), (attachment?.file ?? null) !== null);
+  }
+
+  /** Takes the text and the file out of the composer and sends them; puts them back when that fails. */
   async send(id: ConversationId, stored: string | null): Promise<void> {
+    if (!this.canSend(id, stored)) return;
+    void this.open(id);
+    const attachment = this.#attachments.get(id);
+    if (!attachment) return;
     const text = this.text(id, stored);
-    if (!isSendable(text)) return;
+    const file = attachment.take();
     this.edit(id, "");
-    const desk = this.#desk(id);
-    const sent = desk.sends.then(async () => {
+    const sent = attachment.inOrder(async () => {
       try {
-        await this.#ipc.sendMessage(desk.id, text.trim(), null);
+        if (file) await attachment.saveDescriptionOf(file);
+        await this.#ipc.sendMessage(attachment.conversationId, text.trim(), file?.attachment.id ?? null);
       } catch (thrown) {
-        this.#putBack(desk.id, text, asFailure(thrown, words.messageNotSent));
+        attachment.putBack(file);
+        this.#putBack(attachment.conversationId, text, asFailure(thrown, words.messageNotSent));
       }
     });
-    desk.sends = sent;
     await Promise.all([this.flush(id), sent]);
+  }
+
+  /** Takes a message that waits back into the composer, above what is written there. */
+  async takeBack(id: ConversationId, send: TransactionId): Promise<void> {
+    void this.open(id);
+    const attachment = this.#attachments.get(id);
+    await attachment?.inOrder(async () => {
+      await this.flush(attachment.conversationId);
+      const before = this.text(attachment.conversationId, null);
+      try {
+        const draft = await this.#ipc.editSend(send);
+        const now = this.text(attachment.conversationId, null);
+        const typedSince = now.startsWith(before) ? now.slice(before.length) : `\n${now}`;
+        this.edit(attachment.conversationId, draft.text + typedSince);
+        attachment.show(draft.attachment);
+      } catch (thrown) {
+        attachment.failure = asFailure(thrown, words.notTakenBack);
+      }
+    });
   }
 
   /** X gave a new group its id: what was being written there stays with it. */
   rename(from: ConversationId, to: ConversationId): void {
     const desk = this.#desks.get(from);
     const draft = this.#drafts.get(from);
+    const attachment = this.#attachments.get(from);
+    this.#attachments.delete(from);
+    if (attachment) {
+      attachment.conversationId = to;
+      if (!this.#attachments.has(to)) this.#attachments.set(to, attachment);
+    }
     this.#drafts.delete(from);
     if (draft && !this.#drafts.get(to)?.text) this.#drafts.set(to, draft);
     if (!desk) return;
@@ -97,7 +175,7 @@ export class DraftsStore {
   #desk(id: ConversationId): Desk {
     const known = this.#desks.get(id);
     if (known) return known;
-    const desk: Desk = { id, timer: undefined, sends: Promise.resolve(), save: coalesced(() => this.#save(desk)) };
+    const desk: Desk = { id, timer: undefined, save: coalesced(() => this.#save(desk)) };
     this.#desks.set(id, desk);
     return desk;
   }
@@ -132,7 +210,14 @@ export function charactersOver(text: string): number {
   return text.length <= LONGEST ? 0 : Math.max(0, [...text.trim()].length - LONGEST);
 }
 
+/** How many more characters X takes, where these are nearly all; `null` for a text that is far from that, or too long. */
+export function charactersLeft(text: string): number | null {
+  if (text.length < LONGEST - NEARLY) return null;
+  const left = LONGEST - [...text.trim()].length;
+  return left >= 0 && left <= NEARLY ? left : null;
+}
+
 /** Whether there is something to send that X would take. */
-export function isSendable(text: string): boolean {
-  return text.trim() !== "" && charactersOver(text) === 0;
+export function isSendable(text: string, withFile = false): boolean {
+  return (withFile || text.trim() !== "") && charactersOver(text) === 0;
 }

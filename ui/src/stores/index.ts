@@ -1,7 +1,7 @@
 // One account's stores, wired together: what its engine tells goes to whom it concerns, and what the person does goes its way.
 // Whatever they ask for, they ask this account for it, also when another one is shown by then.
 import { createContext } from "svelte";
-import type { Account, ConversationId, EngineEvent, Ipc, UserId } from "../ipc";
+import type { Account, ChosenFile, ConversationId, EngineEvent, Ipc, UserId } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { BackfillStore } from "./backfill.svelte";
 import type { ClockStore } from "./clock.svelte";
@@ -13,6 +13,7 @@ import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
+import { SendsStore } from "./sends.svelte";
 import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
@@ -42,6 +43,7 @@ export class Stores {
   readonly withdrawals: WithdrawalsStore;
   readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
+  readonly sends: SendsStore;
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
   readonly realTime: RealTimeStore;
@@ -66,6 +68,7 @@ export class Stores {
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
+    this.sends = new SendsStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
     this.realTime = new RealTimeStore(ipc);
   }
@@ -123,11 +126,16 @@ export class Stores {
         void this.inbox.reload();
         if (this.timeline.conversationId !== null && event.ids.includes(this.timeline.conversationId)) {
           void this.#reloadTimeline();
+          void this.sends.reload();
         }
+        break;
+      case "uploadProgress":
+        this.sends.noteProgress(event.transactionId, event.sentBytes);
         break;
       case "conversationRenamed":
         this.#renamed.set(event.from, event.to);
         this.drafts.rename(event.from, event.to);
+        this.sends.rename(event.from, event.to);
         this.selection.rename(event.from, event.to);
         this.timeline.rename(event.from, event.to);
         if (this.selection.id === event.to) void this.ipc.showConversation(event.to).catch(() => undefined);
@@ -143,6 +151,16 @@ export class Stores {
     }
   }
 
+  /** Hangs a file that the person chose on the draft of a conversation. */
+  async attach(id: ConversationId, file: ChosenFile, leftOut = 0): Promise<void> {
+    void this.drafts.open(id);
+    const attachment = this.drafts.attachment(id);
+    if (!attachment) return;
+    const attached = attachment.attach(file);
+    attachment.leftOut = leftOut;
+    await attached;
+  }
+
   /** What was told may have been missed: reads all that is shown. */
   reloadAll(): void {
     void this.inbox.reload();
@@ -154,6 +172,7 @@ export class Stores {
     const { id, conversation } = this.selection;
     void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
+    void this.sends.open(id);
     await this.timeline.open(id, conversation?.unreadCount);
     await this.markReadIfSeen();
   }

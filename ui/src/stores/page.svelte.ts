@@ -1,7 +1,7 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
 import { createContext } from "svelte";
 import { words } from "../i18n";
-import type { ConversationId, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
+import type { ConversationId, FileDrag, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
 import { Stores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
@@ -27,6 +27,8 @@ export class PageStores {
    * any more finds only what nobody looks at.
    */
   account: Stores | null = $state.raw(null);
+  /** Whether files are being dragged over the window. */
+  filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
 
   constructor(ipc: PageIpc, now: () => number = () => Date.now()) {
@@ -112,7 +114,20 @@ export class PageStores {
       case "show":
         void this.#show(event.accountId, event.conversationId);
         break;
+      case "files":
+        this.#takeDrag(event.drag);
+        break;
     }
+  }
+
+  /** What is dropped goes to the conversation that is open at that moment. */
+  #takeDrag(drag: FileDrag): void {
+    this.filesOver = drag.type === "over";
+    if (drag.type !== "dropped" || !this.account) return;
+    const { selection, timeline } = this.account;
+    // Nobody can write where somebody is blocked.
+    if (selection.id === null || timeline.block?.blocked) return;
+    void this.account.attach(selection.id, drag.file, drag.count - 1);
   }
 
   async #show(id: UserId, conversationId: ConversationId | null): Promise<void> {

@@ -2,7 +2,10 @@ import type { Conversation, ConversationId, UserId } from "../ipc";
 import type { InboxStore } from "./inbox.svelte";
 
 /** What must be known of a conversation to show it. */
-export type OpenConversation = Pick<Conversation, "id" | "alias" | "kind" | "people" | "draft" | "unreadCount">;
+export type OpenConversation = Pick<
+  Conversation,
+  "id" | "alias" | "kind" | "people" | "draft" | "draftAttachment" | "unreadCount"
+>;
 
 /** Which conversation is open. It may be one that the inbox does not have yet: a new one, before its first message. */
 export class SelectionStore {
@@ -27,7 +30,7 @@ export class SelectionStore {
   /** Selects a conversation that has perhaps no message yet. */
   selectFresh(id: ConversationId, people: UserId[]): void {
     const kind = people.length === 1 ? "oneToOne" : "group";
-    this.#fresh = { id, alias: null, kind, people, draft: null, unreadCount: 0 };
+    this.#fresh = { id, alias: null, kind, people, draft: null, draftAttachment: null, unreadCount: 0 };
     this.id = id;
   }
 

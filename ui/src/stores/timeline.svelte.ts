@@ -1,4 +1,4 @@
-import { words } from "../i18n";
+import { contentText, words } from "../i18n";
 import {
   asFailure,
   type Block,
@@ -217,7 +217,8 @@ export class TimelineStore {
       if (newestShown !== null && !isYounger(eventId, newestShown)) continue;
       if (!this.atBottom) this.newBelow += 1;
       if (this.conversationId !== null) this.#onarrival(this.conversationId);
-      this.#announcements.say(words.announceMessage(this.#people.name(content.sender), content.text || words.picture));
+      const said = contentText(content.text, content.attachments[0]?.kind ?? null);
+      this.#announcements.say(words.announceMessage(this.#people.name(content.sender), said));
     }
   }
 }

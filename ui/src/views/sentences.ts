@@ -1,5 +1,5 @@
 // Sentences that need to know the people: previews, membership, send states.
-import { nameList, timeAhead, words } from "../i18n";
+import { contentText, nameList, percentage, timeAhead, words } from "../i18n";
 import type { Conversation, SendState, Timestamp, UserId, WedgedReason } from "../ipc";
 import type { PeopleStore } from "../stores/people.svelte";
 
@@ -8,7 +8,7 @@ export function previewText({ kind, preview }: Conversation, people: PeopleStore
   if (!preview) return "";
   const { content, own, person } = preview;
   if (content.type === "message") {
-    const text = content.text || words.picture;
+    const text = contentText(content.text, content.attachment);
     if (own) return words.ownPreview(text);
     return kind === "group" ? words.groupPreview(people.shortName(person), text) : text;
   }
@@ -28,14 +28,27 @@ export function membershipText(
   return invitedThemselves ? words.joined(names) : words.invited(people.nameInSentence(invitedBy), names);
 }
 
-/** How far a message of our own has come. `other` is who it is for, in a conversation of two. */
-export function sendStateText(state: SendState | null, other: string | null, now: Timestamp): string {
+type Circumstances = {
+  /** Who it is for, in a conversation of two. */
+  other: string | null;
+  now: Timestamp;
+  /** How much of its file X has. */
+  percent: number | null;
+  /** When X takes messages again, where it takes none now. */
+  resumesAt: Timestamp | null;
+};
+
+/** How far a message of our own has come. */
+export function sendStateText(state: SendState | null, circumstances: Circumstances): string {
+  const { other, now, percent, resumesAt } = circumstances;
   switch (state?.state) {
     case undefined:
     case "sent":
       return words.sent;
     case "queued":
+      return resumesAt === null ? words.sending : words.goesOutAt(timeAhead(resumesAt, now));
     case "uploading":
+      return percent === null ? words.sending : words.uploading(percentage(percent));
     case "sending":
       return words.sending;
     case "retryAt":

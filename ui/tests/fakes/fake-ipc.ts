@@ -1,7 +1,9 @@
 // What lies beyond the page, in memory: it answers as the store would, remembers what it was asked, and can be told to
 // answer late or not at all.
 import {
+  type AttachmentId,
   type Block,
+  type ChosenFile,
   CommandFailure,
   type Conversation,
   type ConversationId,
@@ -10,16 +12,18 @@ import {
   type EventId,
   type Ipc,
   type ListedAccount,
+  type OutgoingAttachment,
   type PageEvent,
   type PageEventBatch,
   type PageIpc,
   type Person,
+  type SendAllowance,
   type Settings,
   type Startup,
   type TimelineItem,
   type UserId,
 } from "../../src/ipc";
-import { accountOf, diagnostics, listed, ME, NOON, sending, startup, X_PRICES } from "./world";
+import { accountOf, diagnostics, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
 
@@ -42,10 +46,18 @@ export class FakeIpc {
   readUpTo = new Map<ConversationId, string>();
   readByOtherUpTo = new Map<ConversationId, string>();
   drafts = new Map<ConversationId, string>();
+  /** What hangs on drafts, and what was replaced there and is still kept. */
+  attached = new Map<ConversationId, OutgoingAttachment>();
+  kept = new Map<AttachmentId, OutgoingAttachment>();
+  /** What the person will choose in the dialog. */
+  willChoose: ChosenFile | null = null;
+  /** Files that say where they were taken, by their number. */
+  takenSomewhere = new Set<number>();
+  allowance: SendAllowance = { left: 15, renewedAt: NOON, daily: false };
   /** Messages that the person deleted. */
   withdrawn = new Set<EventId>();
   blocks = new Map<ConversationId, Block>();
-  sent: { conversation: ConversationId; text: string }[] = [];
+  sent: { conversation: ConversationId; text: string; attachment?: AttachmentId }[] = [];
   calls: { command: Command; parameters: unknown[] }[] = [];
   copied: string[] = [];
   title = "";
@@ -61,6 +73,7 @@ export class FakeIpc {
   #slow = new Map<Command, () => Promise<unknown>>();
   #answers: Partial<Ipc> = {};
   #transactions = 0;
+  #copies = 0;
 
   /** The next call of `command` fails with this sentence. */
   failNext(command: Command, message: string, more: Partial<CommandFailure> = {}): void {
@@ -209,20 +222,48 @@ export class FakeIpc {
       },
       loadDraft: async (conversationId) => {
         const text = this.drafts.get(conversationId);
-        return text === undefined ? null : { conversationId, text, attachment: null, changedAt: NOON };
+        const attachment = this.attached.get(conversationId) ?? null;
+        if (text === undefined && attachment === null) return null;
+        return { conversationId, text: text ?? "", attachment, changedAt: NOON };
       },
-      describeAttachment: async () => null,
-      removeAttachment: async () => null,
+      chooseFile: async () => this.willChoose,
+      keepPasted: async () => ({ number: 900, name: null }),
+      attachFile: async (id, file, preparation) => {
+        const before = this.attached.get(id);
+        const attachment = outgoing(`file-${file}-${++this.#copies}`);
+        this.attached.set(id, attachment);
+        if (before) this.kept.set(before.id, before);
+        const locationRemoved = this.takenSomewhere.has(file) && !preparation.keepLocation;
+        return { attachment, replaced: before?.id ?? null, locationRemoved };
+      },
+      putBackAttachment: async (id, attachment) => {
+        const kept = this.kept.get(attachment);
+        if (!kept) throw new Error(`${attachment} is not kept`);
+        this.kept.delete(attachment);
+        this.attached.set(id, kept);
+        return null;
+      },
+      describeAttachment: async (attachment, altText) => {
+        const describe = (one: OutgoingAttachment) => ({ ...one, altText: altText || null });
+        for (const [id, one] of this.attached) if (one.id === attachment) this.attached.set(id, describe(one));
+        return null;
+      },
+      removeAttachment: async (attachment) => {
+        for (const [id, one] of this.attached) if (one.id === attachment) this.attached.delete(id);
+        this.kept.delete(attachment);
+        return null;
+      },
       editSend: async (transactionId) => {
         throw new Error(`nothing waits as ${transactionId}`);
       },
-      sendAllowance: async () => ({ left: 15, renewedAt: NOON, daily: false }),
+      sendAllowance: async () => this.allowance,
       saveDraft: async (id, text) => {
         this.drafts.set(id, text);
         return null;
       },
-      sendMessage: async (id, text) => {
-        this.sent.push({ conversation: id, text });
+      sendMessage: async (id, text, attachment) => {
+        this.sent.push({ conversation: id, text, ...(attachment === null ? {} : { attachment }) });
+        if (this.attached.get(id)?.id === attachment) this.attached.delete(id);
         const transactionId = `${9900 + ++this.#transactions}`;
         this.receive(id, sending(transactionId, text, { state: "sending" }, Date.now()));
         return transactionId;

@@ -7,6 +7,7 @@ import type {
   Diagnostics,
   ListedAccount,
   Message,
+  OutgoingAttachment,
   Person,
   PriceList,
   SendState,
@@ -42,6 +43,7 @@ export function conversation(id: string, people: UserId[], more: Partial<Convers
     lastEventAt: NOON,
     unreadCount: 0,
     draft: null,
+    draftAttachment: null,
     wedgedCount: 0,
     ...more,
   };
@@ -66,6 +68,22 @@ export function sending(transactionId: string, text: string, sendState: SendStat
   const eventId = sendState.state === "sent" ? sendState.eventId : null;
   const fields = { sender: ME.id, own: true, text, sendState, transactionId };
   return { ...item(eventId, at, fields), key: `send-${transactionId}` };
+}
+
+/** A file of one's own on its way. */
+export function outgoing(id: string, more: Partial<OutgoingAttachment> = {}): OutgoingAttachment {
+  return {
+    id,
+    kind: "photo",
+    contentType: "image/jpeg",
+    bytes: 1_300_000,
+    uploadedBytes: 0,
+    width: 1600,
+    height: 1067,
+    durationMs: null,
+    altText: null,
+    ...more,
+  };
 }
 
 export function joined(

@@ -156,7 +156,7 @@ export function month(): FakeIpc {
   fake.people = PEOPLE;
   fake.diagnostics = syncing();
   const text = (person: string | null, own: boolean, line: string) =>
-    ({ person, own, content: { type: "message", text: line, attachment: false } }) as const;
+    ({ person, own, content: { type: "message", text: line, attachment: null } }) as const;
   fake.conversations = [
     conversation("1001-2001", [ANN.id], {
       preview: text(ANN.id, false, "<img src=x onerror=alert(1)> is my new band name"),

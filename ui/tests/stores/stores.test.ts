@@ -153,7 +153,7 @@ test("a new message elsewhere is announced by who wrote", async () => {
   fake.conversations = [
     conversation(WITH_ALICE, [ALICE.id], {
       unreadCount: 2,
-      preview: { person: ALICE.id, own: false, content: { type: "message", text: "psst", attachment: false } },
+      preview: { person: ALICE.id, own: false, content: { type: "message", text: "psst", attachment: null } },
     }),
   ];
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });

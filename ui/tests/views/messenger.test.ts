@@ -15,7 +15,7 @@ let fake: FakeIpc;
 const said = (person: string, text: string): Preview => ({
   person,
   own: person === ME.id,
-  content: { type: "message", text, attachment: false },
+  content: { type: "message", text, attachment: null },
 });
 
 beforeEach(() => {

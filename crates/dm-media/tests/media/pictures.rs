@@ -30,7 +30,7 @@ fn a_picture_is_told_from_its_bytes_and_measured() {
 #[test]
 fn the_copy_is_what_was_examined() {
     let bytes = files::jpeg(64, 48);
-    let (found, copy) = prepared(&bytes, Preparation::default()).unwrap().copy;
+    let (found, copy) = prepared(&bytes, Preparation::default()).unwrap();
     assert_eq!(found, examined(&copy).unwrap());
 }
 

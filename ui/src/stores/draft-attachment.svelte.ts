@@ -1,0 +1,203 @@
+import { words } from "../i18n";
+import {
+  asFailure,
+  type Attached,
+  type AttachmentId,
+  type ChosenFile,
+  type CommandFailure,
+  type ConversationId,
+  type Ipc,
+  type OutgoingAttachment,
+  type Preparation,
+} from "../ipc";
+
+const PAUSE_MS = 300;
+const AS_IT_IS: Preparation = { keepLocation: false, shrink: false };
+
+/** A file that hangs on a draft. */
+export type DraftFile = {
+  attachment: OutgoingAttachment;
+  altText: string;
+  /** What the person chose, where that was in this run: it can be copied anew in another way. */
+  chosen: ChosenFile | null;
+  /** How it was copied. */
+  preparation: Preparation;
+  locationRemoved: boolean;
+};
+
+/**
+ * What hangs on the draft of one conversation: one file at most. What is done to it is done in order, and messages go out
+ * of the same order, so each takes along the file that was shown when it was sent.
+ */
+export class DraftAttachment {
+  #ipc: Ipc;
+  #work: Promise<void> = Promise.resolve();
+  #descriptionTimer: ReturnType<typeof setTimeout> | undefined;
+  #copies = $state(0);
+  conversationId: ConversationId;
+  file: DraftFile | null = $state.raw(null);
+  /** What the file took the place of; it can be put back. */
+  replaced: DraftFile | null = $state.raw(null);
+  failure: CommandFailure | null = $state.raw(null);
+  /** A picture that X would not take as it is, and that can be made smaller. */
+  tooLarge: ChosenFile | null = $state.raw(null);
+  /** How many files came along with the last one, and stayed behind. */
+  leftOut = $state(0);
+
+  constructor(ipc: Ipc, conversationId: ConversationId) {
+    this.#ipc = ipc;
+    this.conversationId = conversationId;
+  }
+
+  /** Whether a file is being looked into and copied. */
+  get copying(): boolean {
+    return this.#copies > 0;
+  }
+
+  /** Does something after all that was asked for before. */
+  inOrder(task: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(task);
+    return this.#work;
+  }
+
+  /** What the store has. */
+  show(attachment: OutgoingAttachment | null): void {
+    this.file = attachment && {
+      attachment,
+      altText: attachment.altText ?? "",
+      chosen: null,
+      preparation: AS_IT_IS,
+      locationRemoved: false,
+    };
+  }
+
+  /** Hangs a file on the draft, in place of the one before. */
+  async attach(chosen: ChosenFile, preparation: Preparation = AS_IT_IS): Promise<void> {
+    this.failure = null;
+    this.tooLarge = null;
+    this.leftOut = 0;
+    this.#copies += 1;
+    await this.inOrder(async () => {
+      try {
+        await this.#saveDescription();
+        this.#take(await this.#ipc.attachFile(this.conversationId, chosen.number, preparation), chosen, preparation);
+        await this.#saveDescription();
+      } catch (thrown) {
+        this.failure = asFailure(thrown, words.notAttached);
+        this.tooLarge = this.failure.code === "pictureTooLarge" ? chosen : null;
+      } finally {
+        this.#copies -= 1;
+      }
+    });
+  }
+
+  /** Takes the picture that was too large after all, smaller. */
+  async attachSmaller(): Promise<void> {
+    if (this.tooLarge) await this.attach(this.tooLarge, { ...AS_IT_IS, shrink: true });
+  }
+
+  /** Copies the file anew with the place where it was taken, or without. */
+  async keepLocation(keepLocation: boolean): Promise<void> {
+    if (this.file?.chosen) await this.attach(this.file.chosen, { ...this.file.preparation, keepLocation });
+  }
+
+  /** Says what can be seen in it. */
+  describe(altText: string): void {
+    if (!this.file) return;
+    this.file = { ...this.file, altText };
+    clearTimeout(this.#descriptionTimer);
+    this.#descriptionTimer = setTimeout(() => void this.flush(), PAUSE_MS);
+  }
+
+  /** Saves the description, now. */
+  async flush(): Promise<void> {
+    await this.inOrder(async () => {
+      try {
+        await this.#saveDescription();
+      } catch (thrown) {
+        this.failure = asFailure(thrown, words.descriptionNotSaved);
+      }
+    });
+  }
+
+  async remove(): Promise<void> {
+    this.failure = null;
+    const removed = this.take();
+    if (!removed) return;
+    await this.inOrder(async () => {
+      try {
+        await this.#ipc.removeAttachment(removed.attachment.id);
+      } catch (thrown) {
+        this.putBack(removed);
+        this.failure = asFailure(thrown, words.notRemoved);
+      }
+    });
+  }
+
+  /** Puts back what the file took the place of. */
+  async undoReplacing(): Promise<void> {
+    const before = this.replaced;
+    this.replaced = null;
+    this.failure = null;
+    if (!before) return;
+    await this.inOrder(async () => {
+      try {
+        await this.#ipc.putBackAttachment(this.conversationId, before.attachment.id);
+        this.file = before;
+      } catch (thrown) {
+        this.failure = asFailure(thrown, words.notPutBack);
+      }
+    });
+  }
+
+  /** Takes the file off, for a message. */
+  take(): DraftFile | null {
+    const { file } = this;
+    clearTimeout(this.#descriptionTimer);
+    this.file = null;
+    this.failure = null;
+    this.leftOut = 0;
+    this.#forgetReplaced();
+    return file;
+  }
+
+  /** The message did not take it along: it hangs where it hung. */
+  putBack(file: DraftFile | null): void {
+    if (file) this.file ??= file;
+  }
+
+  /** Saves the description of a file that was taken for a message. */
+  async saveDescriptionOf(file: DraftFile): Promise<void> {
+    if (file.altText.trim() === (file.attachment.altText ?? "")) return;
+    await this.#ipc.describeAttachment(file.attachment.id, file.altText);
+  }
+
+  async #saveDescription(): Promise<void> {
+    clearTimeout(this.#descriptionTimer);
+    const { file } = this;
+    if (!file) return;
+    await this.saveDescriptionOf(file);
+    const altText = file.altText.trim() || null;
+    const same = this.file?.attachment.id === file.attachment.id ? this.file : null;
+    if (same) this.file = { ...same, attachment: { ...same.attachment, altText } };
+  }
+
+  #take({ attachment, replaced, locationRemoved }: Attached, chosen: ChosenFile, preparation: Preparation): void {
+    const before = this.file;
+    const again = before !== null && before.chosen?.number === chosen.number;
+    this.#forgetReplaced();
+    this.file = { attachment, chosen, preparation, locationRemoved, altText: again ? before.altText : "" };
+    if (before && !again && replaced === before.attachment.id) this.replaced = before;
+    else if (replaced !== null) this.#forget(replaced);
+  }
+
+  #forgetReplaced(): void {
+    if (this.replaced) this.#forget(this.replaced.attachment.id);
+    this.replaced = null;
+  }
+
+  /** What stays behind when that fails is swept at the next start. */
+  #forget(id: AttachmentId): void {
+    this.#ipc.removeAttachment(id).catch(() => undefined);
+  }
+}
