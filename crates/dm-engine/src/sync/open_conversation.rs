@@ -126,8 +126,15 @@ fn next_read(
 /// Reads the newest events of the conversation.
 async fn read(shared: &Shared, open: &ConversationId, call: Call) -> Result<(), SyncError> {
     let (within, today) = (open.clone(), shared.clock.now().utc_day());
-    let paid = shared.store.call(move |store| store.count_newest_paid(Some(&within), today, PAGE)).await?;
-    let request = PageRequest::newest(paid.max(1));
+    let (paid, unshown) = shared
+        .store
+        .call(move |store| {
+            let paid = store.count_newest_paid(Some(&within), today, PAGE)?;
+            Ok((paid, store.count_newest_unshown(&within, PAGE)?))
+        })
+        .await?;
+    // Own messages that were just sent must not fill the page: an answer may stand below them.
+    let request = PageRequest::newest(paid.saturating_add(unshown).max(1));
     let page = match (call, open.other_person(shared.account.id)) {
         (Call::EventsWith, Some(person)) => {
             shared.ask_for_page(call, Urgency::Background, shared.x.fetch_events_with(person, &request)).await?

@@ -223,6 +223,10 @@ fn odd_message() -> impl Strategy<Value = Event> {
     })
 }
 
+fn is_fragment(event: &Event) -> bool {
+    matches!(&event.content, EventContent::Message { text, .. } if text.is_empty())
+}
+
 /// What happens to messages after a page of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Then {
@@ -246,8 +250,12 @@ proptest! {
         for (page, then) in pages {
             store.ingest(&page).unwrap();
             for event in page {
-                if stored.iter().all(|known| known.id != event.id) {
-                    stored.push(event);
+                let known = stored.iter_mut().find(|known| known.id == event.id);
+                match known {
+                    // A message without a text is a fragment, which a later page completes.
+                    Some(known) if is_fragment(known) => *known = event,
+                    Some(_) => {}
+                    None => stored.push(event),
                 }
             }
             if then != Then::TheyWait {

@@ -76,6 +76,26 @@ impl Store {
         })
     }
 
+    /// How many of the newest events of a conversation, of `most` at the most, no page has shown yet: between them may
+    /// stand what others wrote meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn count_newest_unshown(&self, within: &ConversationId, most: u8) -> Result<u8, StoreError> {
+        self.read(|reader| {
+            reader
+                .prepare_cached(
+                    "SELECT COUNT(*) FROM (SELECT confirmed FROM events
+                                           WHERE conversation = (SELECT id FROM conversations WHERE x_id = ?1)
+                                           ORDER BY id DESC LIMIT ?2)
+                     WHERE NOT confirmed",
+                )
+                .context("counting what no page has shown")?
+                .query_row(params![within.to_string(), most], |row| row.get(0))
+                .context("counting what no page has shown")
+        })
+    }
+
     /// How many of the newest events, `most` at the most, can be asked for without a further price: X has charged them
     /// today already, or they are of today and every reading of this day pays for them once. Of one conversation, or
     /// of all.
