@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use dm_model::{EventId, Timestamp};
@@ -10,6 +10,8 @@ use dm_model::{EventId, Timestamp};
 /// The messages of others on one day.
 #[derive(Debug, Default)]
 pub struct Arrivals {
+    /// Whether the real time counts too that passed while the virtual clock stood still.
+    pub in_real_time: bool,
     waiting: BTreeMap<EventId, Sent>,
     delays: Vec<(Sent, Duration)>,
 }
@@ -17,13 +19,18 @@ pub struct Arrivals {
 #[derive(Debug, Clone, Copy)]
 struct Sent {
     at: Timestamp,
+    really_at: Instant,
     /// Whether Alice looked at the conversation when it was sent.
     looked_at: bool,
 }
 
 impl Arrivals {
+    pub fn new(in_real_time: bool) -> Self {
+        Self { in_real_time, ..Self::default() }
+    }
+
     pub fn sent(&mut self, id: EventId, at: Timestamp, looked_at: bool) {
-        self.waiting.insert(id, Sent { at, looked_at });
+        self.waiting.insert(id, Sent { at, really_at: Instant::now(), looked_at });
     }
 
     /// Those that were sent and not yet stored.
@@ -35,7 +42,8 @@ impl Arrivals {
     pub fn stored(&mut self, ids: &BTreeSet<EventId>, now: Timestamp) {
         for id in ids {
             if let Some(sent) = self.waiting.remove(id) {
-                self.delays.push((sent, now.since(sent.at)));
+                let really = if self.in_real_time { sent.really_at.elapsed() } else { Duration::ZERO };
+                self.delays.push((sent, now.since(sent.at) + really));
             }
         }
     }

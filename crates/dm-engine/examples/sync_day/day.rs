@@ -64,6 +64,16 @@ pub enum Limits {
     Launch,
 }
 
+/// How Pipit hears of what happens; the bot always asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hearing {
+    /// It asks.
+    Asks,
+    /// It has the token of a developer app and listens to X's activity stream.
+    Listens,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Who {
     Alice,
@@ -83,6 +93,7 @@ pub struct Day {
     pub kind: Kind,
     pub place: Place,
     pub limits: Limits,
+    pub hearing: Hearing,
     /// What happens, in order, since midnight.
     pub actions: Vec<(Duration, Action)>,
 }
@@ -96,7 +107,7 @@ pub struct Eve {
 }
 
 impl Day {
-    pub fn new(kind: Kind, place: Place, limits: Limits) -> Self {
+    pub fn new(kind: Kind, place: Place, limits: Limits, hearing: Hearing) -> Self {
         let mut random = StdRng::seed_from_u64(SEED);
         let (singles, bursts_seen, bursts_unseen, length) = match kind {
             Kind::Quiet => (0, 0, 0, 0),
@@ -119,7 +130,7 @@ impl Day {
             actions.push((Duration::from_mins(end), Action::Looks(false)));
         }
         actions.sort_unstable();
-        Self { kind, place, limits, actions }
+        Self { kind, place, limits, hearing, actions }
     }
 
     /// How many messages the day brings.

@@ -3,7 +3,8 @@
 //!
 //! `cargo xtask bench sync` runs it and shows the values beside their targets. Both live the same days from the same
 //! seed, each in a simulated X and on a thread of its own. An answer takes no virtual time, so what is measured is
-//! when each of them asks, and not the network.
+//! when each of them asks, and not the network. On the days on which X's activity stream tells Pipit what happens nobody
+//! asks, so the real time counts that a message takes through simulator, engine and store.
 
 mod arrivals;
 mod bot;
@@ -24,21 +25,24 @@ use std::{
 use serde::Serialize;
 use tokio::runtime;
 
-use day::{Day, Kind, Limits, Place};
+use day::{Day, Hearing, Kind, Limits, Place};
 use figures::Figures;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The days: what happens, where, and under which limits.
-const DAYS: [(Kind, Place, Limits); 8] = [
-    (Kind::Quiet, Place::OneToOne, Limits::Current),
-    (Kind::Quiet, Place::Group, Limits::Current),
-    (Kind::Busy, Place::OneToOne, Limits::Current),
-    (Kind::Busy, Place::Group, Limits::Current),
-    (Kind::Open, Place::OneToOne, Limits::Current),
-    (Kind::Open, Place::Group, Limits::Current),
-    (Kind::Open, Place::OneToOne, Limits::Launch),
-    (Kind::Open, Place::Group, Limits::Launch),
+/// The days: what happens, where, under which limits, and how Pipit hears of it.
+const DAYS: [(Kind, Place, Limits, Hearing); 11] = [
+    (Kind::Quiet, Place::OneToOne, Limits::Current, Hearing::Asks),
+    (Kind::Quiet, Place::Group, Limits::Current, Hearing::Asks),
+    (Kind::Busy, Place::OneToOne, Limits::Current, Hearing::Asks),
+    (Kind::Busy, Place::Group, Limits::Current, Hearing::Asks),
+    (Kind::Open, Place::OneToOne, Limits::Current, Hearing::Asks),
+    (Kind::Open, Place::Group, Limits::Current, Hearing::Asks),
+    (Kind::Open, Place::OneToOne, Limits::Launch, Hearing::Asks),
+    (Kind::Open, Place::Group, Limits::Launch, Hearing::Asks),
+    (Kind::Quiet, Place::OneToOne, Limits::Current, Hearing::Listens),
+    (Kind::Open, Place::OneToOne, Limits::Current, Hearing::Listens),
+    (Kind::Open, Place::Group, Limits::Current, Hearing::Listens),
 ];
 
 /// What came out of one day.
@@ -47,6 +51,7 @@ struct Measured {
     day: Kind,
     place: Place,
     limits: Limits,
+    hearing: Hearing,
     /// New messages of the day, those of the account's own person too.
     messages: usize,
     pipit: Figures,
@@ -55,7 +60,9 @@ struct Measured {
 
 fn main() -> ExitCode {
     let measured: Result<Vec<Measured>, Failure> = thread::scope(|scope| {
-        let running = DAYS.map(|(kind, place, limits)| scope.spawn(move || measure(&Day::new(kind, place, limits))));
+        let running = DAYS.map(|(kind, place, limits, hearing)| {
+            scope.spawn(move || measure(&Day::new(kind, place, limits, hearing)))
+        });
         running.into_iter().map(|day| day.join().unwrap_or_else(|_| Err("a day broke off".into()))).collect()
     });
     let printed = measured.and_then(|days| Ok(serde_json::to_string(&days)?));
@@ -80,6 +87,7 @@ fn measure(day: &Day) -> Result<Measured, Failure> {
         day: day.kind,
         place: day.place,
         limits: day.limits,
+        hearing: day.hearing,
         messages: day.messages(),
         pipit: pipit.unwrap_or_else(broke_off)?,
         bot: bot.unwrap_or_else(broke_off)?,

@@ -3,10 +3,11 @@
 use std::{cell::RefCell, time::Duration};
 
 use dm_model::{Clock as _, Timestamp};
+use tokio::time::timeout;
 
 use crate::{
     arrivals::Arrivals,
-    day::{Action, Day, Eve, Kind, Who},
+    day::{Action, Day, Eve, Hearing, Kind, Who},
     figures::{Figures, charged_for_reading},
     support::Alice,
 };
@@ -14,9 +15,15 @@ use crate::{
 /// So much is lived at a time; the tests' world takes a wait of a minute of real time for a hang.
 const STRETCH: Duration = Duration::from_mins(30);
 
+/// What the stream has not told after this long, in real time, it does not tell.
+const ON_ITS_WAY: Duration = Duration::from_secs(10);
+
 pub async fn lives(day: &Day) -> Figures {
     let eve = day.eve().await;
-    let life = Life { alice: Alice::is_settled(&eve.world).await, arrivals: RefCell::default() };
+    let listens = day.hearing == Hearing::Listens;
+    let alice = if listens { Alice::listens(&eve.world).await } else { Alice::is_settled(&eve.world).await };
+    let arrivals = RefCell::new(Arrivals::new(listens));
+    let life = Life { alice, arrivals };
     life.alice.engine().show_conversation(Some(eve.place.clone()));
     life.goes_on_until(eve.midnight).await;
     let charged_before = charged_for_reading(&eve.world.x);
@@ -54,6 +61,14 @@ impl Life {
             self.alice.sends(&eve.place, &text).await;
         } else if let Ok(id) = eve.world.x.add_message(&eve.place, eve.person(who), &text) {
             self.arrivals.borrow_mut().sent(id, eve.world.x.now(), looks);
+            if self.arrivals.borrow().in_real_time {
+                // What the stream tells is under way without anybody having asked, so the clock would not wait for it.
+                let stored = self.alice.at_once("the message", |alice| {
+                    self.note_arrivals(alice);
+                    self.arrivals.borrow().waiting().is_empty()
+                });
+                drop(timeout(ON_ITS_WAY, stored).await);
+            }
         }
     }
 
