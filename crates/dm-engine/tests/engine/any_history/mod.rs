@@ -30,6 +30,10 @@ use steps::History;
 /// How many histories each test plays, unless `PROPTEST_CASES` says otherwise.
 const CASES: u32 = 86;
 
+/// The first seed of an ordinary run. It plays the same histories each time, so that one that goes wrong tells of the
+/// change that was made; `cargo xtask soak` looks for others with another seed each time.
+const FIRST_SEED: u64 = 20_000;
+
 /// For how long the shortest story of a failure is looked for.
 const SHRINKING: Duration = Duration::from_mins(3);
 
@@ -53,7 +57,7 @@ fn play_many(test: &str, limits: Limits) {
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { config.cases } else { CASES };
     let first = match config.rng_seed {
         RngSeed::Fixed(seed) => seed,
-        RngSeed::Random => rand::random(),
+        RngSeed::Random => FIRST_SEED,
     };
     for number in 0..u64::from(cases) {
         let seed = first.wrapping_add(number);
