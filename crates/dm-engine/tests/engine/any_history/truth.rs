@@ -4,6 +4,8 @@
 //! * All that was ever stored, with what X showed of it, also when it is too old to be listed or was deleted since.
 //! * Nothing else: of what X lists no more only what the app may have read in time, and nothing that was deleted
 //!   while the app surely had not read it.
+//!
+//! What X had told only in part when it was deleted may stay as X told it: nobody can ask for the rest any more.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,6 +27,10 @@ pub struct Truth {
     read: BTreeSet<EventId>,
     /// What was deleted at X before the app could read it.
     unreadable: BTreeSet<EventId>,
+    /// What was deleted at X, and the store was not yet seen to hold.
+    deleted: BTreeSet<EventId>,
+    /// How the store shows what X had told only in part when it was deleted.
+    fragments: BTreeMap<EventId, Option<Seen>>,
     /// Whether X ever spoke as at its launch, when it did not tell what is behind its short links.
     short_links: bool,
 }
@@ -33,7 +39,14 @@ impl Truth {
     pub fn of(world: &World) -> Self {
         let events = world.truth().into_iter().map(|event| (event.id, event)).collect();
         let short_links = world.dialect == Dialect::Launch;
-        Self { events, read: BTreeSet::new(), unreadable: BTreeSet::new(), short_links }
+        Self {
+            events,
+            read: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
+            deleted: BTreeSet::new(),
+            fragments: BTreeMap::new(),
+            short_links,
+        }
     }
 
     pub fn hear(&mut self, dialect: Dialect) {
@@ -47,6 +60,22 @@ impl Truth {
         let lost: Vec<_> = self.read.difference(&stored).collect();
         assert!(lost.is_empty(), "the store has lost {lost:?}");
         self.read = stored;
+        self.note_fragments(alice);
+    }
+
+    fn note_fragments(&mut self, alice: &Alice) {
+        let read: BTreeSet<EventId> = self.deleted.intersection(&self.read).copied().collect();
+        if read.is_empty() {
+            return;
+        }
+        let mut seen = seen_by_id(alice);
+        for id in read {
+            self.deleted.remove(&id);
+            let seen = seen.remove(&id);
+            if !self.is_as_shown(&self.events[&id], seen.as_ref()) {
+                self.fragments.insert(id, seen);
+            }
+        }
     }
 
     pub fn was_read(&self, event: EventId) -> bool {
@@ -54,6 +83,7 @@ impl Truth {
     }
 
     pub fn deleted(&mut self, event: EventId, at_rest: bool) {
+        self.deleted.insert(event);
         if at_rest && !self.was_read(event) {
             self.unreadable.insert(event);
         }
@@ -66,7 +96,7 @@ impl Truth {
         if let Some(missing) = listed.values().find(|event| !stored.contains(&event.id)) {
             return Some(format!("this is missing: {missing:?}"));
         }
-        let seen: BTreeMap<EventId, Seen> = alice.seen().into_iter().map(|seen| (seen.id, seen)).collect();
+        let seen = seen_by_id(alice);
         let wrong = listed.values().find(|event| !self.is_as_shown(event, seen.get(&event.id)))?;
         Some(format!("the store has {:?} for {wrong:?}", seen.get(&wrong.id)))
     }
@@ -74,10 +104,12 @@ impl Truth {
     /// Compares the store with the truth.
     pub fn check(&self, world: &World, alice: &Alice) {
         let listed = listed(world);
-        let seen: BTreeMap<EventId, Seen> = alice.seen().into_iter().map(|seen| (seen.id, seen)).collect();
+        let seen = seen_by_id(alice);
         for (id, event) in &self.events {
             if listed.contains_key(id) || self.read.contains(id) {
-                assert!(self.is_as_shown(event, seen.get(id)), "the store has {:?} for {event:?}", seen.get(id));
+                let seen = seen.get(id);
+                let is_fragment = || self.fragments.get(id).is_some_and(|fragment| fragment.as_ref() == seen);
+                assert!(self.is_as_shown(event, seen) || is_fragment(), "the store has {seen:?} for {event:?}");
             }
         }
         for seen in seen.values() {
@@ -106,15 +138,19 @@ impl Truth {
             let before = told.insert(message.event_id, message.text);
             assert!(before.is_none(), "{:?} was told twice", message.event_id);
         }
+        let told: BTreeSet<EventId> = told.into_keys().collect();
         let mut stored = BTreeSet::new();
         for (id, event) in &self.events {
             let is_message = matches!(event.content, TrueContent::Message { .. });
             let is_of_others = event.sender != Some(alice.world.alice);
-            if is_message && is_of_others && event.created_at >= alice.signed_in_at && self.read.contains(id) {
+            let is_new = event.created_at >= alice.signed_in_at;
+            // What is shown nowhere, because X did not tell enough of it, is not told either.
+            let is_shown = self.fragments.get(id).is_none_or(Option::is_some) || told.contains(id);
+            if is_message && is_of_others && is_new && is_shown && self.read.contains(id) {
                 stored.insert(*id);
             }
         }
-        assert_eq!(told.keys().copied().collect::<BTreeSet<_>>(), stored, "each message of others was told");
+        assert_eq!(told, stored, "each message of others was told");
     }
 
     /// What somebody wrote, with the links as they wrote them, oldest first; also what was deleted since.
@@ -148,6 +184,10 @@ impl Truth {
 fn listed(world: &World) -> BTreeMap<EventId, TrueEvent> {
     let since: Timestamp = world.x.now().before(REACH);
     world.truth().into_iter().filter(|event| event.created_at > since).map(|event| (event.id, event)).collect()
+}
+
+fn seen_by_id(alice: &Alice) -> BTreeMap<EventId, Seen> {
+    alice.seen().into_iter().map(|seen| (seen.id, seen)).collect()
 }
 
 fn stored<'a>(alice: &Alice, ids: impl Iterator<Item = &'a EventId>) -> BTreeSet<EventId> {

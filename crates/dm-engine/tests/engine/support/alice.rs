@@ -11,8 +11,8 @@ use std::{
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{
-    AttachmentId, ConversationId, EventId, MediaKey, Message, OutgoingAttachment, RealTime, SendState, TimelineContent,
-    TimelineItem, Timestamp, TransactionId, UserId,
+    Account, AttachmentId, ConversationId, EventId, MediaKey, Message, OutgoingAttachment, RealTime, SendState,
+    TimelineContent, TimelineItem, Timestamp, TransactionId, UserId,
 };
 use dm_store::{Owner, Store};
 use tempfile::TempDir;
@@ -136,7 +136,7 @@ impl Alice {
         self.starts += 1;
         self.store = open(&self.folder, self.world.alice, self.signed_in_at);
         let parts = EngineParts {
-            account: self.world.account(),
+            account: Account { signed_in_at: self.signed_in_at, ..self.world.account() },
             store: Arc::clone(&self.store),
             x: self.world.client(),
             clock: Arc::new(self.world.clock.clone()),
