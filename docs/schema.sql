@@ -184,7 +184,10 @@ CREATE TABLE spending (
 CREATE TABLE histories (
     conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
     cursor       TEXT,                                 -- where to go on; NULL: from the newest event
-    complete     INTEGER NOT NULL DEFAULT 0            -- 1: its beginning is here
+    complete     INTEGER NOT NULL DEFAULT 0,           -- 1: its beginning is here
+    hole_up_to   INTEGER,                              -- after an absence longer than X's list of all events: what is
+                                                       -- younger than this event may be missing; NULL: nothing is
+    hole_cursor  TEXT                                  -- where to go on filling that; NULL: from the newest event
 ) STRICT;
 
 -- Small things that were found out once, such as the dialect that X understands.

@@ -30,7 +30,7 @@ pub use tables::{
     blocks::BlockWish,
     events::{ArrivedMessage, Ingested, OwnMessage},
     gaps::Gap,
-    histories::History,
+    histories::{History, Hole},
     members::Obstacles,
     outbox::{NewSend, OutboxRow},
     outgoing_attachments::OutgoingFile,

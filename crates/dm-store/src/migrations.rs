@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0005_wishes.sql")),
     M::up(include_str!("../migrations/0006_outgoing.sql")),
     M::up(include_str!("../migrations/0007_read_receipts.sql")),
+    M::up(include_str!("../migrations/0009_holes.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -39,6 +39,9 @@ const MOST_READINGS: u32 = 3;
 /// A catch-up with more events than these to read is a long one: the person is told how far it has come.
 const LONG: usize = 100;
 
+/// X lists events for 30 days (X's documentation of `GET /2/dm_events`); a day less, since nobody promised the hour.
+const LISTED_FOR: Duration = Duration::from_hours(29 * 24);
+
 /// An event that claims to be further ahead of X's clock than this does not count as seen: nothing would be new after
 /// it.
 const FURTHEST_AHEAD: Duration = Duration::from_hours(24);
@@ -100,6 +103,9 @@ async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     let request = PageRequest::newest(size);
     let page = Page::read(shared, &request, known_up_to).await?;
     let page = if page.is_empty() { page } else { page.confirmed(shared, &request, known_up_to).await? };
+    if page.ends_the_list() {
+        note_holes(shared).await?;
+    }
     let not_after = shared.clock.now().after(FURTHEST_AHEAD);
     let ids = page.events.iter().map(|event| event.id);
     let seen_up_to = ids.filter(|id| id.created_at() <= not_after).max();
@@ -131,6 +137,9 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
             }
             page => page?.confirmed(shared, &request, gap.known_up_to).await?,
         };
+        if page.ends_the_list() {
+            note_holes(shared).await?;
+        }
         let bottom = page.events.iter().map(|event| event.id).min();
         let deeper = bottom.is_some_and(|bottom| lowest.is_none_or(|lowest| bottom < lowest));
         (lowest, fruitless_pages) = if deeper { (bottom, 0) } else { (lowest, fruitless_pages + 1) };
@@ -149,6 +158,20 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
         }
     }
     Err(SyncError::EndlessPages)
+}
+
+/// The list of all events has ended, and what was known before lies further down, or nothing was. If the last sweep, by which
+/// all was here, is longer ago than X lists events, the conversations may miss some.
+async fn note_holes(shared: &Shared) -> Result<(), SyncError> {
+    let first = EventId::first_at(shared.account.signed_in_at);
+    let Some(known_up_to) = shared.store.call(dm_store::Store::swept_up_to).await?.or(first) else { return Ok(()) };
+    if known_up_to.created_at() < shared.clock.now().before(LISTED_FOR) {
+        let incomplete = shared.store.call(move |store| store.note_holes(known_up_to)).await?;
+        if !incomplete.is_empty() {
+            shared.emit_conversations(incomplete);
+        }
+    }
+    Ok(())
 }
 
 /// Tells how far a long reading has come: down to `lowest`.
@@ -206,8 +229,7 @@ impl Page {
     ) -> Result<Self, SyncError> {
         let mut page = self;
         for _ in 0..MOST_READINGS {
-            let ends_here = !page.meets_known && page.next.is_none();
-            if !ends_here && !page.has_fragments && !page.has_unreadable {
+            if !page.ends_the_list() && !page.has_fragments && !page.has_unreadable {
                 return Ok(page);
             }
             let before: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
@@ -215,7 +237,7 @@ impl Page {
             page = Self::read(shared, request, known_up_to).await?;
             let now: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
             // What cannot be read may be what the pass is to meet.
-            let ends_unread = page.has_unreadable && !page.meets_known && page.next.is_none();
+            let ends_unread = page.has_unreadable && page.ends_the_list();
             if before.is_subset(&now) && !ends_unread {
                 return Ok(page);
             }
@@ -225,6 +247,11 @@ impl Page {
 
     fn is_empty(&self) -> bool {
         self.events.is_empty() && self.next.is_none() && !self.has_fragments && !self.has_unreadable
+    }
+
+    /// Whether nothing lies below it in X's list, although nothing known was met.
+    fn ends_the_list(&self) -> bool {
+        !self.meets_known && self.next.is_none()
     }
 
     /// The cursor to what is still unknown below this page.

@@ -4,12 +4,12 @@
 //! on them. So a conversation is turned once, as far as the person wants to see, and where that stopped is kept.
 
 use dm_model::{Backfill, ConversationId, Event, Timestamp};
-use dm_store::History;
-use x_api::{ApiErrorKind, Cursor, PageRequest};
+use dm_store::{History, Hole};
+use x_api::{ApiErrorKind, Cursor, EventPage, PageRequest};
 
 use crate::{
     EngineError,
-    ingest::events_of,
+    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
 };
@@ -20,14 +20,18 @@ const PAGE: u8 = 100;
 /// So many pages are turned for one wish, at most; where they end the next wish goes on.
 const MOST_PAGES: u32 = 10;
 
-/// Reads a conversation's past until something older than what is known has come, or its beginning.
+/// So often a page is asked for that cannot be understood whole.
+const MOST_READINGS: usize = 3;
+
+/// Reads a conversation's past until something older than what is known has come, or its beginning. After a long absence
+/// that begins with what the list of all events no longer reached.
 pub async fn backfill(shared: &Shared, conversation: ConversationId) -> Result<Backfill, EngineError> {
     // Two wishes for the same page would pay for it twice.
     let _alone = shared.backfilling.lock().await;
     let place = conversation.clone();
     let mut history = shared.store.call(move |store| store.load_history(&place)).await?;
     for _ in 0..MOST_PAGES {
-        if history.complete {
+        if history.is_whole() {
             return Ok(Backfill::Beginning);
         }
         let turned = match turn(shared, &conversation, &history).await? {
@@ -41,7 +45,7 @@ pub async fn backfill(shared: &Shared, conversation: ConversationId) -> Result<B
             break;
         }
     }
-    Ok(if history.complete { Backfill::Beginning } else { Backfill::Older })
+    Ok(if history.is_whole() { Backfill::Beginning } else { Backfill::Older })
 }
 
 /// What came of asking for one page.
@@ -57,30 +61,75 @@ struct Turned {
     brought_news: bool,
 }
 
+/// Turns to the next page. One that cannot be understood whole is asked for again, since the next answer may tell more.
 async fn turn(shared: &Shared, conversation: &ConversationId, history: &History) -> Result<Turn, EngineError> {
-    let cursor = history.cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
+    let mut brought_news = false;
+    let mut readings = 0;
+    loop {
+        let page = match fetch(shared, conversation, history).await? {
+            Fetched::Page(page) => page,
+            Fetched::FromTheNewest => {
+                return Ok(Turn::Page(keep(shared, conversation, Vec::new(), from_the_newest(history)).await?));
+            }
+            Fetched::Later(at) => return Ok(Turn::Later(at)),
+        };
+        readings += 1;
+        let is_understood = page.unreadable == 0 && page.events.iter().all(is_whole);
+        let asks_again = !is_understood && readings < MOST_READINGS;
+        let after = if asks_again { history.clone() } else { history_after(history, &page, is_understood) };
+        let mut turned = keep(shared, conversation, events_of(&page), after).await?;
+        brought_news |= turned.brought_news;
+        if !asks_again {
+            turned.brought_news = brought_news;
+            return Ok(Turn::Page(turned));
+        }
+    }
+}
+
+enum Fetched {
+    Page(EventPage),
+    /// X no longer takes the cursor.
+    FromTheNewest,
+    Later(Timestamp),
+}
+
+async fn fetch(shared: &Shared, conversation: &ConversationId, history: &History) -> Result<Fetched, EngineError> {
+    let cursor = history.hole.as_ref().map_or(&history.cursor, |hole| &hole.cursor);
+    let cursor = cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
+    let has_cursor = cursor.is_some();
     let request = PageRequest { max_results: PAGE, cursor };
     let asked = shared.x.fetch_conversation_events(conversation, &request);
-    let page = match shared.ask_for_page(Call::ConversationEvents, Urgency::Person, asked).await {
-        Ok(page) => page,
-        Err(AskError::NoLeave(at)) => return Ok(Turn::Later(at)),
-        Err(AskError::Failed(error)) => match (&error.kind, history.cursor.is_some()) {
-            (ApiErrorKind::RateLimited { until, .. }, _) => return Ok(Turn::Later(*until)),
-            // X no longer takes the cursor: from the newest event again.
-            (ApiErrorKind::Refused { status: 400, .. }, true) => {
-                return keep(shared, conversation, Vec::new(), History::default()).await;
-            }
-            _ => return Err(error.into()),
+    match shared.ask_for_page(Call::ConversationEvents, Urgency::Person, asked).await {
+        Ok(page) => Ok(Fetched::Page(page)),
+        Err(AskError::NoLeave(at)) => Ok(Fetched::Later(at)),
+        Err(AskError::Failed(error)) => match &error.kind {
+            ApiErrorKind::RateLimited { until, .. } => Ok(Fetched::Later(*until)),
+            ApiErrorKind::Refused { status: 400, .. } if has_cursor => Ok(Fetched::FromTheNewest),
+            _ => Err(error.into()),
         },
-    };
+    }
+}
+
+/// How far a conversation is known after this page.
+fn history_after(history: &History, page: &EventPage, is_understood: bool) -> History {
     let next = page.next.as_ref().map(|cursor| cursor.as_str().to_owned());
-    let history = match next {
+    match (next, &history.hole) {
         // The last page, unless it could not be read whole.
-        None if page.unreadable == 0 => History { cursor: None, complete: true },
-        None => history.clone(),
-        cursor => History { cursor, complete: false },
-    };
-    keep(shared, conversation, events_of(&page), history).await
+        (None, _) if is_understood => History { cursor: None, complete: true, hole: None },
+        (None, _) => history.clone(),
+        (_, Some(hole)) if page.events.iter().any(|event| event.id <= hole.known_up_to) => {
+            History { hole: None, ..history.clone() }
+        }
+        (cursor, Some(hole)) => History { hole: Some(Hole { cursor, ..hole.clone() }), ..history.clone() },
+        (cursor, None) => History { cursor, complete: false, hole: None },
+    }
+}
+
+fn from_the_newest(history: &History) -> History {
+    match &history.hole {
+        Some(hole) => History { hole: Some(Hole { cursor: None, ..hole.clone() }), ..history.clone() },
+        None => History::default(),
+    }
 }
 
 async fn keep(
@@ -88,12 +137,12 @@ async fn keep(
     conversation: &ConversationId,
     events: Vec<Event>,
     history: History,
-) -> Result<Turn, EngineError> {
+) -> Result<Turned, EngineError> {
     let (place, kept) = (conversation.clone(), history.clone());
     let new_events = shared.ingest(move |store| store.ingest_history(&place, &events, &kept)).await?;
-    if history.complete {
+    if history.is_whole() {
         // Its timeline says so, also when nothing new came.
         shared.emit_conversations([conversation.clone()]);
     }
-    Ok(Turn::Page(Turned { history, brought_news: new_events > 0 }))
+    Ok(Turned { history, brought_news: new_events > 0 })
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dm_model::Backfill;
-use x_sim::{Call, Fault, LimitTable};
+use x_sim::{Call, EventField, Fault, LimitTable};
 
 use super::support::{Alice, World};
 
@@ -93,4 +93,34 @@ async fn a_page_that_fails_keeps_what_had_come() {
     assert!(alice.engine().backfill(world.with_bob()).await.is_err());
     assert_eq!(alice.timeline(&world.with_bob()).len(), 100);
     assert_eq!(alice.engine().backfill(world.with_bob()).await.unwrap(), Backfill::Older);
+}
+
+#[tokio::test]
+async fn what_was_missed_in_a_long_absence_is_found_by_looking_back_and_until_then_the_beginning_is_not_claimed() {
+    let world = World::new().await;
+    world.bob_writes("before");
+    let mut alice = Alice::is_settled(&world).await;
+    while alice.engine().backfill(world.with_bob()).await.unwrap() != Backfill::Beginning {}
+    alice.quits().await;
+    world.bob_writes_often(120);
+    world.clock.advance(TWO_MONTHS);
+    world.bob_writes("today");
+    alice.starts_the_app().await;
+    alice.until("today's message", |alice| alice.timeline(&world.with_bob()).len() == 2).await;
+    let is_complete = || alice.store().load_timeline(&world.with_bob(), None, 1).unwrap().complete;
+    alice.until("a hole", |_| !is_complete()).await;
+
+    let asked = world.requests(Call::ConversationEvents).len();
+    while alice.engine().backfill(world.with_bob()).await.unwrap() != Backfill::Beginning {}
+    assert!(is_complete());
+    alice.has_all().await;
+    assert_eq!(world.requests(Call::ConversationEvents).len() - asked, 2, "only as far as the hole reaches");
+}
+
+#[tokio::test]
+async fn a_message_that_a_page_of_the_past_tells_without_its_place_is_asked_for_again() {
+    let (world, alice) = alice_after_two_months(LimitTable::none()).await;
+    world.x.answer_next(Call::ConversationEvents, Fault::MissingField(EventField::DmConversationId));
+    assert_eq!(alice.engine().backfill(world.with_bob()).await.unwrap(), Backfill::Older);
+    assert_eq!(alice.timeline(&world.with_bob()).len(), 100);
 }
