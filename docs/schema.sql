@@ -130,11 +130,14 @@ CREATE TABLE outbox (
     queued_at      INTEGER NOT NULL,                   -- by this machine's clock
     attempts       INTEGER NOT NULL DEFAULT 0,         -- counted before each attempt
     attempted_at   INTEGER,                            -- when the last attempt began, by X's clock
-    doubted_since  INTEGER,                            -- when the first attempt began that X may have taken
+    doubted_since  INTEGER,                            -- when, at the earliest, the first attempt began that X may have taken
     state          TEXT    NOT NULL DEFAULT '{"state":"queued"}', -- dm_model::SendState, as JSON
     finished       INTEGER NOT NULL DEFAULT 0,         -- 1: X has it
     event          INTEGER UNIQUE,                     -- the event it became; no two sends can claim one event
-    attachment     TEXT REFERENCES outgoing_attachments (id)
+    attachment     TEXT REFERENCES outgoing_attachments (id),
+    not_before     INTEGER,                            -- when, at the earliest, the last attempt began, by X's clock
+    known_up_to    INTEGER                             -- the youngest event known then, or, once X may have taken the
+                                                       -- message, at the first such attempt: what it became is younger
 ) STRICT;
 
 CREATE UNIQUE INDEX outbox_by_attachment ON outbox (attachment); -- no two sends carry one file

@@ -14,7 +14,9 @@ use tokio::sync::watch;
 /// The `Date` header has no milliseconds: X's clock may be this much further on.
 const CUT_OFF_MS: i64 = 999;
 
-/// A time that differs by more than this from what was believed needs a second answer that says the same.
+/// A time that differs by more than this from what was believed needs a second answer that says the same. So what is not in
+/// doubt may still be wrong by as much.
+pub const FAR: Duration = Duration::from_mins(1);
 const FAR_MS: i64 = 60_000;
 
 /// When X has told its time last so long ago, the machine's clock may have been set since.
@@ -58,6 +60,19 @@ impl ServerClock {
         let (now, belief) = (self.now(), *self.belief());
         let is_near = |told: Timestamp| now.since(told) <= GOOD_FOR && told.since(now) <= GOOD_FOR;
         belief.doubt.is_some() || !belief.told.is_some_and(is_near)
+    }
+
+    /// The earliest that it can be at X now. While the time is in doubt, that is the earliest that anybody says: the last
+    /// answer, this machine, or X itself when it was last believed.
+    pub fn not_before(&self) -> Timestamp {
+        if !self.is_in_doubt() {
+            return self.now();
+        }
+        let (now, here, belief) = (self.now(), self.here(), *self.belief());
+        let doubted = belief.doubt.map(|(least, _)| here.as_millis().saturating_add(least));
+        let told = belief.told.map(Timestamp::as_millis);
+        let earliest = [Some(now.as_millis()), Some(here.as_millis()), doubted, told].into_iter().flatten().min();
+        earliest.map_or(now, Timestamp::from_millis)
     }
 
     /// Takes in what the `Date` header of an answer said, to a request that was made at `asked_here`. X wrote it
@@ -143,6 +158,7 @@ mod tests {
         let wrong = HERE.after(Duration::from_hours(2));
         clock.learn(HERE, Some(wrong));
         assert!(clock.is_in_doubt() && clock.now() == HERE);
+        assert_eq!(clock.not_before(), HERE);
         clock.learn(HERE, Some(HERE));
         assert!(!clock.is_in_doubt() && clock.now() == HERE);
         for _ in 0..2 {
@@ -156,6 +172,7 @@ mod tests {
         let (_, clock) = clock();
         clock.learn(HERE, Some(HERE.after(Duration::from_hours(2))));
         assert!(clock.is_in_doubt());
+        assert_eq!(clock.not_before(), HERE, "the machine may be right");
         clock.learn(HERE, Some(HERE));
         assert!(clock.is_in_doubt());
         clock.learn(HERE, Some(HERE));
@@ -168,6 +185,7 @@ mod tests {
         clock.learn(HERE, Some(HERE));
         here.advance(Duration::from_mins(4));
         assert!(clock.is_in_doubt(), "or it slept");
+        assert_eq!(clock.not_before(), HERE, "no time may have gone by");
         clock.learn(here.now(), Some(here.now()));
         assert!(!clock.is_in_doubt());
     }

@@ -32,7 +32,7 @@ pub use tables::{
     gaps::Gap,
     histories::{History, Hole},
     members::Obstacles,
-    outbox::{NewSend, OutboxRow},
+    outbox::{Attempt, NewSend, OutboxRow},
     outgoing_attachments::OutgoingFile,
     people::FetchedPerson,
     spending::DaySpending,

@@ -16,6 +16,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0006_outgoing.sql")),
     M::up(include_str!("../migrations/0007_read_receipts.sql")),
     M::up(include_str!("../migrations/0009_holes.sql")),
+    M::up(include_str!("../migrations/0010_attempts.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -1,7 +1,7 @@
 //! One attempt to send one message.
 
 use dm_model::{Billable, SendState, WedgedReason};
-use dm_store::OutboxRow;
+use dm_store::{Attempt, OutboxRow};
 use x_api::{ApiError, OutgoingMessage, PageRequest, SentMessage};
 
 use super::{
@@ -34,8 +34,9 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
     if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), call, Urgency::Person) {
         return shared.set_send_state(row, SendState::RetryAt { at, offline: false }).await;
     }
-    let (id, began) = (row.transaction_id.clone(), shared.clock.now());
-    shared.store.call(move |store| store.begin_attempt(&id, began)).await?;
+    let attempt = Attempt { at: shared.clock.now(), not_before: shared.clock.not_before() };
+    let id = row.transaction_id.clone();
+    shared.store.call(move |store| store.begin_attempt(&id, &attempt)).await?;
     shared.emit_conversations([row.conversation_id.clone()]);
 
     match send(shared, row, call).await {

@@ -157,6 +157,8 @@ mod tests {
             attempts: 1,
             attempted_at: Some(NOW),
             doubted_since: None,
+            not_before: Some(NOW),
+            known_up_to: None,
             state,
         }
     }

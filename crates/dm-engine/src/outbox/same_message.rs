@@ -80,6 +80,8 @@ mod tests {
             attempts: 1,
             attempted_at: Some(NOW),
             doubted_since: Some(NOW),
+            not_before: Some(NOW),
+            known_up_to: None,
             state: SendState::Unconfirmed,
         }
     }

@@ -5,10 +5,14 @@
 //! event, which no other row then can. Not found: it is searched again later, and sent again only after clean reads
 //! that began late enough. Even then what X shows late is still claimed: the search begins with the first attempt that
 //! X may have taken.
+//!
+//! What was known before an attempt cannot have come of it, and X numbers events in their order. So an event is only ever
+//! claimed when it is younger than the youngest one that was known then, whatever the clocks say; the same text, sent a
+//! moment before from the phone, is told apart by that.
 
 use std::time::Duration;
 
-use dm_model::{SendState, Timestamp};
+use dm_model::{EventId, SendState, Timestamp};
 use dm_store::{OutboxRow, OwnMessage};
 use x_api::{ApiErrorKind, EventPage, PageRequest, SentMessage};
 
@@ -17,11 +21,12 @@ use crate::{
     EngineError,
     ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
+    server_clock::FAR,
     shared::{AskError, Shared},
 };
 
-/// X's and our clock may differ by this much, as `Date` tells only seconds.
-const CLOCK_SLACK: Duration = Duration::from_secs(5);
+/// X's clock and what we believe of it may differ by this much: a little more than what goes unnoticed.
+const CLOCK_SLACK: Duration = FAR.saturating_add(Duration::from_secs(5));
 
 /// How long X is given to show a message of unknown outcome before it is searched.
 const FIRST_LOOK_AFTER: Duration = Duration::from_secs(3);
@@ -107,8 +112,10 @@ pub async fn settle(shared: &Shared, row: &OutboxRow, before: Option<Doubt>) -> 
 pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let since = searched_since(row);
     let wanted = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
-    let candidates = shared.store.call(move |store| store.load_unclaimed_messages(wanted.as_ref(), since)).await?;
-    let new_enough = |candidate: &OwnMessage| !row.conversation_id.is_new_group() || began_since(candidate, since);
+    let above = row.known_up_to;
+    let candidates =
+        shared.store.call(move |store| store.load_unclaimed_messages(wanted.as_ref(), since, above)).await?;
+    let new_enough = |candidate: &OwnMessage| !row.conversation_id.is_new_group() || began_since(candidate, row);
     let candidates: Vec<OwnMessage> = candidates.into_iter().filter(new_enough).collect();
     let Some(found) = find_same(row, &candidates).cloned() else { return Ok(false) };
     let sent = SentMessage { conversation: found.conversation_id, event: found.event_id };
@@ -118,12 +125,17 @@ pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
 
 /// From when on an event may be this message: since the first attempt that X may have taken.
 fn searched_since(row: &OutboxRow) -> Timestamp {
-    row.doubted_since.unwrap_or_else(|| attempted_at(row)).before(CLOCK_SLACK)
+    row.doubted_since.or(row.not_before).unwrap_or_else(|| attempted_at(row)).before(CLOCK_SLACK)
+}
+
+/// Whether an event is surely older than the attempt.
+fn is_older(id: EventId, at: Timestamp, row: &OutboxRow) -> bool {
+    at < searched_since(row) || row.known_up_to.is_some_and(|known| id <= known)
 }
 
 /// A group that the message made cannot be older than the attempt.
-fn began_since(candidate: &OwnMessage, since: Timestamp) -> bool {
-    candidate.conversation_began.created_at() >= since
+fn began_since(candidate: &OwnMessage, row: &OutboxRow) -> bool {
+    !is_older(candidate.conversation_began, candidate.conversation_began.created_at(), row)
 }
 
 /// Reads back to before the attempt. Tells whether all of it was read and understood.
@@ -139,7 +151,7 @@ async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
         };
         let events = events_of(&page);
         understood &= page.unreadable == 0 && page.events.iter().all(is_whole);
-        let reached = events.iter().any(|event| event.at < searched_since(row));
+        let reached = events.iter().any(|event| is_older(event.id, event.at, row));
         shared.ingest(move |store| store.ingest(&events)).await?;
         match page.next {
             Some(next) if !reached && request.cursor.as_ref() != Some(&next) => request.cursor = Some(next),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dm_engine::RESEND_AFTER;
 use dm_model::SendState;
 use serde_json::json;
-use x_sim::{Call, Fault};
+use x_sim::{Call, Calls, Fault};
 
 use super::support::{Alice, World};
 
@@ -181,5 +181,35 @@ async fn a_clock_that_is_an_hour_off_neither_doubles_nor_loses_a_message() {
             attempts.len() == 1 || waited >= RESEND_AFTER.checked_sub(Duration::from_secs(2)).unwrap(),
             "{waited:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_same_text_from_the_phone_a_moment_before_is_not_taken_for_the_one_in_doubt() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    world.x.add_message(&world.with_bob(), world.alice, "Yes").unwrap();
+    alice.engine().sync_now();
+    alice.until("what came from the phone", |alice| alice.timeline(&world.with_bob()).len() == 1).await;
+    world.x.answer_next(Call::SendToParticipant, Fault::ResetBeforeCommit);
+    alice.sends(&world.with_bob(), "Yes").await;
+    alice.has_all().await;
+    assert_eq!(world.alice_wrote(&world.with_bob()), ["Yes"; 2]);
+}
+
+#[tokio::test]
+async fn a_time_that_x_told_wrongly_and_nobody_put_right_does_not_double_a_message() {
+    for seconds in [-5_000, -50, 6, 50, 5_000] {
+        let world = World::new().await;
+        world.x.answer_always(Calls::All, Some(Fault::NoDate));
+        world.x.answer_next(Call::DmEvents, Fault::WrongDate { seconds });
+        let alice = Alice::signs_in(&world).await;
+        world.x.answer_next(Call::SendToParticipant, Fault::ResetAfterCommit);
+        let send = alice.sends(&world.with_bob(), "hello").await;
+        alice.until_in_doubt(&send).await;
+        world.x.clear_faults();
+        alice.until_sent(&send).await;
+        alice.has_all().await;
+        assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"], "told wrongly by {seconds} seconds");
     }
 }

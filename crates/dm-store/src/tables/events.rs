@@ -199,8 +199,8 @@ impl Store {
         })
     }
 
-    /// Messages of the account's own person since a time that no row of the outbox has claimed, oldest first: in one
-    /// conversation, or in all groups.
+    /// Messages of the account's own person since a time, and younger than an event, that no row of the outbox has
+    /// claimed, oldest first: in one conversation, or in all groups.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -208,8 +208,10 @@ impl Store {
         &self,
         conversation: Option<&ConversationId>,
         since: Timestamp,
+        above: Option<EventId>,
     ) -> Result<Vec<OwnMessage>, StoreError> {
         let first = EventId::first_at(since).map_or(0, EventId::as_i64);
+        let first = above.map_or(first, |above| first.max(above.as_i64().saturating_add(1)));
         let wanted = conversation.map(ToString::to_string);
         self.read(|reader| {
             let mut statement = reader

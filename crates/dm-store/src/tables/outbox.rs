@@ -1,6 +1,8 @@
 //! Messages on their way to X. A row is written before anything is sent, and every step is written down before it is
 //! taken, so that a crash at any point leaves a row that tells what may have happened.
 
+use std::time::Duration;
+
 use dm_model::{Attachment, AttachmentId, ConversationId, EventId, SendState, Timestamp, TransactionId, UserId};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     Store, StoreError,
     error::Context as _,
-    rows::{json, text_id, timestamp, to_json},
+    rows::{event_id, json, text_id, timestamp, to_json},
 };
 
 /// A message that the person just gave us.
@@ -50,14 +52,32 @@ pub struct OutboxRow {
     pub attempts: u32,
     /// When the last attempt began, by X's clock.
     pub attempted_at: Option<Timestamp>,
-    /// When the first attempt that X may have taken began, by X's clock.
+    /// When the first attempt that X may have taken began, at the earliest, by X's clock.
     pub doubted_since: Option<Timestamp>,
+    /// When the last attempt began, at the earliest, by X's clock.
+    pub not_before: Option<Timestamp>,
+    /// The youngest event of its conversation (for a new group: of all) that was known before X may have taken the message.
+    /// What X made of it is younger.
+    pub known_up_to: Option<EventId>,
     /// How far it has come.
     pub state: SendState,
 }
 
+/// The beginning of an attempt, by X's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt {
+    /// When it begins, as far as is known.
+    pub at: Timestamp,
+    /// When it begins at the earliest: the same, unless X's time is in doubt.
+    pub not_before: Timestamp,
+}
+
+/// So much younger than now may an event be that is believed.
+const AHEAD: Duration = Duration::from_mins(1);
+
 const COLUMNS: &str = "outbox.transaction_id, conversations.x_id, outbox.participants, outbox.text, outbox.queued_at,
-     outbox.attempts, outbox.attempted_at, outbox.state, outbox.doubted_since, outbox.attachment";
+     outbox.attempts, outbox.attempted_at, outbox.state, outbox.doubted_since, outbox.attachment, outbox.not_before,
+     outbox.known_up_to";
 
 impl Store {
     /// Keeps a message to be sent, and forgets the draft it came from, in one transaction. Its file goes with this
@@ -130,20 +150,28 @@ impl Store {
         self.read(|reader| find(reader, id))
     }
 
-    /// Writes down that an attempt begins now (by X's clock), before it is made.
+    /// Writes down that an attempt begins now, before it is made.
     ///
     /// # Errors
     /// When the database cannot be written; then nothing may be sent.
-    pub fn begin_attempt(&self, id: &TransactionId, attempted_at: Timestamp) -> Result<(), StoreError> {
+    pub fn begin_attempt(&self, id: &TransactionId, attempt: &Attempt) -> Result<(), StoreError> {
         let state = to_json(&SendState::Sending, "a send state")?;
         self.write(|writer| {
+            let known_up_to = newest_known(writer, id, attempt.at)?;
             let changed = writer
                 .prepare_cached(
-                    "UPDATE outbox SET attempts = attempts + 1, attempted_at = ?2, state = ?3
+                    "UPDATE outbox SET attempts = attempts + 1, attempted_at = ?2, not_before = ?3, state = ?4,
+                         known_up_to = CASE WHEN doubted_since IS NULL THEN ?5 ELSE known_up_to END
                      WHERE transaction_id = ?1 AND finished = 0",
                 )
                 .context("beginning an attempt")?
-                .execute(params![id.as_str(), attempted_at.as_millis(), state])
+                .execute(params![
+                    id.as_str(),
+                    attempt.at.as_millis(),
+                    attempt.not_before.as_millis(),
+                    state,
+                    known_up_to,
+                ])
                 .context("beginning an attempt")?;
             found(changed)
         })
@@ -160,7 +188,7 @@ impl Store {
             let changed = writer
                 .prepare_cached(
                     "UPDATE outbox
-                     SET state = ?2, doubted_since = COALESCE(doubted_since, CASE WHEN ?3 THEN attempted_at END)
+                     SET state = ?2, doubted_since = COALESCE(doubted_since, CASE WHEN ?3 THEN ifnull(not_before, attempted_at) END)
                      WHERE transaction_id = ?1 AND finished = 0",
                 )
                 .context("changing a send state")?
@@ -238,7 +266,7 @@ impl Store {
         self.write(|writer| {
             writer
                 .execute(
-                    "UPDATE outbox SET state = ?1, doubted_since = COALESCE(doubted_since, attempted_at)
+                    "UPDATE outbox SET state = ?1, doubted_since = COALESCE(doubted_since, not_before, attempted_at)
                      WHERE finished = 0 AND state ->> 'state' = 'sending'",
                     [unconfirmed],
                 )
@@ -256,6 +284,24 @@ pub fn load_unfinished(reader: &Transaction<'_>, conversation: i64) -> Result<Ve
 fn find(reader: &Transaction<'_>, id: &TransactionId) -> Result<OutboxRow, StoreError> {
     let rows = load_where(reader, "outbox.transaction_id = ?1", params![id.as_str()])?;
     rows.into_iter().next().ok_or(StoreError::NotFound { what: "message" })
+}
+
+/// The youngest event that is known where a message goes; a group that it is to make may become any. An event that claims
+/// to be of a time to come tells nothing.
+fn newest_known(reader: &Transaction<'_>, id: &TransactionId, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    let row = find(reader, id)?;
+    let not_after = now.after(AHEAD).as_millis();
+    let place = if row.participants.is_some() { None } else { conversations::find(reader, &row.conversation_id)? };
+    let sql = match place {
+        Some(_) => "SELECT id FROM events WHERE conversation = ?2 AND at <= ?1 ORDER BY id DESC LIMIT 1",
+        None => "SELECT id FROM events WHERE at <= ?1 AND ?2 IS NULL ORDER BY id DESC LIMIT 1",
+    };
+    reader
+        .prepare_cached(sql)
+        .context("looking for the newest event")?
+        .query_row(params![not_after, place], |row| row.get(0))
+        .optional()
+        .context("looking for the newest event")
 }
 
 /// An uploaded file under the key that X gave it.
@@ -314,7 +360,7 @@ fn outbox_row(reader: &Transaction<'_>, row: &Row<'_>) -> Result<OutboxRow, Stor
     let participants: Option<String> = row.get(2).context("loading the outbox")?;
     let participants: Option<Vec<UserId>> = participants.map(|ids| json(&ids, "participants")).transpose()?;
     let attachment: Option<String> = row.get(9).context("loading the outbox")?;
-    let time = |index| row.get::<_, Option<i64>>(index).context("loading the outbox");
+    let number = |index| row.get::<_, Option<i64>>(index).context("loading the outbox");
     Ok(OutboxRow {
         transaction_id: text_id(&text(0)?, "a transaction id")?,
         conversation_id: text_id(&text(1)?, "a conversation id")?,
@@ -323,8 +369,10 @@ fn outbox_row(reader: &Transaction<'_>, row: &Row<'_>) -> Result<OutboxRow, Stor
         file: outgoing_attachments::load_named(reader, attachment.as_deref())?,
         queued_at: timestamp(row.get(4).context("loading the outbox")?),
         attempts: row.get(5).context("loading the outbox")?,
-        attempted_at: time(6)?.map(timestamp),
-        doubted_since: time(8)?.map(timestamp),
+        attempted_at: number(6)?.map(timestamp),
+        doubted_since: number(8)?.map(timestamp),
+        not_before: number(10)?.map(timestamp),
+        known_up_to: number(11)?.map(event_id).transpose()?,
         state: json(&text(7)?, "a send state")?,
     })
 }

@@ -18,6 +18,10 @@ fn to_bob(transaction_id: &str, text: &str) -> NewSend {
     }
 }
 
+fn attempt(second: u64) -> Attempt {
+    Attempt { at: seconds_after_sign_in(second), not_before: seconds_after_sign_in(second - 5) }
+}
+
 /// What the timeline shows: each message with its key and state.
 fn shown(store: &Store, conversation: &ConversationId) -> Vec<(String, String, Option<SendState>)> {
     let page = store.load_timeline(conversation, None, 100).unwrap();
@@ -41,7 +45,7 @@ fn a_queued_message_stands_in_the_timeline_at_once_and_its_draft_is_gone() {
 fn a_sent_message_keeps_its_key_and_is_completed_when_x_shows_it() {
     let (_folder, store) = alice_store();
     store.queue_send(&to_bob("t1", "See https://example.org")).unwrap();
-    store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
+    store.begin_attempt(&id("t1"), &attempt(11)).unwrap();
     let event = message(12, with_bob(), alice(), "See https://t.co/abc");
     store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
     let sent = Some(SendState::Sent { event_id: event.id });
@@ -58,7 +62,7 @@ fn an_interrupted_attempt_is_in_doubt_after_a_restart() {
     let (_folder, store) = alice_store();
     store.queue_send(&to_bob("t1", "one")).unwrap();
     store.queue_send(&to_bob("t2", "two")).unwrap();
-    store.begin_attempt(&id("t1"), seconds_after_sign_in(11)).unwrap();
+    store.begin_attempt(&id("t1"), &attempt(11)).unwrap();
     assert_eq!(store.doubt_interrupted_sends().unwrap(), 1);
     let states: Vec<SendState> = store.load_outbox().unwrap().into_iter().map(|send| send.state).collect();
     assert_eq!(states, [SendState::Unconfirmed, SendState::Queued]);
@@ -84,10 +88,10 @@ fn no_two_sends_can_claim_one_event() {
     store.queue_send(&to_bob("t2", "Yes")).unwrap();
     let event = message(12, with_bob(), alice(), "Yes");
     store.ingest(std::slice::from_ref(&event)).unwrap();
-    assert_eq!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().len(), 1);
+    assert_eq!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0), None).unwrap().len(), 1);
 
     store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
-    assert!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0)).unwrap().is_empty());
+    assert!(store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0), None).unwrap().is_empty());
     store.mark_sent(&id("t2"), &with_bob(), event.id).unwrap();
     assert_eq!(store.load_send(&id("t1")).unwrap().state, SendState::Unconfirmed);
 }
@@ -111,12 +115,31 @@ fn a_message_in_doubt_remembers_the_first_attempt_that_x_may_have_taken() {
     store.queue_send(&to_bob("t1", "one")).unwrap();
     let offline = SendState::RetryAt { at: seconds_after_sign_in(12), offline: true };
     for (second, state) in [(11, offline), (21, SendState::Unconfirmed), (31, SendState::Unconfirmed)] {
-        store.begin_attempt(&id("t1"), seconds_after_sign_in(second)).unwrap();
+        store.begin_attempt(&id("t1"), &attempt(second)).unwrap();
         store.set_send_state(&id("t1"), &state).unwrap();
     }
     let send = store.load_send(&id("t1")).unwrap();
-    assert_eq!(send.doubted_since, Some(seconds_after_sign_in(21)));
+    assert_eq!(send.doubted_since, Some(seconds_after_sign_in(16)));
     assert_eq!(send.attempted_at, Some(seconds_after_sign_in(31)));
+}
+
+#[test]
+fn what_was_known_before_a_message_may_have_been_taken_is_not_that_message() {
+    let (_folder, store) = alice_store();
+    let [phone, late, later] = [9, 8, 12].map(|second| message(second, with_bob(), alice(), "Yes"));
+    let from_a_time_to_come = message(500, with_bob(), bob(), "Hello from the future");
+    store.ingest(&[phone.clone(), from_a_time_to_come]).unwrap();
+    store.queue_send(&to_bob("t1", "Yes")).unwrap();
+    store.begin_attempt(&id("t1"), &attempt(11)).unwrap();
+    store.set_send_state(&id("t1"), &SendState::Unconfirmed).unwrap();
+    store.ingest(&[late, later.clone()]).unwrap();
+    // A second attempt, after the first may have been taken, must not hide what the first became.
+    store.begin_attempt(&id("t1"), &attempt(200)).unwrap();
+
+    let send = store.load_send(&id("t1")).unwrap();
+    assert_eq!(send.known_up_to, Some(phone.id));
+    let found = store.load_unclaimed_messages(Some(&with_bob()), seconds_after_sign_in(0), send.known_up_to).unwrap();
+    assert_eq!(found.iter().map(|message| message.event_id).collect::<Vec<_>>(), [later.id]);
 }
 
 fn new_group(transaction_id: &str) -> (ConversationId, NewSend) {
