@@ -1,7 +1,7 @@
 //! What people write is text and never markup.
 
 use anyhow::Result;
-use pipit_e2e::PATIENCE;
+use pipit_e2e::UNSEEN_PATIENCE;
 
 use crate::scene::{Setting, play};
 
@@ -22,7 +22,7 @@ async fn a_message_of_markup_shows_as_text_and_runs_no_script() -> Result<()> {
         // The same in a notification, for which the window must not have the focus.
         let _other_window = scene.desktop.open_other_window().await?;
         scene.world.writes(mallory, ATTACK)?;
-        let notification = scene.desktop.notifications().wait_for("mallory's", PATIENCE, |_| true).await?;
+        let notification = scene.desktop.notifications().wait_for("mallory's", UNSEEN_PATIENCE, |_| true).await?;
         assert!(!notification.body.contains('<'), "the body is markup: {}", notification.body);
 
         let attacked: bool = page.read("return window.attacked === true;").await?;
