@@ -8,8 +8,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 /// Long enough for anything that happens by itself, also on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long news may take for a window without the focus, or an account that is not on screen: there the app asks every
-/// half minute.
+/// How long news may take where the app does not look closely: for a window without the focus and an account that is not on
+/// screen it asks every half minute, for conversations beside the one that is open every twenty seconds.
 pub const UNSEEN_PATIENCE: Duration = Duration::from_secs(50);
 
 /// How often one looks.

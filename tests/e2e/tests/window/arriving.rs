@@ -46,7 +46,7 @@ async fn what_alice_is_looking_at_is_not_announced_but_what_comes_while_she_is_e
         // Carol's message comes after it, so bob's would have been announced by the time that hers is.
         scene.world.writes(scene.world.carol, "But not this")?;
         let notifications = scene.desktop.notifications();
-        notifications.wait_for("carol's notification", PATIENCE, |one| one.title == "Carol").await?;
+        notifications.wait_for("carol's notification", UNSEEN_PATIENCE, |one| one.title == "Carol").await?;
         let bodies: Vec<String> = notifications.all().into_iter().map(|one| one.body).collect();
         assert_eq!(bodies, ["But not this"]);
         page.wait_for_row(&carol, "one unread message", |row| row.unread == 1).await?;
