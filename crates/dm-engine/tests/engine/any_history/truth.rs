@@ -97,8 +97,10 @@ impl Truth {
             return Some(format!("this is missing: {missing:?}"));
         }
         let seen = seen_by_id(alice);
-        let wrong = listed.values().find(|event| !self.is_as_shown(event, seen.get(&event.id)))?;
-        Some(format!("the store has {:?} for {wrong:?}", seen.get(&wrong.id)))
+        if let Some(wrong) = listed.values().find(|event| !self.is_as_shown(event, seen.get(&event.id))) {
+            return Some(format!("the store has {:?} for {wrong:?}", seen.get(&wrong.id)));
+        }
+        self.what_is_wrong_with_beginnings(world, alice)
     }
 
     /// Compares the store with the truth.
@@ -116,19 +118,22 @@ impl Truth {
             assert!(self.events.contains_key(&seen.id), "this never happened: {seen:?}");
             assert!(!self.unreadable.contains(&seen.id), "this was deleted before it could be read: {seen:?}");
         }
-        self.check_beginnings(world, alice);
+        assert_eq!(self.what_is_wrong_with_beginnings(world, alice), None);
     }
 
-    /// Where the store says that a conversation is known back to its beginning, it is.
-    fn check_beginnings(&self, world: &World, alice: &Alice) {
-        for conversation in alice.store().load_inbox().unwrap().conversations {
-            if !alice.store().load_timeline(&conversation.id, None, 1).unwrap().complete {
-                continue;
-            }
-            for event in world.truth().iter().filter(|event| event.conversation == conversation.id) {
-                assert!(self.read.contains(&event.id), "the beginning is known, but this is missing: {event:?}");
-            }
-        }
+    /// Where the store says that a conversation is known back to its beginning, it is; which is wrong for a moment when
+    /// alice was away for so long that X's list of all events does not reach back to what she knows.
+    fn what_is_wrong_with_beginnings(&self, world: &World, alice: &Alice) -> Option<String> {
+        let conversations = alice.store().load_inbox().unwrap().conversations.into_iter().map(|row| row.id);
+        let known_from_beginning: BTreeSet<ConversationId> =
+            conversations.filter(|id| alice.store().load_timeline(id, None, 1).unwrap().complete).collect();
+        let truth = world.truth();
+        let stored = stored(alice, truth.iter().map(|event| &event.id));
+        let is_missing =
+            |event: &&TrueEvent| known_from_beginning.contains(&event.conversation) && !stored.contains(&event.id);
+        let missing = truth.iter().find(is_missing)?;
+        let history = alice.store().load_history(&missing.conversation).unwrap();
+        Some(format!("the beginning is known ({history:?}), but this is missing: {missing:?}"))
     }
 
     /// Each message of others since the first sign-in was told once, as it is stored.
