@@ -1,6 +1,7 @@
 //! Randomness from one seed: the ids of sends, and the jitter of waits.
 
 use std::{
+    ops::RangeInclusive,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -34,9 +35,17 @@ impl Randomness {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
+    /// What a pace is multiplied by, so that it has no beat that many could share: one, give or take a twentieth.
+    pub fn jitter(&self) -> f64 {
+        self.within(0.95..=1.05)
+    }
+
     /// A wait between three quarters of `wait` and all of it, so that not everyone comes back at once.
     pub fn jittered(&self, wait: Duration) -> Duration {
-        let part = self.generator.lock().unwrap_or_else(PoisonError::into_inner).random_range(0.75..=1.0);
-        wait.mul_f64(part)
+        wait.mul_f64(self.within(0.75..=1.0))
+    }
+
+    fn within(&self, range: RangeInclusive<f64>) -> f64 {
+        self.generator.lock().unwrap_or_else(PoisonError::into_inner).random_range(range)
     }
 }

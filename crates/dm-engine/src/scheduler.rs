@@ -28,8 +28,10 @@ use pools::Pools;
 pub enum Urgency {
     /// The person: it may use the reserve.
     Person,
-    /// Nobody in particular.
+    /// Nobody in particular, but it may be news.
     Background,
+    /// Nobody, and it is old: it leaves room for news.
+    Past,
 }
 
 /// How eagerly something is read again and again.
@@ -77,8 +79,7 @@ impl Scheduler {
     pub fn take_leave_at(&self, now: Timestamp, call: Call, urgency: Urgency) -> Result<(), Timestamp> {
         let mut pools = self.pools();
         let budget = pools.budget(now, call);
-        let reserve = if urgency == Urgency::Person { 0 } else { budget.reserve() };
-        budget.take(reserve)
+        budget.take(urgency)
     }
 
     /// How many requests of a call may go out at once, and when there will be more.

@@ -48,6 +48,9 @@ pub enum SyncError {
     /// The store could not keep what was read.
     #[error(transparent)]
     Engine(EngineError),
+    /// All that is new was read. X allows more of the past then, and what is left until then is for news.
+    #[error("X allows more requests later. Pipit goes on by itself.")]
+    PastLater(Timestamp),
     /// X sends the same page again and again.
     #[error("X's list of messages has no end. Pipit reads the newest ones and tries the rest again later.")]
     EndlessPages,
@@ -89,7 +92,13 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                 }
                 shared.real_time.note_catch_up(&shared).await;
                 look_into_the_purse(&shared).await;
-                Rest::Content { since: now }
+                Rest::Content { since: now, past_at: None }
+            }
+            Err(SyncError::PastLater(at)) => {
+                failures = 0;
+                reconnections.mark_unchanged();
+                look_into_the_purse(&shared).await;
+                Rest::Content { since: now, past_at: Some(at) }
             }
             Err(error) => {
                 failures += 1;
@@ -114,7 +123,7 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
     let waited = FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
     let wait = shared.randomness.jittered(waited.min(LONGEST_WAIT));
     match error {
-        SyncError::Ask(AskError::NoLeave(at)) => now.after(FIRST_WAIT).max(*at),
+        SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at) => now.after(FIRST_WAIT).max(*at),
         SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
             NextStep::RetryAfter(at) => at.max(now.after(FIRST_WAIT)),
             // Nothing changes before the person acts; a token may still be replaced by another window's sign-in.
@@ -131,7 +140,7 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
 /// is no trouble.
 fn trouble_of(error: &SyncError) -> Option<String> {
     match error {
-        SyncError::Ask(AskError::NoLeave(_)) => None,
+        SyncError::Ask(AskError::NoLeave(_)) | SyncError::PastLater(_) => None,
         SyncError::Ask(AskError::Failed(error)) => Some(match &error.kind {
             ApiErrorKind::Refused { status, .. } => {
                 ApiErrorKind::Refused { status: *status, detail: String::new() }.to_string()
@@ -145,7 +154,7 @@ fn trouble_of(error: &SyncError) -> Option<String> {
 /// What may stand in a log: no texts, names or addresses.
 fn reason(error: &SyncError) -> &'static str {
     match error {
-        SyncError::Ask(AskError::NoLeave(_)) => "the budget is used up",
+        SyncError::Ask(AskError::NoLeave(_)) | SyncError::PastLater(_) => "the budget is used up",
         SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
             NextStep::Retry | NextStep::Settle => "X could not be reached or did not answer properly",
             NextStep::RetryAfter(_) => "X allows more later",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dm_model::{SendAllowance, Timestamp};
 use x_api::{Limits, Window};
 
-use super::Eagerness;
+use super::{Eagerness, Urgency};
 
 /// The length of X's windows.
 const WINDOW: Duration = Duration::from_mins(15);
@@ -58,13 +58,18 @@ impl Budget {
         }
     }
 
-    /// What background reading leaves to the person.
-    pub fn reserve(&self) -> u32 {
-        (self.window.limit / 15).clamp(1, 10)
+    /// What a reading leaves to those that are more urgent.
+    fn reserve(&self, urgency: Urgency) -> u32 {
+        match urgency {
+            Urgency::Person => 0,
+            Urgency::Background => (self.window.limit / 15).clamp(1, 10),
+            Urgency::Past => (self.window.limit / 5).clamp(1, 60),
+        }
     }
 
-    /// Takes one request out, if more than `reserve` are left in the window and any in the day.
-    pub fn take(&mut self, reserve: u32) -> Result<(), Timestamp> {
+    /// Takes one request out, if more are left in the window than are kept for what is more urgent, and any in the day.
+    pub fn take(&mut self, urgency: Urgency) -> Result<(), Timestamp> {
+        let reserve = self.reserve(urgency);
         let used_up_days = self.days.iter().flatten().filter(|day| day.remaining == 0).map(|day| day.reset);
         let used_up_window = (self.window.remaining <= reserve).then_some(self.window.reset);
         if let Some(reset) = used_up_days.chain(used_up_window).max() {
@@ -109,7 +114,7 @@ impl Budget {
 
     /// How many requests a second spend what is left, but for the reserve, evenly; and faster while an answer is likely.
     pub fn rate(&self, now: Timestamp, eagerness: Eagerness) -> f64 {
-        let requests = f64::from(self.window.remaining.saturating_sub(self.reserve()));
+        let requests = f64::from(self.window.remaining.saturating_sub(self.reserve(Urgency::Background)));
         let left = self.window.reset.since(now).as_secs_f64().max(1.0);
         requests / left * eagerness.factor()
     }

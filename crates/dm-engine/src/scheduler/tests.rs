@@ -18,9 +18,10 @@ fn takes(scheduler: &Scheduler, call: Call, urgency: Urgency) -> usize {
 }
 
 #[test]
-fn the_first_guess_is_x_s_table_and_leaves_a_reserve_for_the_person() {
+fn the_first_guess_is_x_s_table_and_leaves_a_reserve_for_news_and_the_person() {
     let scheduler = Scheduler::default();
-    assert_eq!(takes(&scheduler, Call::Events, Urgency::Background), 14);
+    assert_eq!(takes(&scheduler, Call::Events, Urgency::Past), 12, "the rest is for news and for her");
+    assert_eq!(takes(&scheduler, Call::Events, Urgency::Background), 2);
     assert_eq!(takes(&scheduler, Call::Events, Urgency::Person), 1);
 }
 

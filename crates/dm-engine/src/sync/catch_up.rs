@@ -59,7 +59,7 @@ pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
 /// When X lets us read on, where only that ended a reading.
 fn goes_on_at(error: &SyncError) -> Option<Timestamp> {
     match error {
-        SyncError::Ask(AskError::NoLeave(at)) => Some(*at),
+        SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at) => Some(*at),
         SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
             NextStep::RetryAfter(at) => Some(at),
             _ => None,
@@ -81,6 +81,7 @@ async fn read_all(shared: &Shared) -> Result<(), SyncError> {
             Ok(()) => {}
             // Another gap may have an end.
             Err(SyncError::EndlessPages) => result = Err(SyncError::EndlessPages),
+            Err(SyncError::Ask(AskError::NoLeave(at))) => return Err(SyncError::PastLater(at)),
             Err(error) => {
                 result = Err(error);
                 break;
@@ -101,7 +102,7 @@ async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
         None => FIRST_PAGE_EVER,
     };
     let request = PageRequest::newest(size);
-    let page = Page::read(shared, &request, known_up_to).await?;
+    let page = Page::read(shared, &request, known_up_to, Urgency::Background).await?;
     let page = if page.is_empty() { page } else { page.confirmed(shared, &request, known_up_to).await? };
     if page.ends_the_list() {
         note_holes(shared).await?;
@@ -126,7 +127,7 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
         let cursor = gap.cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
         let request = PageRequest { max_results: size, cursor };
         size = size.saturating_mul(GROWTH).min(LARGEST_PAGE);
-        let page = match Page::read(shared, &request, gap.known_up_to).await {
+        let page = match Page::read(shared, &request, gap.known_up_to, Urgency::Past).await {
             Err(SyncError::Ask(AskError::Failed(error))) if !restarted && refuses_cursor(&error.kind, &request) => {
                 tracing::warn!("X no longer takes a gap's cursor; the gap is read from its top");
                 restarted = true;
@@ -196,6 +197,8 @@ pub(super) struct Page {
     has_fragments: bool,
     /// Whether something on it cannot even be told apart from other events.
     has_unreadable: bool,
+    /// Who waited for it.
+    urgency: Urgency,
 }
 
 impl Page {
@@ -203,8 +206,9 @@ impl Page {
         shared: &Shared,
         request: &PageRequest,
         known_up_to: Option<EventId>,
+        urgency: Urgency,
     ) -> Result<Self, SyncError> {
-        let page = shared.ask_for_page(Call::Events, Urgency::Background, shared.x.fetch_events(request)).await?;
+        let page = shared.ask_for_page(Call::Events, urgency, shared.x.fetch_events(request)).await?;
         let events = events_of(&page);
         let is_old = |id: EventId| known_up_to.is_some_and(|known| id <= known);
         // An old id alone proves nothing: it may be made up, or come late.
@@ -216,6 +220,7 @@ impl Page {
             meets_known: !known.is_empty(),
             next: page.next,
             events,
+            urgency,
         })
     }
 
@@ -234,7 +239,7 @@ impl Page {
             }
             let before: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
             shared.ingest(move |store| store.ingest(&page.events)).await?;
-            page = Self::read(shared, request, known_up_to).await?;
+            page = Self::read(shared, request, known_up_to, page.urgency).await?;
             let now: BTreeSet<EventId> = page.events.iter().map(|event| event.id).collect();
             // What cannot be read may be what the pass is to meet.
             let ends_unread = page.has_unreadable && page.ends_the_list();

@@ -35,10 +35,12 @@ const NET_EVERY: Duration = Duration::from_mins(15);
 /// A rest, by what came before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
-    /// All was read.
+    /// All was read, or all that is new.
     Content {
         /// When.
         since: Timestamp,
+        /// When X allows more of the past, if some of that is still to be read.
+        past_at: Option<Timestamp>,
     },
     /// X allows nothing before this time.
     Barred(Timestamp),
@@ -66,11 +68,17 @@ impl Rest {
         if barred { Self::Barred(at) } else { Self::Failed(at) }
     }
 
+    fn is_barred(self) -> bool {
+        matches!(self, Self::Barred(_))
+    }
+
     /// Waits until it is over.
     pub async fn take(self, shared: &Shared, reconnections: &mut watch::Receiver<u64>) -> Ended {
         let mut attention = shared.attention.subscribe();
         let mut real_time = shared.real_time.watch();
         let (mut came_back, mut woke_up) = (false, false);
+        // One for the whole rest, however often it is looked at.
+        let jitter = shared.randomness.jitter();
         let mut was_given = attention.borrow_and_update().is_given();
         loop {
             let now = shared.clock.now();
@@ -79,13 +87,14 @@ impl Rest {
             was_given = looking.is_given();
             came_back |= comes_back;
             let due = match self {
-                Self::Content { since } => {
+                Self::Content { since, past_at } => {
                     let pace = match (woke_up, came_back) {
                         (true, _) => Duration::ZERO,
                         (false, true) => pace_of(shared, &looking, Eagerness::AnswerLikely, now),
                         (false, false) => pace_of(shared, &looking, eagerness(&looking, now), now),
                     };
-                    shared.thrift().next_after(since, pace)
+                    let next = shared.thrift().next_after(since, pace.mul_f64(jitter));
+                    past_at.map_or(next, |past_at| next.min(past_at))
                 }
                 // Trying costs nothing while X cannot be reached.
                 Self::Failed(_) if comes_back && shared.connectivity.current() == Connectivity::Offline => {
@@ -95,9 +104,14 @@ impl Rest {
             };
             tokio::select! {
                 () = shared.clock.wait_until(due) => return Ended::ByTime,
-                () = shared.sync_wanted.notified() => return Ended::ByOccasion,
+                // What X forbids, nobody's wish makes allowed; the next catch-up fulfils it.
+                () = shared.sync_wanted.notified() => if !self.is_barred() {
+                    return Ended::ByOccasion;
+                },
                 // The senders live in `shared`.
-                _ = reconnections.changed() => return Ended::ByOccasion,
+                _ = reconnections.changed() => if !self.is_barred() {
+                    return Ended::ByOccasion;
+                },
                 () = shared.clock.wake_up() => match self {
                     Self::Content { .. } => woke_up = true,
                     Self::Failed(_) => return Ended::ByOccasion,

@@ -11,7 +11,7 @@ use dm_model::{EventId, Timestamp};
 use x_api::PageRequest;
 
 use super::{SyncError, catch_up::Page};
-use crate::shared::Shared;
+use crate::{scheduler::Urgency, shared::Shared};
 
 /// How long after one sweep the next is due.
 const EVERY: Duration = Duration::from_mins(30);
@@ -75,7 +75,8 @@ async fn sweep(shared: &Shared, mark: EventId, now: Timestamp) -> Result<(), Syn
         // One more than is known: a straggler may be the oldest of all.
         let size = expected.saturating_add(1).min(LARGEST_PAGE);
         request.max_results = u8::try_from(size).unwrap_or(u8::MAX);
-        let page = Page::read(shared, &request, Some(first)).await?.confirmed(shared, &request, Some(first)).await?;
+        let page = Page::read(shared, &request, Some(first), Urgency::Background).await?;
+        let page = page.confirmed(shared, &request, Some(first)).await?;
         expected = expected.saturating_sub(u32::try_from(page.events.len()).unwrap_or(u32::MAX));
         let reached_mark = page.events.iter().any(|event| event.id < mark);
         let rest = page.rest();

@@ -97,6 +97,22 @@ async fn a_history_larger_than_the_budget_goes_on_when_x_allows_more() {
     assert!(alice.heard.arrivals().is_empty(), "nothing of it is news");
 }
 
+#[tokio::test]
+async fn while_the_history_waits_for_x_news_still_comes() {
+    let world = World::with_limits(LimitTable::current()).await;
+    for number in 0..1_500 {
+        world.bob_writes(&format!("message {number}"));
+    }
+    world.clock.advance(Duration::from_mins(1));
+    let begun = world.x.now();
+    let alice = Alice::signs_in(&world).await;
+    alice.until("a pause", |alice| told(alice).last().is_some_and(|told| told.goes_on_at.is_some())).await;
+    world.bob_writes("the news");
+    alice.until("the news", |alice| alice.heard.arrivals() == ["the news"]).await;
+    assert!(world.x.now().since(begun) < Duration::from_mins(12), "long before the history goes on");
+    alice.has_all().await;
+}
+
 /// What alice was told of how far the history is read, in order.
 fn told(alice: &Alice) -> Vec<HistoryProgress> {
     let history = |connectivity: Connectivity| match connectivity {

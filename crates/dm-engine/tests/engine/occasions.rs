@@ -50,7 +50,7 @@ async fn a_machine_that_wakes_up_tries_again_what_failed() {
 }
 
 #[tokio::test]
-async fn waking_up_does_not_undo_what_x_forbids() {
+async fn neither_waking_up_nor_a_wish_undoes_what_x_forbids() {
     let (world, alice) = alice_elsewhere().await;
     world.x.answer_next(Call::DmEvents, Fault::RateLimited);
     alice.engine().sync_now();
@@ -60,6 +60,8 @@ async fn waking_up_does_not_undo_what_x_forbids() {
     let before = world.requests(Call::DmEvents).len();
     for _ in 0..3 {
         world.clock.sleep(Duration::from_secs(20));
+        alice.lets_pass(Duration::from_secs(1)).await;
+        alice.engine().sync_now();
         alice.lets_pass(Duration::from_secs(1)).await;
     }
     assert_eq!(world.requests(Call::DmEvents).len(), before);
