@@ -10,7 +10,7 @@ use std::{
 
 use dm_model::Timestamp;
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::Notify,
 };
 use tokio_util::sync::CancellationToken;
@@ -21,8 +21,11 @@ use crate::{SimClock, simulation::locked};
 /// How often the address is asked for again while it seems to be taken: for about 30 milliseconds.
 const BIND_ATTEMPTS: u32 = 10_000;
 
-/// The socket on which X can be reached. While it cannot, the socket is closed, so that connections are refused, as
-/// where there is no network; standing connections break.
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// The socket on which X can be reached. While it cannot, nobody listens there, so that connections are refused, as
+/// where there is no network; standing connections break. The address stays taken, so that it is there when X is back.
 #[derive(Debug, Clone)]
 pub(crate) struct Reachability {
     shared: Arc<Shared>,
@@ -32,8 +35,7 @@ pub(crate) struct Reachability {
 struct Shared {
     address: SocketAddr,
     clock: SimClock,
-    /// `None` while X cannot be reached.
-    socket: Mutex<Option<TcpListener>>,
+    socket: Mutex<Socket>,
     /// When X can be reached again by itself.
     back_at: Mutex<Option<Timestamp>>,
     /// Wakes whoever waits for connections when any of the above has changed.
@@ -43,12 +45,22 @@ struct Shared {
     standing: Mutex<CancellationToken>,
 }
 
+#[derive(Debug)]
+enum Socket {
+    /// X can be reached.
+    Listening(TcpListener),
+    /// X cannot be reached, and nobody else gets its address.
+    Silent(TcpSocket),
+    /// X cannot be reached, and its address could not be kept.
+    Closed,
+}
+
 impl Reachability {
     pub(crate) fn new(socket: TcpListener, clock: SimClock, seed: u64) -> io::Result<Self> {
         let shared = Shared {
             address: socket.local_addr()?,
             clock,
-            socket: Mutex::new(Some(socket)),
+            socket: Mutex::new(Socket::Listening(socket)),
             back_at: Mutex::default(),
             changed: Notify::new(),
             luck: Mutex::new(Luck::new(seed)),
@@ -67,7 +79,7 @@ impl Reachability {
     }
 
     pub(crate) fn is_reachable(&self) -> bool {
-        locked(&self.shared.socket).is_some()
+        matches!(*locked(&self.shared.socket), Socket::Listening(_))
     }
 
     /// X cannot be reached before this time by the simulator's clock.
@@ -132,18 +144,30 @@ impl Reachability {
     }
 
     fn close(&self) {
-        locked(&self.shared.socket).take();
+        let mut socket = locked(&self.shared.socket);
+        if matches!(*socket, Socket::Listening(_)) {
+            *socket = Socket::Closed;
+            match bind_again(self.shared.address) {
+                Ok(silent) => *socket = Socket::Silent(silent),
+                Err(error) => tracing::warn!(%error, "the port of the simulated X could not be kept"),
+            }
+        }
         std::mem::take(&mut *locked(&self.shared.standing)).cancel();
     }
 
     fn open(&self) {
         let mut socket = locked(&self.shared.socket);
-        if socket.is_some() {
-            return;
-        }
-        match bind_again(self.shared.address) {
-            Ok(again) => {
-                *socket = Some(again);
+        let silent = match std::mem::replace(&mut *socket, Socket::Closed) {
+            Socket::Listening(listening) => {
+                *socket = Socket::Listening(listening);
+                return;
+            }
+            Socket::Silent(silent) => Ok(silent),
+            Socket::Closed => bind_again(self.shared.address),
+        };
+        match silent.and_then(|silent| silent.listen(BACKLOG)) {
+            Ok(listening) => {
+                *socket = Socket::Listening(listening);
                 self.shared.changed.notify_one();
             }
             Err(error) => tracing::error!(%error, "somebody took the port of the simulated X"),
@@ -151,26 +175,34 @@ impl Reachability {
     }
 
     fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
-        match locked(&self.shared.socket).as_ref() {
-            Some(socket) => socket.poll_accept(context),
-            None => Poll::Pending,
+        match &*locked(&self.shared.socket) {
+            Socket::Listening(socket) => socket.poll_accept(context),
+            Socket::Silent(_) | Socket::Closed => Poll::Pending,
         }
     }
 }
 
 /// The system may need a moment to let go of a socket that was just closed; seen were two milliseconds.
-fn bind_again(address: SocketAddr) -> io::Result<TcpListener> {
+fn bind_again(address: SocketAddr) -> io::Result<TcpSocket> {
     let in_use =
         |bound: &io::Result<_>| bound.as_ref().is_err_and(|error: &io::Error| error.kind() == io::ErrorKind::AddrInUse);
-    let mut bound = std::net::TcpListener::bind(address);
+    let mut bound = bind(address);
     for _ in 0..BIND_ATTEMPTS {
         if !in_use(&bound) {
             break;
         }
         std::thread::yield_now();
-        bound = std::net::TcpListener::bind(address);
+        bound = bind(address);
     }
-    let socket = bound?;
-    socket.set_nonblocking(true)?;
-    TcpListener::from_std(socket)
+    bound
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Connections of a moment ago keep nobody from listening again. Elsewhere that would let others take the port.
+    if cfg!(unix) {
+        socket.set_reuseaddr(true)?;
+    }
+    socket.bind(address)?;
+    Ok(socket)
 }

@@ -25,6 +25,8 @@ pub struct Wire {
     state: Arc<State>,
     address: SocketAddr,
     carrying: Mutex<JoinSet<()>>,
+    /// Keeps the port while nothing is carried.
+    unplugged: Mutex<Option<TcpSocket>>,
 }
 
 struct State {
@@ -45,7 +47,7 @@ impl Wire {
         let address = listener.local_addr().unwrap();
         let (held, held_answers) = (watch::Sender::default(), watch::Sender::default());
         let state = State { x, held, held_answers, under_way: AtomicUsize::default(), stirred };
-        let wire = Self { state: Arc::new(state), address, carrying: Mutex::default() };
+        let wire = Self { state: Arc::new(state), address, carrying: Mutex::default(), unplugged: Mutex::default() };
         wire.carry_from(listener);
         wire
     }
@@ -55,18 +57,22 @@ impl Wire {
         format!("http://{}/", self.address).parse().unwrap()
     }
 
-    /// From now on connections are refused, and standing ones are broken.
+    /// From now on connections are refused, and standing ones are broken. Nobody else gets the port meanwhile.
     pub async fn unplug(&self) {
         let mut carrying = std::mem::take(&mut *self.carrying.lock().unwrap());
         carrying.shutdown().await;
+        self.unplugged.lock().unwrap().get_or_insert_with(|| {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.set_reuseaddr(true).unwrap();
+            socket.bind(self.address).unwrap();
+            socket
+        });
         self.state.stirred.send_replace(());
     }
 
     /// Connects it again.
     pub fn plug_in(&self) {
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.set_reuseaddr(true).unwrap();
-        socket.bind(self.address).unwrap();
+        let socket = self.unplugged.lock().unwrap().take().expect("it is unplugged");
         self.carry_from(socket.listen(64).unwrap());
     }
 
