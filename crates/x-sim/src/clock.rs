@@ -17,6 +17,7 @@ pub struct SimClock {
 enum Start {
     System,
     Fixed(Timestamp),
+    Fast { since: Timestamp, times: u32 },
 }
 
 impl SimClock {
@@ -32,12 +33,19 @@ impl SimClock {
         Self { start: Start::Fixed(time), moved: Arc::default() }
     }
 
+    /// Real time up to `since`, and `times` as fast from there on; another process can reckon the same time.
+    #[must_use]
+    pub fn fast(since: Timestamp, times: u32) -> Self {
+        Self { start: Start::Fast { since, times }, moved: Arc::default() }
+    }
+
     /// The simulator's time now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let start = match self.start {
             Start::System => SystemClock.now(),
             Start::Fixed(time) => time,
+            Start::Fast { since, times } => since.after(SystemClock.now().since(since).saturating_mul(times)),
         };
         start.after(self.moved())
     }
@@ -69,6 +77,7 @@ impl SimClock {
             // The sender lives in `self`, so the channel cannot close while this waits.
             match self.start {
                 Start::System => drop(tokio::time::timeout(left, moves.changed()).await),
+                Start::Fast { times, .. } => drop(tokio::time::timeout(left / times.max(1), moves.changed()).await),
                 Start::Fixed(_) => drop(moves.changed().await),
             }
         }
@@ -85,6 +94,19 @@ mod tests {
         let same_clock = clock.clone();
         same_clock.advance(Duration::from_secs(2));
         assert_eq!(clock.now(), Timestamp::from_millis(7_000));
+    }
+
+    #[test]
+    fn a_fast_clock_goes_on_from_where_it_began() {
+        let an_hour_ago = SystemClock.now().before(Duration::from_hours(1));
+        let clock = SimClock::fast(an_hour_ago, 100);
+        assert!(clock.now().since(an_hour_ago) >= Duration::from_hours(100));
+    }
+
+    #[tokio::test]
+    async fn waiting_on_a_fast_clock_takes_a_fraction() {
+        let clock = SimClock::fast(SystemClock.now(), 3_600_000);
+        clock.wait_until(clock.now().after(Duration::from_hours(1))).await;
     }
 
     #[tokio::test]
