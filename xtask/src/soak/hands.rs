@@ -11,9 +11,6 @@ use anyhow::{Result, bail};
 
 use crate::{process, terminal};
 
-/// Few enough that the progress is seen and a failure is told soon, and more than the start of a process costs.
-const CASES_IN_A_HAND: u64 = 50;
-
 /// How many lines of progress are printed where there is no terminal.
 const LINES_OF_PROGRESS: u64 = 20;
 
@@ -32,12 +29,13 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// Deals `cases` out to the tests in turn. Each case has a seed of its own, counted from the first.
-    pub fn deal(tests: &[String], cases: u64, seed: u64) -> Self {
+    /// Deals `cases` out to the tests in turn, at most `in_a_hand` at once. Each case has a seed of its own, counted from the
+    /// first.
+    pub fn deal(tests: &[String], cases: u64, in_a_hand: u64, seed: u64) -> Self {
         let mut left = Vec::new();
         let mut dealt = 0;
         for test in tests.iter().cycle() {
-            let hand = CASES_IN_A_HAND.min(cases - dealt);
+            let hand = in_a_hand.min(cases - dealt);
             if hand == 0 {
                 break;
             }
@@ -126,10 +124,10 @@ mod tests {
     fn cases_are_dealt_out_to_the_tests_in_turn_and_each_has_its_own_seed() {
         let tests = ["first".to_owned(), "second".to_owned()];
         let hand = |test: &str, seed, cases| Hand { test: test.to_owned(), seed, cases };
-        let mut left = Hands::deal(&tests, 120, 7).left;
+        let mut left = Hands::deal(&tests, 120, 50, 7).left;
         left.reverse();
         assert_eq!(left, [hand("first", 7, 50), hand("second", 57, 50), hand("first", 107, 20)]);
-        let seeds: u64 = Hands::deal(&tests, 120, u64::MAX).left.iter().map(|hand| hand.cases).sum();
+        let seeds: u64 = Hands::deal(&tests, 120, 50, u64::MAX).left.iter().map(|hand| hand.cases).sum();
         assert_eq!(seeds, 120, "seeds wrap around");
     }
 }

@@ -23,9 +23,9 @@ use hands::Hands;
 pub struct Options {
     /// Which soak; all of them when left out
     name: Option<Name>,
-    /// How many cases each soak plays
-    #[arg(long, value_name = "NUMBER", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
-    cases: u64,
+    /// How many cases each soak plays: 10,000 histories and 20 times 50 kills when left out
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    cases: Option<u64>,
     /// The seed of the first case; any when left out
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -35,19 +35,28 @@ pub struct Options {
 enum Name {
     /// Random histories of the engine and the simulated X, with every fault, restarts, sleeps and wrong clocks.
     Histories,
+    /// The app is killed fifty times in each case, while it sends 500 messages into 20 conversations.
+    Kills,
 }
 
-/// Where the tests of a soak are.
+/// Where the tests of a soak are, and how many cases are worth it.
 struct Soak {
     package: &'static str,
     target: &'static str,
     module: &'static str,
+    cases: u64,
+    /// How many cases one process plays: few enough that the progress is seen and a failure is told soon, and so many that
+    /// the start of a process costs little.
+    in_a_hand: u64,
 }
 
 impl Name {
     fn soak(self) -> Soak {
         match self {
-            Self::Histories => Soak { package: "dm-engine", target: "engine", module: "any_history::" },
+            Self::Histories => {
+                Soak { package: "dm-engine", target: "engine", module: "any_history::", cases: 10_000, in_a_hand: 50 }
+            }
+            Self::Kills => Soak { package: "dm-engine", target: "kills", module: "tests::", cases: 20, in_a_hand: 1 },
         }
     }
 }
@@ -61,7 +70,8 @@ pub fn run(options: &Options) -> Result<()> {
         let tests = soak.tests(&program)?;
         println!("\n   The first seed is {seed}: --seed {seed} plays the same again.");
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        hands::play(&program, Hands::deal(&tests, options.cases, seed), workers)?;
+        let cases = options.cases.unwrap_or(soak.cases);
+        hands::play(&program, Hands::deal(&tests, cases, soak.in_a_hand, seed), workers)?;
     }
     Ok(())
 }
@@ -75,7 +85,8 @@ impl Soak {
         process::run(&title, &mut build)?;
         // Nothing is left to build; cargo only says where it lies.
         let told = build.arg("--message-format=json").stderr(Stdio::null()).output().context("cannot start cargo")?;
-        program_among(&String::from_utf8_lossy(&told.stdout)).context("cargo does not say where the tests lie")
+        program_among(&String::from_utf8_lossy(&told.stdout), self.target)
+            .context("cargo does not say where the tests lie")
     }
 
     /// The names of the tests.
@@ -94,12 +105,21 @@ impl Soak {
 /// What cargo says of something that it built.
 #[derive(Deserialize)]
 struct Artifact {
+    target: Target,
     executable: Option<PathBuf>,
 }
 
-fn program_among(messages: &str) -> Option<PathBuf> {
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// The tests of this name; what they run was built beside them.
+fn program_among(messages: &str, name: &str) -> Option<PathBuf> {
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
-    artifacts.filter_map(|artifact| artifact.executable).next_back()
+    let mut tests = artifacts.filter(|it| it.target.name == name && it.target.kind.iter().any(|kind| kind == "test"));
+    tests.find_map(|artifact| artifact.executable)
 }
 
 #[cfg(test)]
@@ -109,10 +129,14 @@ mod tests {
     #[test]
     fn the_built_tests_are_found_among_what_cargo_says() {
         let messages = concat!(
-            "{\"reason\":\"compiler-artifact\",\"executable\":null}\n",
-            "{\"reason\":\"compiler-artifact\",\"executable\":\"/target/soak/deps/engine-1\"}\n",
+            r#"{"reason":"compiler-artifact","target":{"kind":["lib"],"name":"engine"},"executable":null}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"kind":["test"],"name":"engine"},"executable":"/target/soak/deps/engine-1"}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"kind":["bin"],"name":"app"},"executable":"/target/soak/app"}"#,
+            "\n",
             "{\"reason\":\"build-finished\",\"success\":true}\n",
         );
-        assert_eq!(program_among(messages), Some(PathBuf::from("/target/soak/deps/engine-1")));
+        assert_eq!(program_among(messages, "engine"), Some(PathBuf::from("/target/soak/deps/engine-1")));
     }
 }
