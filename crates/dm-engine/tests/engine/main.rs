@@ -1,6 +1,8 @@
 //! The engine against the simulated X, in virtual time: alice has the app, bob and carol write to her.
 
 #[cfg(test)]
+mod seeded;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
