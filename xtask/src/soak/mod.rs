@@ -23,7 +23,7 @@ use hands::Hands;
 pub struct Options {
     /// Which soak; all of them when left out
     name: Option<Name>,
-    /// How many cases each soak plays: 10,000 histories and 20 times 50 kills when left out
+    /// How many cases each soak plays: when left out, 10,000 histories, 400 outboxes, and 20 times 50 kills
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     cases: Option<u64>,
     /// The seed of the first case; any when left out
@@ -35,6 +35,8 @@ pub struct Options {
 enum Name {
     /// Random histories of the engine and the simulated X, with every fault, restarts, sleeps and wrong clocks.
     Histories,
+    /// Random sends, attachments and crashes, with every fault of a send at one in five.
+    Outbox,
     /// The app is killed fifty times in each case, while it sends 500 messages into 20 conversations.
     Kills,
 }
@@ -55,6 +57,9 @@ impl Name {
         match self {
             Self::Histories => {
                 Soak { package: "dm-engine", target: "engine", module: "any_history::", cases: 10_000, in_a_hand: 50 }
+            }
+            Self::Outbox => {
+                Soak { package: "dm-engine", target: "engine", module: "any_outbox::", cases: 400, in_a_hand: 10 }
             }
             Self::Kills => Soak { package: "dm-engine", target: "kills", module: "tests::", cases: 20, in_a_hand: 1 },
         }

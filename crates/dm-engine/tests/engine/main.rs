@@ -8,6 +8,8 @@ mod support;
 #[cfg(test)]
 mod any_history;
 #[cfg(test)]
+mod any_outbox;
+#[cfg(test)]
 mod bad_pages;
 #[cfg(test)]
 mod blocks;

@@ -103,6 +103,11 @@ impl World {
         Self::that(true, Config { limits: setting.limits.into(), dialect: setting.dialect, ..Config::default() }).await
     }
 
+    /// The same without limits, where what happens by chance comes from this seed.
+    pub async fn in_flight_by(chance: u64) -> Arc<Self> {
+        Self::that(true, Config { limits: LimitTable::none(), seed: chance, ..Config::default() }).await
+    }
+
     async fn that(flies: bool, config: Config) -> Arc<Self> {
         let sim_clock = SimClock::fixed_at(BEGINNING);
         let dialect = config.dialect;
