@@ -156,6 +156,24 @@ async fn a_message_that_shows_late_is_claimed_even_after_it_was_to_be_sent_again
 }
 
 #[tokio::test]
+async fn however_late_within_two_minutes_x_shows_a_message_it_is_not_sent_again() {
+    for seconds in [1, 10, 60, 100, 118, RESEND_AFTER.as_secs()] {
+        let world = World::new().await;
+        world.bob_writes_often(3);
+        let alice = Alice::is_settled(&world).await;
+        let late = Duration::from_secs(seconds);
+        world.x.show_next_events_late(1, late..=late);
+        world.x.answer_next(Call::SendToParticipant, Fault::ResetAfterCommit);
+        let send = alice.sends(&world.with_bob(), "hello").await;
+        alice.until_in_doubt(&send).await;
+        alice.until_sent(&send).await;
+        alice.has_all().await;
+        assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"], "{seconds} seconds late");
+        assert_eq!(world.requests(Call::SendToParticipant).len(), 1, "{seconds} seconds late");
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_is_an_hour_off_neither_doubles_nor_loses_a_message() {
     for (fault, wrong_by) in [
         (Fault::ResetAfterCommit, 3_600_000),

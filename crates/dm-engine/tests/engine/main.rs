@@ -20,6 +20,8 @@ mod cost;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
+mod cut_uploads;
+#[cfg(test)]
 mod doubtful_sends;
 #[cfg(test)]
 mod first_sign_in;
