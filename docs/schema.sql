@@ -57,6 +57,8 @@ CREATE TABLE attachments (
     width     INTEGER,
     height    INTEGER,
     alt_text  TEXT,
+    preview_url TEXT,                                  -- X's address of a still picture of what moves
+    duration_ms INTEGER,
     PRIMARY KEY (event, position)
 ) STRICT, WITHOUT ROWID;
 

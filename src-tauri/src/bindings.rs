@@ -7,8 +7,8 @@ use tauri::{Wry, ipc::Invoke};
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    accounts, attachments, blocks, conversations, diagnostics, drafts, real_time, sends, session, settings, startup,
-    withdrawals,
+    accounts, attachments, blocks, conversations, diagnostics, drafts, real_time, received, sends, session, settings,
+    startup, withdrawals,
 };
 
 /// All commands.
@@ -38,6 +38,9 @@ pub fn builder() -> Builder<Wry> {
         attachments::choose_file,
         attachments::attach_file,
         attachments::put_back_attachment,
+        received::fetch_attachment,
+        received::open_attachment,
+        received::save_attachment,
         drafts::load_draft,
         drafts::save_draft,
         drafts::describe_attachment,

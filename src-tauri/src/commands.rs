@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod diagnostics;
 pub mod drafts;
 pub mod real_time;
+pub mod received;
 pub mod sends;
 pub mod session;
 pub mod settings;

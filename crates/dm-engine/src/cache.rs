@@ -37,8 +37,13 @@ pub struct DiskCache {
 pub struct KeptFile {
     /// Its bytes, from the beginning.
     pub file: File,
-    _held: Arc<()>,
+    /// Keeps it there.
+    pub held: Held,
 }
+
+/// Keeps a file in its place.
+#[derive(Debug, Clone, Default)]
+pub struct Held(Arc<()>);
 
 /// A file that is being written; dropped, it leaves nothing behind.
 #[derive(Debug)]
@@ -54,10 +59,25 @@ impl Write for UnfinishedFile {
     }
 }
 
+impl UnfinishedFile {
+    /// The file once more, for reading what was written.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn reopen(&self) -> io::Result<File> {
+        self.0.reopen()
+    }
+}
+
 impl DiskCache {
     /// A cache in `folder` that holds `most` bytes. Nothing is read yet.
     pub fn new(folder: PathBuf, most: u64) -> Self {
         Self { folder, most, index: Mutex::default() }
+    }
+
+    /// Where the file of this name lies, if it is kept.
+    pub fn path_of(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
     }
 
     /// The file of this name, if it is kept.
@@ -66,11 +86,11 @@ impl DiskCache {
     /// When the folder or the file cannot be read.
     pub fn find(&self, name: &str, now: Timestamp) -> io::Result<Option<KeptFile>> {
         self.with_index(|index| {
-            let Some(held) = index.files.get(name).map(|entry| Arc::clone(&entry.held)) else { return Ok(None) };
+            let Some(held) = index.files.get(name).map(|entry| entry.held.clone()) else { return Ok(None) };
             match File::open(self.folder.join(name)) {
                 Ok(file) => {
                     note_use(&file, now);
-                    Ok(Some(KeptFile { file, _held: held }))
+                    Ok(Some(KeptFile { file, held }))
                 }
                 // Somebody made room by hand.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -109,7 +129,7 @@ impl DiskCache {
             note_use(&file, now);
             index.make_room(&self.folder, self.most);
             // The one that was written stands at its end.
-            Ok(KeptFile { file: File::open(&path)?, _held: held })
+            Ok(KeptFile { file: File::open(&path)?, held })
         })
     }
 
@@ -136,7 +156,7 @@ struct Index {
 struct Entry {
     length: u64,
     /// Shared with everyone who reads it.
-    held: Arc<()>,
+    held: Held,
 }
 
 impl Index {
@@ -168,11 +188,11 @@ impl Index {
         Ok(index)
     }
 
-    fn insert(&mut self, name: String, length: u64) -> Arc<()> {
+    fn insert(&mut self, name: String, length: u64) -> Held {
         self.forget(&name);
-        let held = Arc::new(());
+        let held = Held::default();
         self.bytes += length;
-        self.files.put(name, Entry { length, held: Arc::clone(&held) });
+        self.files.put(name, Entry { length, held: held.clone() });
         held
     }
 
@@ -185,7 +205,7 @@ impl Index {
     /// Removes what was used least recently and is held by nobody, until the rest fits.
     fn make_room(&mut self, folder: &Path, most: u64) {
         while self.bytes > most {
-            let is_free = |(_, entry): &(&String, &Entry)| Arc::strong_count(&entry.held) == 1;
+            let is_free = |(_, entry): &(&String, &Entry)| Arc::strong_count(&entry.held.0) == 1;
             let Some(name) = self.files.iter().rev().find(is_free).map(|(name, _)| name.clone()) else { return };
             remove(&folder.join(&name));
             self.forget(&name);

@@ -1,19 +1,20 @@
 //! The engine as the shell sees it: one account's conversations, and what the person does with them.
 
+mod received;
 mod sending;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use dm_model::{
-    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, MediaKey, Person,
-    RealTime, TimelinePage, UserId,
+    Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, Person, RealTime,
+    TimelinePage, UserId,
 };
 use dm_store::Store;
 use secrecy::SecretString;
 use tokio::sync::{Mutex, Notify, watch};
 
 use crate::{
-    CacheLimits, EngineError, Listener, LoadedMedia, Tasks, alias,
+    CacheLimits, EngineError, Listener, Tasks, alias,
     connectivity::ConnectivityState,
     ingest::person_of,
     media::Media,
@@ -338,22 +339,6 @@ impl Engine {
     /// Looks for news now, if X allows it.
     pub fn sync_now(&self) {
         self.shared.sync_wanted.notify_one();
-    }
-
-    /// Someone's picture; `None` where they have none. `version` is the one that [`Person`] tells.
-    ///
-    /// # Errors
-    /// When it cannot be fetched or kept.
-    pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<LoadedMedia>, EngineError> {
-        self.shared.load_picture(person, version).await
-    }
-
-    /// An attachment's bytes; `None` where X gave no address for them.
-    ///
-    /// # Errors
-    /// When they cannot be fetched or kept.
-    pub async fn load_attachment(&self, key: MediaKey) -> Result<Option<LoadedMedia>, EngineError> {
-        self.shared.load_attachment(key).await
     }
 }
 

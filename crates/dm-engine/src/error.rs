@@ -66,6 +66,15 @@ pub enum EngineError {
     /// The budget for attachments is used up for now.
     #[error("X lets Pipit fetch more pictures later.")]
     MediaLater,
+    /// X has no such file, or one that Pipit cannot show.
+    #[error("X does not have this file any more, or it is not what it should be.")]
+    MediaGone,
+    /// An attachment ended before its end.
+    #[error("The file did not come whole. Try again.")]
+    MediaCut,
+    /// The person's disk does not take a file.
+    #[error("The file could not be saved there: {0}.")]
+    NotSaved(#[source] std::io::Error),
     /// The engine is being stopped.
     #[error("Pipit is closing.")]
     Stopping,

@@ -6,8 +6,12 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use dm_model::{Attachment, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, Timestamp, UserId};
+use dm_model::{
+    Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, Timestamp,
+    UserId,
+};
 use dm_store::FetchedPerson;
+use url::Url;
 use x_api::{DmEvent, EventPage, Media, Sign, ToldMessage, User};
 
 /// The events of a page, in our words.
@@ -139,7 +143,7 @@ fn content_of(event: &DmEvent, media: &HashMap<&MediaKey, &Media>) -> EventConte
     }
 }
 
-fn attachment_of(key: &MediaKey, media: Option<&Media>) -> (Attachment, Option<String>) {
+fn attachment_of(key: &MediaKey, media: Option<&Media>) -> (Attachment, AttachmentAddresses) {
     let kind = match media.map(|media| media.kind.as_str()) {
         Some("photo") => AttachmentKind::Photo,
         Some("animated_gif") => AttachmentKind::Gif,
@@ -151,10 +155,14 @@ fn attachment_of(key: &MediaKey, media: Option<&Media>) -> (Attachment, Option<S
         kind,
         width: media.and_then(|media| media.width),
         height: media.and_then(|media| media.height),
+        duration_ms: media.and_then(|media| media.duration_ms),
+        has_preview: media.is_some_and(|media| media.preview_url.is_some()),
         alt_text: media.and_then(|media| media.alt_text.clone()),
     };
-    let url = media.and_then(|media| media.url.as_ref().or(media.preview_url.as_ref()));
-    (attachment, url.map(ToString::to_string))
+    let text = |url: Option<&Url>| url.map(ToString::to_string);
+    let file = text(media.and_then(|media| media.url.as_ref()));
+    let preview = text(media.and_then(|media| media.preview_url.as_ref()));
+    (attachment, AttachmentAddresses { file, preview })
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub use dm_media::{Preparation, Unfit};
 pub use engine::{Engine, EngineParts};
 pub use error::EngineError;
 pub use listener::Listener;
-pub use media::{CacheLimits, LoadedMedia};
+pub use media::{CacheLimits, MediaFile, ReceivedAttachment};
 pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
 pub use outgoing::{AttachmentSource, MOST_ALT_TEXT_CHARACTERS};
 pub use sync::DailyBudget;

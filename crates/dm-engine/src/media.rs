@@ -1,37 +1,55 @@
 //! Pictures of people and attachments of messages: fetched once, kept as files, given to the page by the shell.
 //!
+//! [`receiving`] brings an attachment to the disk in pieces, [`kinds`] says what may come, and [`copies`] gives them away.
+//!
 //! The page never sees an address. It names a person or an attachment, and what may be fetched for that is checked by
 //! [`x_api`], which alone knows X's hosts. A window full of pictures asks for all of them at once, and for some of them
 //! twice: a few are fetched at a time, each of them once, and what X does not have (any more) is not asked for again at
 //! every painting.
 
+mod copies;
+mod file;
+mod kinds;
+mod receiving;
+mod whole;
+
 use std::{
     collections::HashMap,
     fs::File,
     future::Future,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 
-use dm_model::{MediaKey, Timestamp, UserId};
+use dm_model::{AttachmentKind, MediaKey, Timestamp, UserId};
+use dm_store::AttachmentSource;
 use tokio::{
     sync::{Mutex as AsyncMutex, OwnedMutexGuard, Semaphore},
     task::spawn_blocking,
 };
 use url::Url;
-use x_api::NextStep;
+use x_api::{NextStep, TransferLimits};
 
+use self::kinds::Wanted;
 use crate::{
     EngineError,
-    cache::{DiskCache, KeptFile},
+    cache::{DiskCache, KeptFile, UnfinishedFile},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
 };
 
-/// How many are fetched at a time.
+pub use self::file::MediaFile;
+
+/// How many pictures are fetched at a time.
 const FETCHED_AT_ONCE: usize = 4;
+
+/// How many videos are fetched at a time, beside those.
+const VIDEOS_FETCHED_AT_ONCE: usize = 2;
+
+/// For how long nothing may come of an attachment before it is given up.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
 
 /// For how long something is not asked for again that X does not have or refuses to give.
 const LOST_FOR: Duration = Duration::from_hours(1);
@@ -53,20 +71,27 @@ impl Default for CacheLimits {
     }
 }
 
-/// The bytes of a picture or video.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoadedMedia {
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// Their type, told from the bytes themselves.
-    pub content_type: &'static str,
+/// An attachment that lies on the disk.
+#[derive(Debug)]
+pub struct ReceivedAttachment {
+    /// Its bytes.
+    pub file: MediaFile,
+    /// What X calls it.
+    pub kind: AttachmentKind,
+    /// When the message was written that it hangs on, if that is known.
+    pub at: Option<Timestamp>,
 }
 
 /// What is kept, and what is being fetched.
 pub struct Media {
     pictures: Shelf,
     attachments: Shelf,
+    /// Copies that other programs show.
+    opened: Arc<DiskCache>,
+    /// How many more pictures may be fetched beside those that are.
     slots: Semaphore,
+    /// The same of videos, which take long: no picture waits for them.
+    video_slots: Semaphore,
 }
 
 /// One kind of media.
@@ -84,7 +109,9 @@ impl Media {
         Self {
             pictures: Shelf::new(folder, "pictures", limits.pictures),
             attachments: Shelf::new(folder, "attachments", limits.attachments),
+            opened: Arc::new(DiskCache::new(folder.join("opened"), limits.attachments)),
             slots: Semaphore::new(FETCHED_AT_ONCE),
+            video_slots: Semaphore::new(VIDEOS_FETCHED_AT_ONCE),
         }
     }
 }
@@ -118,48 +145,99 @@ impl Shelf {
         lost.insert(name.to_owned(), now.after(LOST_FOR));
     }
 
+    fn forget_lost(&self, name: &str) {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+
     async fn find(&self, name: &str, now: Timestamp) -> Result<Option<KeptFile>, EngineError> {
         let (cache, name) = (Arc::clone(&self.cache), name.to_owned());
         on_disk(move || cache.find(&name, now)).await
     }
 
-    async fn keep(&self, name: &str, bytes: Vec<u8>, now: Timestamp) -> Result<KeptFile, EngineError> {
+    async fn keep(&self, name: &str, unfinished: UnfinishedFile, now: Timestamp) -> Result<KeptFile, EngineError> {
         let (cache, name) = (Arc::clone(&self.cache), name.to_owned());
-        on_disk(move || {
-            let mut unfinished = cache.begin()?;
-            unfinished.write_all(&bytes)?;
-            cache.keep(&name, unfinished, now)
-        })
-        .await
+        on_disk(move || cache.keep(&name, unfinished, now)).await
     }
 }
 
 impl Shared {
     /// Someone's picture; `None` where they have none.
-    pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<LoadedMedia>, EngineError> {
+    pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<MediaFile>, EngineError> {
+        let wanted = Wanted::Picture;
         let fetch = async {
             let url = self.store.call(move |store| store.load_picture_url(person)).await?;
-            let Some(url) = url.and_then(|url| Url::parse(&url).ok()) else { return Ok(None) };
-            Ok(Some(self.x.fetch_picture(&url).await?.bytes))
+            let Some(url) = url.and_then(|url| Url::parse(&url).ok()) else { return Ok(Fetched::Unknown) };
+            let bytes = self.x.fetch_picture(&url).await?.bytes;
+            if !wanted.may_begin_with(&bytes) {
+                return Ok(Fetched::Unusable);
+            }
+            let cache = Arc::clone(&self.media.pictures.cache);
+            on_disk(move || {
+                let mut unfinished = cache.begin()?;
+                unfinished.write_all(&bytes).map(|()| Fetched::File(unfinished))
+            })
+            .await
         };
-        let kept = self.find_or_fetch(&self.media.pictures, &format!("{person}-{version}"), fetch).await?;
-        read(kept).await
+        self.find_or_fetch(&self.media.pictures, &format!("{person}-{version}"), wanted, fetch).await
     }
 
-    /// An attachment's bytes; `None` where X gave no address for them.
-    pub async fn load_attachment(&self, key: MediaKey) -> Result<Option<LoadedMedia>, EngineError> {
-        let name = key.as_str().to_owned();
-        let fetch = async {
-            let source = self.store.call(move |store| store.load_attachment_source(&key)).await?;
-            let url = source.and_then(|source| source.url).and_then(|url| Url::parse(&url).ok());
-            let Some(url) = url else { return Ok(None) };
-            match self.ask(Call::DmMedia, Urgency::Person, self.x.fetch_dm_media(&url)).await {
-                Ok(media) => Ok(Some(media.bytes)),
-                Err(AskError::NoLeave(_)) => Err(EngineError::MediaLater),
-                Err(AskError::Failed(error)) => Err(error.into()),
+    /// An attachment for the page that paints it; `None` where X gave no address for it, or does not have it.
+    pub async fn load_attachment(&self, key: MediaKey) -> Result<Option<MediaFile>, EngineError> {
+        let source = self.source_of(&key).await?;
+        self.load_from(&key, source.as_ref()).await
+    }
+
+    /// The still picture of an attachment that moves; `None` where X has none.
+    pub async fn load_preview(&self, key: MediaKey) -> Result<Option<MediaFile>, EngineError> {
+        let source = self.source_of(&key).await?;
+        // No key has a dot.
+        let name = format!("preview.{key}");
+        let address = source.as_ref().and_then(|source| source.addresses.preview.as_deref());
+        let fetch = Box::pin(self.fetch_from(address, Wanted::Preview));
+        self.find_or_fetch(&self.media.attachments, &name, Wanted::Preview, fetch).await
+    }
+
+    /// An attachment that the person wants: X is asked also for what it did not have lately.
+    pub async fn fetch_attachment(&self, key: MediaKey) -> Result<ReceivedAttachment, EngineError> {
+        let source = self.source_of(&key).await?;
+        self.media.attachments.forget_lost(key.as_str());
+        let file = self.load_from(&key, source.as_ref()).await?.ok_or(EngineError::MediaGone)?;
+        let kind = source.as_ref().map_or(AttachmentKind::Other, |source| source.kind);
+        Ok(ReceivedAttachment { file, kind, at: source.map(|source| source.at) })
+    }
+
+    async fn source_of(&self, key: &MediaKey) -> Result<Option<AttachmentSource>, EngineError> {
+        let key = key.clone();
+        self.store.call(move |store| store.load_attachment_source(&key)).await
+    }
+
+    async fn load_from(
+        &self,
+        key: &MediaKey,
+        source: Option<&AttachmentSource>,
+    ) -> Result<Option<MediaFile>, EngineError> {
+        let wanted = Wanted::Attachment(source.map_or(AttachmentKind::Other, |source| source.kind));
+        let address = source.and_then(|source| source.addresses.file.as_deref());
+        let fetch = Box::pin(self.fetch_from(address, wanted));
+        self.find_or_fetch(&self.media.attachments, key.as_str(), wanted, fetch).await
+    }
+
+    /// Fetches what lies at this address, if it is one of X's.
+    async fn fetch_from(&self, address: Option<&str>, wanted: Wanted) -> Result<Fetched, EngineError> {
+        let Some(url) = address.and_then(|address| Url::parse(address).ok()) else { return Ok(Fetched::Unknown) };
+        let limits = TransferLimits { bytes: wanted.most_bytes(), silence: LONGEST_SILENCE };
+        let request = self.x.fetch_attachment(&url, limits);
+        let stream = if x_api::needs_attachment_call(&url) {
+            match self.ask(Call::DmMedia, Urgency::Person, request).await {
+                Ok(stream) => stream,
+                Err(AskError::NoLeave(_)) => return Err(EngineError::MediaLater),
+                Err(AskError::Failed(error)) => return Err(error.into()),
             }
+        } else {
+            request.await?.value
         };
-        read(self.find_or_fetch(&self.media.attachments, &name, fetch).await?).await
+        let received = receiving::receive(stream, &self.media.attachments.cache, wanted).await?;
+        Ok(received.map_or(Fetched::Unusable, Fetched::File))
     }
 
     /// Keeps a copy of a file of ours under the key that X will name it by, so that it need not be fetched again. Where
@@ -181,48 +259,56 @@ impl Shared {
         &self,
         place: &Shelf,
         name: &str,
-        fetch: impl Future<Output = Result<Option<Vec<u8>>, EngineError>>,
-    ) -> Result<Option<KeptFile>, EngineError> {
+        wanted: Wanted,
+        fetch: impl Future<Output = Result<Fetched, EngineError>>,
+    ) -> Result<Option<MediaFile>, EngineError> {
         if let Some(kept) = place.find(name, self.clock.here()).await? {
-            return Ok(Some(kept));
+            return open(kept).await;
         }
         let _alone = place.alone(name).await;
         // Whoever was alone before may have fetched it.
         if let Some(kept) = place.find(name, self.clock.here()).await? {
-            return Ok(Some(kept));
+            return open(kept).await;
         }
         if place.is_lost(name, self.clock.here()) {
             return Ok(None);
         }
-        // It is never closed.
-        let _slot = self.media.slots.acquire().await.map_err(|_| EngineError::Stopping)?;
+        let is_video = wanted == Wanted::Attachment(AttachmentKind::Video);
+        let slots = if is_video { &self.media.video_slots } else { &self.media.slots };
+        // They are never closed.
+        let _slot = slots.acquire().await.map_err(|_| EngineError::Stopping)?;
         match fetch.await {
-            Ok(Some(bytes)) if content_type_of(&bytes).is_some() => {
-                place.keep(name, bytes, self.clock.here()).await.map(Some)
-            }
-            Ok(Some(_)) => {
+            Ok(Fetched::File(unfinished)) => open(place.keep(name, unfinished, self.clock.here()).await?).await,
+            Ok(Fetched::Unusable) => {
                 place.note_lost(name, self.clock.here());
                 Ok(None)
             }
-            Ok(None) => Ok(None),
-            Err(EngineError::Api(error)) if error.next_step() == NextStep::GiveUp => {
-                tracing::info!(%error, "a picture cannot be had");
-                place.note_lost(name, self.clock.here());
-                Ok(None)
-            }
+            Ok(Fetched::Unknown) => Ok(None),
+            Err(EngineError::Api(error)) => match error.next_step() {
+                NextStep::GiveUp => {
+                    tracing::info!(%error, "a picture cannot be had");
+                    place.note_lost(name, self.clock.here());
+                    Ok(None)
+                }
+                NextStep::RetryAfter(_) => Err(EngineError::MediaLater),
+                _ => Err(error.into()),
+            },
             Err(error) => Err(error),
         }
     }
 }
 
-async fn read(kept: Option<KeptFile>) -> Result<Option<LoadedMedia>, EngineError> {
-    let Some(mut kept) = kept else { return Ok(None) };
-    on_disk(move || {
-        let mut bytes = Vec::new();
-        kept.file.read_to_end(&mut bytes)?;
-        Ok(recognised(bytes))
-    })
-    .await
+/// What came of fetching a file.
+enum Fetched {
+    File(UnfinishedFile),
+    /// It is none that the page may be given.
+    Unusable,
+    /// Nobody knows where it lies.
+    Unknown,
+}
+
+async fn open(kept: KeptFile) -> Result<Option<MediaFile>, EngineError> {
+    on_disk(move || MediaFile::of_kept(kept)).await
 }
 
 /// Does what may wait for the disk where waiting holds up nobody.
@@ -230,29 +316,5 @@ async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send 
     match spawn_blocking(work).await {
         Ok(result) => Ok(result?),
         Err(_) => Err(EngineError::Stopping),
-    }
-}
-
-/// Media that the page may be given.
-pub fn recognised(bytes: Vec<u8>) -> Option<LoadedMedia> {
-    let content_type = content_type_of(&bytes)?;
-    Some(LoadedMedia { bytes, content_type })
-}
-
-/// The type by the bytes themselves. What is none of these is not given to the page, whatever X calls it.
-fn content_type_of(bytes: &[u8]) -> Option<&'static str> {
-    const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4"];
-    infer::get(bytes).map(|kind| kind.mime_type()).filter(|name| SHOWN.contains(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_that_calls_itself_a_picture_is_no_picture() {
-        assert_eq!(content_type_of(b"<svg onload=alert(1)>"), None);
-        assert_eq!(content_type_of(b""), None);
-        assert_eq!(content_type_of(b"GIF89a..."), Some("image/gif"));
     }
 }

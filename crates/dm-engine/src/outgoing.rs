@@ -15,13 +15,10 @@ use dm_model::{Attached, AttachmentId, ConversationId, Draft, OutgoingAttachment
 use dm_store::Store;
 use tokio::{fs, task::spawn_blocking};
 
-use crate::{EngineError, LoadedMedia, media::recognised, shared::Shared};
+use crate::{EngineError, MediaFile, shared::Shared};
 
 /// The longest description of an attachment that X takes, in characters (X's documentation of media metadata).
 pub const MOST_ALT_TEXT_CHARACTERS: usize = 1_000;
-
-/// The largest copy that is shown whole.
-const LARGEST_SHOWN: u64 = 64 << 20;
 
 /// Where a file that is to be sent comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +88,12 @@ impl Shared {
         self.store.call(move |store| store.load_draft(&conversation)).await
     }
 
-    /// Our copy of a file; `None` when there is none, or it is too large to be shown whole.
-    pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<LoadedMedia>, EngineError> {
+    /// Our copy of a file; `None` when there is none.
+    pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<MediaFile>, EngineError> {
         let known = self.store.call(move |store| store.load_outgoing(&id)).await?;
-        let Some(known) = known.filter(|known| u64::from(known.attachment.bytes) <= LARGEST_SHOWN) else {
-            return Ok(None);
-        };
-        match fs::read(self.copy_of(&known.attachment.id)).await {
-            Ok(bytes) => Ok(recognised(bytes)),
+        let Some(known) = known else { return Ok(None) };
+        match fs::File::open(self.copy_of(&known.attachment.id)).await {
+            Ok(file) => MediaFile::open(file.into_std().await).await,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -31,8 +31,21 @@ pub struct Attachment {
     pub width: Option<u32>,
     /// Height in pixels, where X told it.
     pub height: Option<u32>,
+    /// How long it plays, in milliseconds, where X told it.
+    pub duration_ms: Option<u32>,
+    /// Whether X has a still picture of it, which the protocol gives as `preview/<key>`.
+    pub has_preview: bool,
     /// What the sender wrote for those who cannot see it.
     pub alt_text: Option<String>,
+}
+
+/// Where X keeps the bytes of an attachment, as X gave it; nothing of it was checked yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentAddresses {
+    /// The file itself.
+    pub file: Option<String>,
+    /// A still picture of what moves.
+    pub preview: Option<String>,
 }
 
 /// A file of ours that is to hang on a message: part of a draft, or on its way. The `pipit-media` protocol gives the

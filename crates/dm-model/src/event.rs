@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attachment, ConversationId, EventId, Timestamp, UserId};
+use crate::{Attachment, AttachmentAddresses, ConversationId, EventId, Timestamp, UserId};
 
 /// Something that happened in a conversation. Events never change, but for a text that X rewrote after we sent it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub enum EventContent {
     Message {
         /// The text as X gave it.
         text: String,
-        /// What hangs on it, each with the address that X keeps its bytes at.
-        attachments: Vec<(Attachment, Option<String>)>,
+        /// What hangs on it, each with the addresses that X keeps its bytes at.
+        attachments: Vec<(Attachment, AttachmentAddresses)>,
         /// X's `entities`, kept as they came until links and names are drawn from them.
         entities: Option<serde_json::Value>,
     },

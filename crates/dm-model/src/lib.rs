@@ -23,7 +23,7 @@ mod timeline;
 mod wish;
 
 pub use account::Account;
-pub use attachment::{Attached, Attachment, AttachmentKind, OutgoingAttachment};
+pub use attachment::{Attached, Attachment, AttachmentAddresses, AttachmentKind, OutgoingAttachment};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use connectivity::{Connectivity, HistoryProgress};
 pub use conversation::{Conversation, ConversationKind, Inbox, Preview, PreviewContent, Transport};

@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0005_wishes.sql")),
     M::up(include_str!("../migrations/0006_outgoing.sql")),
     M::up(include_str!("../migrations/0007_read_receipts.sql")),
+    M::up(include_str!("../migrations/0008_received_media.sql")),
     M::up(include_str!("../migrations/0009_holes.sql")),
     M::up(include_str!("../migrations/0010_attempts.sql")),
 ];

@@ -23,7 +23,7 @@ pub enum Dialect {
 }
 
 /// What of an attachment is asked for, in either dialect.
-const MEDIA_FIELDS: &str = "alt_text,height,media_key,preview_image_url,type,url,variants,width";
+const MEDIA_FIELDS: &str = "alt_text,duration_ms,height,media_key,preview_image_url,type,url,variants,width";
 /// What of a person is asked for.
 pub(crate) const USER_FIELDS: &str = "name,username,profile_image_url,protected,receives_your_dm";
 

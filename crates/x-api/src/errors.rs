@@ -119,6 +119,16 @@ impl ApiError {
         Self { cause: Some(cause.without_url()), ..Self::new(effect, kind) }
     }
 
+    /// A request whose answer stopped coming.
+    pub(crate) fn silent(effect: Effect) -> Self {
+        Self::new(effect, ApiErrorKind::MaybeReached)
+    }
+
+    /// An answer of more bytes than it may have.
+    pub(crate) fn too_large() -> Self {
+        Self::new(Effect::Reads, ApiErrorKind::Rubbish("it is too large".to_owned()))
+    }
+
     /// Adds what the answer's headers said.
     pub(crate) fn with_headers(self, limits: Limits, server_time: Option<Timestamp>) -> Self {
         Self { limits: Box::new(limits), server_time, ..self }

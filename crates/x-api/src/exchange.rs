@@ -2,7 +2,8 @@
 //!
 //! Every authorised call comes through [`Client::exchange`]: it adds the token, renews the token once when X answers
 //! 401 (safe for sends too, since X refused the first), reads no more of the answer than allowed, and sorts out
-//! failures. What is read as JSON then goes to [`Client::exchange_json`]'s caller.
+//! failures. What is read as JSON then goes to [`Client::exchange_json`]'s caller; what is too large to be held whole goes
+//! through [`Client::begin`] to whoever reads it in pieces.
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::time::timeout;
 use url::Url;
 
 use crate::{Answer, ApiError, ApiErrorKind, Client, Limits, TokenError, errors::Effect, limits, problem};
@@ -33,6 +35,8 @@ pub(crate) struct Request {
     pub(crate) repeatable: bool,
     /// How long the whole exchange may take; the HTTP client's own measure when `None`.
     pub(crate) timeout: Option<Duration>,
+    /// How long the answer may keep us waiting for its beginning, within `timeout`.
+    pub(crate) silence: Option<Duration>,
     /// The largest good answer, in bytes.
     pub(crate) largest: usize,
 }
@@ -49,7 +53,15 @@ pub(crate) enum Body {
 
 impl Request {
     pub(crate) fn get(url: Url) -> Self {
-        Self { method: Method::GET, url, body: None, repeatable: false, timeout: None, largest: LARGEST_JSON }
+        Self {
+            method: Method::GET,
+            url,
+            body: None,
+            repeatable: false,
+            timeout: None,
+            silence: None,
+            largest: LARGEST_JSON,
+        }
     }
 
     pub(crate) fn post(url: Url, body: Value) -> Self {
@@ -74,6 +86,16 @@ pub(crate) struct Reply {
 impl Client {
     /// Sends `request` with the account's token and gives back a good answer's bytes.
     pub(crate) async fn exchange(&self, request: &Request) -> Result<Reply, ApiError> {
+        receive(request, self.begin(request).await?).await
+    }
+
+    /// Sends `request` without a token, for what X shows to everybody.
+    pub(crate) async fn exchange_openly(&self, request: &Request) -> Result<Reply, ApiError> {
+        receive(request, self.begin_openly(request).await?).await
+    }
+
+    /// Sends `request` with the account's token and gives back a good answer of which only the headers were read.
+    pub(crate) async fn begin(&self, request: &Request) -> Result<Response, ApiError> {
         let failed = |error: TokenError| ApiError::new(request.effect(), error.into());
         let token = self.tokens().access_token().await.map_err(failed)?;
         let mut response = self.send(request, Some(&token)).await?;
@@ -82,13 +104,20 @@ impl Client {
             let token = self.tokens().replace(&token).await.map_err(failed)?;
             response = self.send(request, Some(&token)).await?;
         }
-        self.receive(request, response).await
+        self.good(request, response).await
     }
 
-    /// Sends `request` without a token, for what X shows to everybody.
-    pub(crate) async fn exchange_openly(&self, request: &Request) -> Result<Reply, ApiError> {
+    /// Like [`Self::begin`], without a token.
+    pub(crate) async fn begin_openly(&self, request: &Request) -> Result<Response, ApiError> {
         let response = self.send(request, None).await?;
-        self.receive(request, response).await
+        self.good(request, response).await.map_err(|mut error| {
+            if error.kind == ApiErrorKind::Unauthorized {
+                // Nobody was named, so it says nothing of the session.
+                let status = StatusCode::UNAUTHORIZED.as_u16();
+                error.kind = ApiErrorKind::Refused { status, detail: String::new() };
+            }
+            error
+        })
     }
 
     /// Like [`Self::exchange`], for an answer in JSON.
@@ -122,25 +151,31 @@ impl Client {
         if let Some(timeout) = request.timeout {
             builder = builder.timeout(timeout);
         }
-        builder.send().await.map_err(|cause| ApiError::broken(request.effect(), cause))
+        let answered = match request.silence {
+            Some(silence) => timeout(silence, builder.send()).await.map_err(|_| ApiError::silent(request.effect()))?,
+            None => builder.send().await,
+        };
+        answered.map_err(|cause| ApiError::broken(request.effect(), cause))
     }
 
-    async fn receive(&self, request: &Request, response: Response) -> Result<Reply, ApiError> {
-        let (status, headers) = (response.status(), response.headers().clone());
-        if status.is_success() {
-            let body = match read(response, request.largest).await {
-                Ok(Received::Whole(body)) => return Ok(Reply { headers, body }),
-                Ok(Received::TooLarge(_)) if request.effect() == Effect::Reads => {
-                    ApiError::new(Effect::Reads, ApiErrorKind::Rubbish("it is too large".to_owned()))
-                }
-                Ok(Received::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
-                Err(cause) => ApiError::broken(request.effect(), cause),
-            };
-            let (limits, server_time) = told_by(&headers);
-            return Err(body.with_headers(limits, server_time));
+    async fn good(&self, request: &Request, response: Response) -> Result<Response, ApiError> {
+        if response.status().is_success() {
+            return Ok(response);
         }
         Err(refusal(request.effect(), response, self.clock().now()).await)
     }
+}
+
+async fn receive(request: &Request, response: Response) -> Result<Reply, ApiError> {
+    let headers = response.headers().clone();
+    let failed = match read(response, request.largest).await {
+        Ok(Received::Whole(body)) => return Ok(Reply { headers, body }),
+        Ok(Received::TooLarge(_)) if request.effect() == Effect::Reads => ApiError::too_large(),
+        Ok(Received::TooLarge(_)) => ApiError::new(Effect::Changes, ApiErrorKind::MaybeReached),
+        Err(cause) => ApiError::broken(request.effect(), cause),
+    };
+    let (limits, server_time) = told_by(&headers);
+    Err(failed.with_headers(limits, server_time))
 }
 
 /// A form whose file has no name: what the person calls it is nobody's business.

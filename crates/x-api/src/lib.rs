@@ -35,7 +35,7 @@ pub use dialect::Dialect;
 pub use errors::{ApiError, ApiErrorKind, NextStep};
 pub use events::DmEvent;
 pub use limits::{Limits, Window};
-pub use media::{Media, MediaBytes};
+pub use media::{Media, MediaBytes, MediaStream, TransferLimits, needs_attachment_call};
 pub use page::{Cursor, EventPage, InvalidCursor, PageRequest};
 pub use sends::{OutgoingMessage, SentMessage};
 pub use tokens::{TokenError, TokenSource};

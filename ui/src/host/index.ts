@@ -4,3 +4,4 @@ export { copyText, setWindowTitle, watchFocus, watchNetwork } from "./desktop";
 export { mediaAddress } from "./media";
 export { keepPasted } from "./paste";
 export { watchAway } from "./presence";
+export { playsVideo, readVideo, releaseVideo } from "./video";

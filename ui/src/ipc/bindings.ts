@@ -54,6 +54,12 @@ export const commands = {
 	attachFile: (accountId: UserId, conversationId: ConversationId, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
 	/**  Puts a file that another one replaced back on the draft; the other one is forgotten. */
 	putBackAttachment: (accountId: UserId, conversationId: ConversationId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("put_back_attachment", { accountId, conversationId, attachment })),
+	/**  Fetches an attachment that the person wants to see. */
+	fetchAttachment: (accountId: UserId, mediaKey: MediaKey) => typedError<FetchedAttachment, CommandError>(__TAURI_INVOKE("fetch_attachment", { accountId, mediaKey })),
+	/**  Shows an attachment in the program that the system has for it. */
+	openAttachment: (accountId: UserId, mediaKey: MediaKey) => typedError<null, CommandError>(__TAURI_INVOKE("open_attachment", { accountId, mediaKey })),
+	/**  Asks the person where to keep an attachment, and writes it there. Tells whether they chose a place. */
+	saveAttachment: (accountId: UserId, mediaKey: MediaKey) => typedError<boolean, CommandError>(__TAURI_INVOKE("save_attachment", { accountId, mediaKey })),
 	/**  What is being written in a conversation; nothing when nothing is. */
 	loadDraft: (accountId: UserId, conversationId: ConversationId) => typedError<Draft | null, CommandError>(__TAURI_INVOKE("load_draft", { accountId, conversationId })),
 	/**  Keeps the unsent text of a conversation. What is attached stays. */
@@ -131,6 +137,10 @@ export type Attachment = {
 	width: number | null,
 	/**  Height in pixels, where X told it. */
 	height: number | null,
+	/**  How long it plays, in milliseconds, where X told it. */
+	durationMs: number | null,
+	/**  Whether X has a still picture of it, which the protocol gives as `preview/<key>`. */
+	hasPreview: boolean,
 	/**  What the sender wrote for those who cannot see it. */
 	altText: string | null,
 };
@@ -360,6 +370,14 @@ export type ErrorCode =
 
 /**  A Direct Message event's id at X: a snowflake, so a larger one is younger. */
 export type EventId = string;
+
+/**  An attachment that can be had of the `pipit-media` protocol without waiting for X. */
+export type FetchedAttachment = {
+	/**  What it is, told from its bytes: `image/…` or `video/mp4`. */
+	contentType: string,
+	/**  How many bytes it has. */
+	bytes: number,
+};
 
 /**  What is dragged over the window. */
 export type FileDrag = 

@@ -33,6 +33,9 @@ const OF_ACCOUNT = [
   "renameConversation",
   "attachFile",
   "putBackAttachment",
+  "fetchAttachment",
+  "openAttachment",
+  "saveAttachment",
   "loadDraft",
   "saveDraft",
   "describeAttachment",
@@ -62,6 +65,9 @@ type WholePage = Omit<Unwrapped, OfAccount | "subscribe"> & {
   subscribe(listener: (batch: PageEventBatch) => void): Promise<void>;
   /** Has Rust keep what was pasted, so that it can be attached. */
   keepPasted(file: Blob): Promise<ChosenFile>;
+  playsVideo: typeof host.playsVideo;
+  readVideo: typeof host.readVideo;
+  releaseVideo: typeof host.releaseVideo;
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
   watchFocus: typeof host.watchFocus;
@@ -115,6 +121,9 @@ const wholePage: WholePage = {
       throw isCommandError(thrown) ? new CommandFailure(thrown) : thrown;
     }
   },
+  playsVideo: host.playsVideo,
+  readVideo: host.readVideo,
+  releaseVideo: host.releaseVideo,
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,
   watchFocus: host.watchFocus,

@@ -10,8 +10,10 @@ import {
   type Diagnostics,
   type EngineEvent,
   type EventId,
+  type FetchedAttachment,
   type Ipc,
   type ListedAccount,
+  type MediaKey,
   type OutgoingAttachment,
   type PageEvent,
   type PageEventBatch,
@@ -53,6 +55,15 @@ export class FakeIpc {
   willChoose: ChosenFile | null = null;
   /** Files that say where they were taken, by their number. */
   takenSomewhere = new Set<number>();
+  /** What X has of attachments. */
+  files = new Map<MediaKey, FetchedAttachment>();
+  opened: MediaKey[] = [];
+  saved: MediaKey[] = [];
+  /** Whether the person chooses a place in the dialog. */
+  savesFiles = true;
+  playsVideo = true;
+  /** Videos whose memory was given back. */
+  released: string[] = [];
   allowance: SendAllowance = { left: 15, renewedAt: NOON, daily: false };
   /** Messages that the person deleted. */
   withdrawn = new Set<EventId>();
@@ -243,6 +254,23 @@ export class FakeIpc {
         this.attached.set(id, kept);
         return null;
       },
+      fetchAttachment: async (key) => {
+        const found = this.files.get(key);
+        if (!found)
+          throw new CommandFailure({ message: "X does not have this file any more.", code: null, hint: null });
+        return found;
+      },
+      openAttachment: async (key) => {
+        this.opened.push(key);
+        return null;
+      },
+      saveAttachment: async (key) => {
+        if (this.savesFiles) this.saved.push(key);
+        return this.savesFiles;
+      },
+      playsVideo: () => this.playsVideo,
+      readVideo: async (address) => `blob:${address}`,
+      releaseVideo: (url) => void this.released.push(url),
       describeAttachment: async (attachment, altText) => {
         const describe = (one: OutgoingAttachment) => ({ ...one, altText: altText || null });
         for (const [id, one] of this.attached) if (one.id === attachment) this.attached.set(id, describe(one));
@@ -321,7 +349,14 @@ export class FakeIpc {
         return () => (this.#networkListener = null);
       },
     };
-    const direct = new Set<Command>(["mediaAddress", "watchFocus", "watchAway", "watchNetwork"]);
+    const direct = new Set<Command>([
+      "mediaAddress",
+      "playsVideo",
+      "releaseVideo",
+      "watchFocus",
+      "watchAway",
+      "watchNetwork",
+    ]);
     const entries = (Object.keys(commands) as Command[]).map((name) => [
       name,
       (...parameters: unknown[]) =>

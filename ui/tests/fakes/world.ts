@@ -59,6 +59,12 @@ export function message(
   return item(eventId, at, { sender, own: sender === ME.id, text, ...more });
 }
 
+/** Something that hangs on a message of somebody else's. */
+export function hanging(mediaKey: string, kind: Attachment["kind"], more: Partial<Attachment> = {}): Attachment {
+  const unknown = { width: null, height: null, durationMs: null, altText: null };
+  return { mediaKey, kind, hasPreview: kind === "gif" || kind === "video", ...unknown, ...more };
+}
+
 export function picture(eventId: string, sender: UserId, text: string, attachment: Attachment, at: Timestamp) {
   return item(eventId, at, { sender, own: sender === ME.id, text, attachments: [attachment] });
 }

@@ -5,6 +5,7 @@ import {
   conversation,
   DAY,
   diagnostics,
+  hanging,
   HOUR,
   joined,
   left,
@@ -27,13 +28,8 @@ const OMAR = person("2007", "عمر حداد", "omarh");
 const LONG = person("2008", `The ${"very ".repeat(400)}long name`, "longname");
 const PEOPLE: Person[] = [{ ...ME, hasPicture: false }, ANN, JONAS, PRIYA, TOM, SARA, YUKI, OMAR, LONG];
 
-const photo = (mediaKey: string, width: number | null, height: number | null) => ({
-  mediaKey,
-  kind: "photo" as const,
-  width,
-  height,
-  altText: null,
-});
+const photo = (mediaKey: string, width: number | null, height: number | null) =>
+  hanging(mediaKey, "photo", { width, height });
 
 function hike(): TimelineItem[] {
   const yesterday = now - DAY;
@@ -118,7 +114,15 @@ function hard(): TimelineItem[] {
     picture("8005", LONG.id, "", photo("sliver", 1, 20000), now - 80 * MINUTE),
     picture("8006", LONG.id, "With a caption below the picture", photo("missing", null, null), now - 70 * MINUTE),
     message("8007", LONG.id, "👋🏽".repeat(120), now - 60 * MINUTE),
-    { ...picture("8008", LONG.id, "", { ...photo("clip", 10, 10), kind: "video" }, now - 50 * MINUTE) },
+    {
+      ...picture(
+        "8008",
+        LONG.id,
+        "",
+        hanging("clip", "video", { width: 1280, height: 720, durationMs: 12_400 }),
+        now - 50 * MINUTE,
+      ),
+    },
   ];
 }
 

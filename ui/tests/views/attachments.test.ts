@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, conversation, ME, NOON, outgoing, picture, sending } from "../fakes/world";
+import { ALICE, BOB, conversation, hanging, ME, NOON, outgoing, picture, sending } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
@@ -127,7 +127,7 @@ test("our copy of a picture stays in its place when X's message comes", async ()
   await stores.open(WITH_ALICE);
   await settle();
   const image = get("outgoing").querySelector("img");
-  const attachment = { mediaKey: "3_1", kind: "photo", width: null, height: null, altText: null } as const;
+  const attachment = hanging("3_1", "photo");
   const sent = picture("5001", ME.id, "", attachment, NOON);
   fake.timelines.set(WITH_ALICE, [{ ...sent, key: "send-9001" }]);
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });

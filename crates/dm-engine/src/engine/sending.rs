@@ -4,7 +4,7 @@ use dm_media::Preparation;
 use dm_model::{Attached, AttachmentId, ConversationId, Draft, SendAllowance, TransactionId, UserId};
 
 use super::Engine;
-use crate::{AttachmentSource, EngineError, LoadedMedia};
+use crate::{AttachmentSource, EngineError, MediaFile};
 
 impl Engine {
     /// What is being written in a conversation; `None` for nothing.
@@ -74,7 +74,7 @@ impl Engine {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<LoadedMedia>, EngineError> {
+    pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<MediaFile>, EngineError> {
         self.shared.load_outgoing(id).await
     }
 

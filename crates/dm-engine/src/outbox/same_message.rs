@@ -92,6 +92,8 @@ mod tests {
             kind,
             width: None,
             height: None,
+            duration_ms: None,
+            has_preview: false,
             alt_text: None,
         });
         OwnMessage {

@@ -3,7 +3,9 @@
 
 use std::error::Error;
 
-use dm_model::{Attachment, AttachmentKind, ConversationId, Event, EventContent, EventId, Timestamp, UserId};
+use dm_model::{
+    Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, Timestamp, UserId,
+};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -103,14 +105,17 @@ pub fn signed_in() -> Timestamp {
     Timestamp::from_millis(NOW.as_millis() - 30 * 24 * 3_600_000)
 }
 
-fn picture(random: &mut ChaCha8Rng) -> Result<(Attachment, Option<String>), Box<dyn Error + Send + Sync>> {
+fn picture(random: &mut ChaCha8Rng) -> Result<(Attachment, AttachmentAddresses), Box<dyn Error + Send + Sync>> {
     let number: u64 = random.random_range(1..1 << 60);
     let attachment = Attachment {
         media_key: format!("3_{number}").parse()?,
         kind: AttachmentKind::Photo,
         width: Some(1_200),
         height: Some(675),
+        duration_ms: None,
+        has_preview: false,
         alt_text: None,
     };
-    Ok((attachment, Some(format!("https://ton.twitter.com/1.1/ton/data/dm/{number}/{number}/picture.jpg"))))
+    let file = Some(format!("https://ton.twitter.com/1.1/ton/data/dm/{number}/{number}/picture.jpg"));
+    Ok((attachment, AttachmentAddresses { file, preview: None }))
 }

@@ -312,6 +312,8 @@ fn as_x_names_it(file: OutgoingFile) -> Option<Attachment> {
         kind: attachment.kind,
         width: attachment.width,
         height: attachment.height,
+        duration_ms: attachment.duration_ms,
+        has_preview: false,
         alt_text: attachment.alt_text,
     })
 }

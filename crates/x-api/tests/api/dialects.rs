@@ -17,7 +17,7 @@ async fn the_current_words_ask_for_senders_by_expansion() {
     max_results=5
     dm_event.fields=attachments,created_at,dm_conversation_id,entities,event_type,id,text
     expansions=attachments.media_keys,participant_ids,sender_id
-    media.fields=alt_text,height,media_key,preview_image_url,type,url,variants,width
+    media.fields=alt_text,duration_ms,height,media_key,preview_image_url,type,url,variants,width
     user.fields=name,username,profile_image_url,protected,receives_your_dm
     "#);
     assert_eq!(request.url.path(), "/2/dm_events");

@@ -18,6 +18,8 @@ use x_api::{Client, TokenError, TokenSource, http_client};
 /// What the server does with a request.
 pub enum Prepared {
     Answer(Vec<u8>),
+    /// Says this much and then nothing more, without closing the connection.
+    FallSilentAfter(Vec<u8>),
     /// Closes the connection without a word.
     HangUp,
 }
@@ -33,6 +35,11 @@ pub fn answer(status: u16, headers: &[&str], body: &[u8]) -> Prepared {
     let status = format!("HTTP/1.1 {status} Whatever");
     let lines = [&[&status, &length, date, "Connection: close"], headers].concat();
     Prepared::Answer([lines.join("\r\n").as_bytes(), b"\r\n\r\n", body].concat())
+}
+
+/// An answer of exactly these lines and this body, however little they fit together.
+pub fn raw(headers: &[&str], body: &[u8]) -> Vec<u8> {
+    [format!("HTTP/1.1 200 OK\r\n{}\r\n\r\n", headers.join("\r\n")).as_bytes(), body].concat()
 }
 
 /// The body of the 400 for a word that X does not know.
@@ -82,16 +89,26 @@ impl Fixture {
 }
 
 async fn serve(listener: TcpListener, origin: Url, answers: Vec<Prepared>, requests: Arc<Mutex<Vec<Asked>>>) {
+    let mut silent = Vec::new();
     for prepared in answers {
         let (mut stream, _) = listener.accept().await.unwrap();
         let asked = read(&mut stream, &origin).await;
         requests.lock().unwrap().push(asked);
-        if let Prepared::Answer(bytes) = prepared {
-            // A client that has read enough may have gone.
-            let _gone = stream.write_all(&bytes).await;
-            let _gone = stream.shutdown().await;
+        match prepared {
+            Prepared::Answer(bytes) => {
+                // A client that has read enough may have gone.
+                let _gone = stream.write_all(&bytes).await;
+                let _gone = stream.shutdown().await;
+            }
+            Prepared::FallSilentAfter(bytes) => {
+                stream.write_all(&bytes).await.unwrap();
+                silent.push(stream);
+            }
+            Prepared::HangUp => {}
         }
     }
+    // Those that say nothing say nothing for good.
+    std::future::pending::<()>().await;
 }
 
 async fn read(stream: &mut TcpStream, origin: &Url) -> Asked {

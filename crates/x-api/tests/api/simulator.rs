@@ -152,8 +152,7 @@ async fn a_picture_is_named_by_its_message_and_its_bytes_can_be_had() {
     let page = world.client.fetch_events(&PageRequest::newest(10)).await.unwrap().value;
     let event = page.events.iter().find(|event| event.id == id).unwrap();
     assert_eq!(event.media_keys, page.media.iter().map(|media| media.media_key.clone()).collect::<Vec<_>>());
-    let bytes = world.client.fetch_dm_media(page.media[0].url.as_ref().unwrap()).await.unwrap();
-    assert_eq!((bytes.value.content_type.as_str(), bytes.value.bytes), ("image/png", png));
+    assert_eq!(world.attachment_at(page.media[0].url.as_ref().unwrap()).await, png);
     world.simulator.stop().await;
 }
 

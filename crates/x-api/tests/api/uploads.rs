@@ -20,7 +20,7 @@ impl World {
     async fn newest_attachment(&self) -> (Vec<u8>, Option<String>) {
         let page = self.client.fetch_events(&PageRequest::newest(1)).await.unwrap().value;
         let media = &page.media[0];
-        let bytes = self.client.fetch_dm_media(media.url.as_ref().unwrap()).await.unwrap().value.bytes;
+        let bytes = self.attachment_at(media.url.as_ref().unwrap()).await;
         (bytes, media.alt_text.clone())
     }
 

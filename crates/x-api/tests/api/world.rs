@@ -1,11 +1,12 @@
 //! Alice's client of a simulated X in which she knows Bob and Carol.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use dm_model::{ConversationId, UserId};
 use secrecy::SecretString;
-use x_api::{Client, TokenError, TokenSource, http_client};
+use url::Url;
+use x_api::{Client, TokenError, TokenSource, TransferLimits, http_client};
 use x_sim::{Config, Control, Simulator};
 
 /// The token that the simulator gave out; it is never replaced.
@@ -42,5 +43,16 @@ impl World {
         let tokens = Arc::new(Issued(x.sign_in(alice, "pipit-demo").access_token));
         let client = Client::new(simulator.origin(), http_client().unwrap(), tokens);
         Self { simulator, x, client, alice, bob, carol, with_bob: ConversationId::one_to_one(alice, bob) }
+    }
+
+    /// All bytes of an attachment of at most 1 MB.
+    pub async fn attachment_at(&self, url: &Url) -> Vec<u8> {
+        let limits = TransferLimits { bytes: 1 << 20, silence: Duration::from_secs(10) };
+        let mut stream = self.client.fetch_attachment(url, limits).await.unwrap().value;
+        let mut bytes = Vec::new();
+        while let Some(piece) = stream.next().await.unwrap() {
+            bytes.extend(piece);
+        }
+        bytes
     }
 }

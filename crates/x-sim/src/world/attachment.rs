@@ -33,14 +33,25 @@ pub(crate) enum MediaKind {
 }
 
 impl MediaKind {
+    const ALL: [Self; 3] = [Self::Photo, Self::AnimatedGif, Self::Video];
+
     /// X's key of such media: the kind's number and the id.
     pub(crate) fn key_of(self, id: MediaId) -> Result<MediaKey, ControlError> {
-        let number = match self {
-            Self::Photo => 3,
-            Self::AnimatedGif => 16,
-            Self::Video => 7,
-        };
-        format!("{number}_{id}").parse().map_err(|_| ControlError::OutOfIds)
+        format!("{}_{id}", self.number()).parse().map_err(|_| ControlError::OutOfIds)
+    }
+
+    /// The kind that a key is of.
+    fn of_key(key: &MediaKey) -> Option<Self> {
+        let (number, _) = key.as_str().split_once('_')?;
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    fn number(self) -> &'static str {
+        match self {
+            Self::Photo => "3",
+            Self::AnimatedGif => "16",
+            Self::Video => "7",
+        }
     }
 }
 
@@ -134,11 +145,13 @@ pub(crate) struct Attachment {
     /// The id that it got when it was uploaded; none when nobody uploaded it.
     pub(crate) id: Option<MediaId>,
     pub(crate) alt_text: Option<String>,
+    /// What X calls it, where that does not follow from its format: X makes videos of most GIFs.
+    pub(crate) kind: Option<MediaKind>,
 }
 
 impl From<Content> for Attachment {
     fn from(content: Content) -> Self {
-        Self { content, id: None, alt_text: None }
+        Self { content, id: None, alt_text: None, kind: None }
     }
 }
 
@@ -172,7 +185,7 @@ pub(crate) enum Resource {
 
 impl Media {
     pub(crate) fn kind(&self) -> MediaKind {
-        self.content.format().kind()
+        MediaKind::of_key(&self.key).unwrap_or_else(|| self.content.format().kind())
     }
 
     pub(crate) fn content_type(&self) -> &'static str {
@@ -187,17 +200,18 @@ impl Media {
         }
     }
 
+    /// How long a video plays; X tells it of nothing else.
     pub(crate) fn duration_ms(&self) -> Option<u64> {
         match &self.content {
-            Content::File(file) => file.duration_ms,
-            Content::Drawn(_) => None,
+            Content::File(file) if self.kind() == MediaKind::Video => file.duration_ms,
+            _ => None,
         }
     }
 
     /// How many bits a video takes for each second of it.
     pub(crate) fn bits_per_second(&self) -> Option<u64> {
-        let Content::File(MediaFile { duration_ms: Some(duration), bytes, .. }) = &self.content else { return None };
-        u64::try_from(bytes.len()).ok()?.checked_mul(8_000)?.checked_div(*duration)
+        let Content::File(MediaFile { bytes, .. }) = &self.content else { return None };
+        u64::try_from(bytes.len()).ok()?.checked_mul(8_000)?.checked_div(self.duration_ms()?)
     }
 
     /// Where it lies for those who may see this message.
@@ -274,9 +288,9 @@ impl World {
 
     /// One more message carries this.
     pub(super) fn attach(&mut self, at: Timestamp, attachment: Attachment) -> Result<MediaKey, ControlError> {
-        let Attachment { content, id: upload, alt_text } = attachment;
+        let Attachment { content, id: upload, alt_text, kind } = attachment;
         let id = upload.unwrap_or_else(|| MediaId(self.snowflakes.next(at)));
-        let key = content.format().kind().key_of(id)?;
+        let key = kind.unwrap_or_else(|| content.format().kind()).key_of(id)?;
         let media = self.media.entry(key.clone()).or_insert_with(|| {
             let name = format!("{:08x}", self.random.next_u32());
             Media { key: key.clone(), alt_text, id, content, name, messages: 0 }

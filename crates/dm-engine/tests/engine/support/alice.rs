@@ -103,6 +103,11 @@ impl Alice {
         alice
     }
 
+    /// Where her app keeps what can be fetched again.
+    pub fn cache_folder(&self) -> PathBuf {
+        self.folder.path().join("cache")
+    }
+
     fn without_engine(world: &Arc<World>) -> Self {
         let folder = folder();
         let signed_in_at = world.account().signed_in_at;
@@ -141,7 +146,7 @@ impl Alice {
             x: self.world.client(),
             clock: Arc::new(self.world.clock.clone()),
             seed: self.starts,
-            cache_folder: self.folder.path().join("cache"),
+            cache_folder: self.cache_folder(),
             cache_limits: self.cache_limits,
             outgoing_folder: self.folder.path().join("outgoing"),
             listener: Arc::clone(&self.heard) as _,

@@ -141,7 +141,7 @@ impl Uploads {
         self.forget_expired(now);
         let upload = self.by_id.get(&id).ok_or(AttachError::Unknown)?;
         let content = Content::File(upload.file_for(sender, now)?.clone());
-        Ok(Attachment { content, id: Some(id), alt_text: upload.alt_text.clone() })
+        Ok(Attachment { content, id: Some(id), alt_text: upload.alt_text.clone(), kind: None })
     }
 
     pub(super) fn note_sent(&mut self, id: MediaId) {
