@@ -14,6 +14,7 @@ import type { LayoutStore } from "./layout.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
 import { SendsStore } from "./sends.svelte";
+import { ReceivedFilesStore } from "./received-files.svelte";
 import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
@@ -44,6 +45,7 @@ export class Stores {
   readonly backfill: BackfillStore;
   readonly drafts: DraftsStore;
   readonly sends: SendsStore;
+  readonly receivedFiles: ReceivedFilesStore;
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
   readonly realTime: RealTimeStore;
@@ -69,6 +71,7 @@ export class Stores {
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.drafts = new DraftsStore(ipc);
     this.sends = new SendsStore(ipc);
+    this.receivedFiles = new ReceivedFilesStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
     this.realTime = new RealTimeStore(ipc);
   }
