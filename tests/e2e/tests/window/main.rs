@@ -12,6 +12,7 @@ mod looking_back;
 mod markup;
 mod pictures;
 mod reading;
+mod receiving;
 mod restarting;
 mod scene;
 mod sending;

@@ -5,6 +5,12 @@ use std::io::Cursor;
 use anyhow::Result;
 use image::{ImageFormat, Rgb, RgbImage};
 
+/// Two frames.
+pub const GIF: &[u8] = include_bytes!("../../../../crates/dm-engine/tests/engine/two-frames.gif");
+
+/// A second of video.
+pub const VIDEO: &[u8] = include_bytes!("../../../../crates/dm-engine/tests/engine/movie.mp4");
+
 /// A boat of a few rectangles, as PNG.
 pub fn boat() -> Result<Vec<u8>> {
     let boat = RgbImage::from_fn(320, 200, |x, y| match (x, y) {
