@@ -64,7 +64,7 @@ pub enum EngineError {
     #[error("Pipit cannot keep pictures on this disk.")]
     Cache(#[from] std::io::Error),
     /// The budget for attachments is used up for now.
-    #[error("X lets Pipit fetch more pictures later.")]
+    #[error("X lets Pipit fetch more files later.")]
     MediaLater,
     /// X has no such file, or one that Pipit cannot show.
     #[error("X does not have this file any more, or it is not what it should be.")]
@@ -73,7 +73,7 @@ pub enum EngineError {
     #[error("The file did not come whole. Try again.")]
     MediaCut,
     /// The person's disk does not take a file.
-    #[error("The file could not be saved there: {0}.")]
+    #[error("The file could not be saved there: {}.", _0.kind())]
     NotSaved(#[source] std::io::Error),
     /// The engine is being stopped.
     #[error("Pipit is closing.")]

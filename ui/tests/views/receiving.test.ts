@@ -73,10 +73,10 @@ test("a video that comes slowly says so, and cannot be asked for twice", async (
 
 test("what could not be fetched says why, and is tried again", async () => {
   fake.files.set("7_1", MP4);
-  fake.failNext("fetchAttachment", "X lets Pipit fetch more pictures later.");
+  fake.failNext("fetchAttachment", "X lets Pipit fetch more files later.");
   await received(VIDEO);
   await click(get("play"));
-  expect(words(get("moving"))).toContain("X lets Pipit fetch more pictures later.");
+  expect(words(get("moving"))).toContain("X lets Pipit fetch more files later.");
   await click(get("try-again"));
   expect(video()).not.toBeNull();
 });
