@@ -104,6 +104,16 @@ impl App {
         until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 
+    /// The most memory that the app's own process has had so far, in bytes; the page lives in others.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn peak_memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process_id))?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+        Ok(peak.context("no peak of memory is told")?.parse::<u64>()? * 1024)
+    }
+
     /// Whether it runs still: the process is there, and is no mere remains of one.
     #[must_use]
     pub fn runs(&self) -> bool {

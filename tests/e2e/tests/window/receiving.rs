@@ -11,6 +11,9 @@ use crate::{
     scene::{Scene, Setting, play},
 };
 
+/// Larger than what is played in the page.
+const LARGE: usize = 160 << 20;
+
 /// Whether this system has what plays X's videos, which not every one has.
 const PLAYS_VIDEO: &str = r#"
     return document.createElement("video").canPlayType('video/mp4; codecs="avc1.42E01E, mp4a.40.2"') !== "";
@@ -85,6 +88,25 @@ async fn a_video_waits_until_it_is_wanted_and_opens_in_another_program() -> Resu
         page.press("open-attachment").await?;
         assert_eq!(scene.opened_file(1).await?, ("mp4".to_owned(), pictures::VIDEO.to_vec()));
         assert_eq!(scene.fetched(), 2);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_video_too_large_for_the_page_opens_in_another_program_and_never_lies_in_memory() -> Result<()> {
+    play("large_video", Setting::default(), async |scene| {
+        let bob = scene.world.with(scene.world.bob);
+        let film = pictures::video_of(LARGE)?;
+        scene.world.control.add_attachment_message(&bob, scene.world.bob, "Film", film.clone())?;
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_message_that("Film", "shows its still picture", |item| item.painted_pictures == 1).await?;
+        let before = scene.peak_memory()?;
+        page.press("play").await?;
+        let (ending, bytes) = scene.opened_file(1).await?;
+        assert!(ending == "mp4" && bytes == film, "it came whole");
+        let more = scene.peak_memory()? - before;
+        assert!(more < (LARGE / 4) as u64, "{more} bytes more than before");
         Ok(())
     })
     .await

@@ -63,6 +63,11 @@ impl Scene {
         self.app.as_ref().map(|app| app.page().clone()).context("the app is not open")
     }
 
+    /// The most memory that the app has had so far, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        self.app.as_ref().context("the app is not open")?.peak_memory()
+    }
+
     /// Starts the app.
     pub async fn open_app(&mut self) -> Result<Page> {
         // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
