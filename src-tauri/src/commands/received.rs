@@ -6,7 +6,7 @@ use dm_model::{AttachmentKind, MediaKey, Timestamp, UserId};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use specta::Type;
-use tauri::{State, WebviewWindow};
+use tauri::{Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
 use tokio::sync::oneshot;
 
@@ -60,8 +60,12 @@ pub async fn save_attachment(
     let received = engine.fetch_attachment(media_key.clone()).await?;
     let name = suggested_name(received.kind, received.at, received.file.extension(), &TimeZone::system());
     drop(received);
+    let mut dialog = window.dialog().file().set_parent(&window).set_file_name(name);
+    if let Ok(folder) = window.path().download_dir().or_else(|_| window.path().home_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
     let (chosen, answer) = oneshot::channel();
-    window.dialog().file().set_parent(&window).set_file_name(name).save_file(|file| {
+    dialog.save_file(|file| {
         // Nobody waits any more when the app is being closed.
         let _ = chosen.send(file);
     });

@@ -9,7 +9,9 @@ use std::{
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::{Notifications, OpenedLinks, OtherWindow, bus::Bus, display::Display, keychain::RunningKeychain};
+use crate::{
+    Notifications, OpenedLinks, OtherWindow, PATIENCE, bus::Bus, display::Display, keychain::RunningKeychain, until,
+};
 
 /// Whether the session has a keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +100,15 @@ impl Desktop {
     /// When that does not work.
     pub async fn press(&self, keys: &str) -> Result<()> {
         self.display.press(keys).await
+    }
+
+    /// Waits until a window of this title has opened, such as a dialog of the system's.
+    ///
+    /// # Errors
+    /// When none opens in time.
+    pub async fn see_window(&self, title: &str) -> Result<()> {
+        let what = format!("the window {title:?} to open");
+        until(&what, PATIENCE, async || Ok(self.display.shows_window(title).await?.then_some(()))).await
     }
 
     /// Saves a picture of the whole screen.

@@ -75,6 +75,14 @@ impl Display {
         run(xdotool).await.map(drop)
     }
 
+    /// Whether a window of this title is visible.
+    pub(crate) async fn shows_window(&self, title: &str) -> Result<bool> {
+        let mut search = tokio::process::Command::new(tools::XDOTOOL.path()?);
+        search.args(["search", "--onlyvisible", "--name", &format!("^{title}$")]).env("DISPLAY", &self.name);
+        // It fails when there is none.
+        Ok(search.output().await?.status.success())
+    }
+
     /// Opens some other window, which takes the focus.
     pub(crate) async fn open_other_window(&self, folder: &Path) -> Result<OtherWindow> {
         let mut xev = tools::XEV.command()?;

@@ -111,3 +111,30 @@ async fn a_video_too_large_for_the_page_opens_in_another_program_and_never_lies_
     })
     .await
 }
+
+#[tokio::test]
+async fn a_picture_is_saved_under_a_name_of_ours() -> Result<()> {
+    play("saving", Setting::default(), async |scene| {
+        let bob = scene.world.with(scene.world.bob);
+        let boat = pictures::boat()?;
+        scene.world.control.add_picture_message(&bob, scene.world.bob, "../../boat.sh", boat.clone())?;
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_message_that("../../boat.sh", "shows its picture", |item| item.painted_pictures == 1).await?;
+        page.press("message-menu").await?;
+        page.press("save-attachment").await?;
+        scene.desktop.see_window("Save File").await?;
+        scene.keep_picture("saving").await?;
+        let home = scene.desktop.folder().join("home");
+        let saved = until("a picture in alice's home", PATIENCE, async || {
+            // The dialog suggests a name, which Return takes. It hears keys some moments after it is there.
+            scene.desktop.press("Return").await?;
+            let mut names = fs::read_dir(&home)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            Ok(names.find(|name| name.starts_with("Photo 20")))
+        })
+        .await?;
+        assert_eq!(saved.rsplit('.').next(), Some("png"));
+        assert_eq!(fs::read(home.join(saved))?, boat);
+        Ok(())
+    })
+    .await
+}
