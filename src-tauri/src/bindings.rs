@@ -44,6 +44,7 @@ pub fn builder() -> Builder<Wry> {
         drafts::load_draft,
         drafts::save_draft,
         drafts::describe_attachment,
+        drafts::set_attachment_aside,
         drafts::remove_attachment,
         sends::send_message,
         sends::create_group,

@@ -53,7 +53,7 @@ impl Shared {
         Ok(Attached { attachment, replaced, location_removed })
     }
 
-    /// Puts a file that was replaced back on the draft, and forgets the one that hangs there.
+    /// Puts a file that was replaced or set aside back on the draft, and forgets the one that hangs there.
     pub async fn put_back_attachment(&self, conversation: ConversationId, id: AttachmentId) -> Result<(), EngineError> {
         let (into, at) = (conversation.clone(), self.clock.now());
         let replaced = self.store.call(move |store| store.put_back_outgoing(&into, &id, at)).await?;
@@ -70,6 +70,13 @@ impl Shared {
         }
         let alt_text = Some(alt_text.trim().to_owned()).filter(|text| !text.is_empty());
         let conversation = self.store.call(move |store| store.describe_outgoing(&id, alt_text.as_deref())).await?;
+        self.emit_conversations(conversation);
+        Ok(())
+    }
+
+    /// Takes a file off its draft, so that it can be put back.
+    pub async fn set_attachment_aside(&self, id: AttachmentId) -> Result<(), EngineError> {
+        let conversation = self.store.call(move |store| store.set_outgoing_aside(&id)).await?;
         self.emit_conversations(conversation);
         Ok(())
     }

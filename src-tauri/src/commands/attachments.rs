@@ -77,7 +77,7 @@ pub async fn attach_file(
     })
 }
 
-/// Puts a file that another one replaced back on the draft; the other one is forgotten.
+/// Puts a file that another one replaced, or that was set aside, back on the draft; the other one is forgotten.
 #[tauri::command]
 #[specta::specta]
 pub async fn put_back_attachment(

@@ -41,7 +41,18 @@ pub async fn describe_attachment(
     Ok(state.engine(account_id)?.describe_attachment(attachment, alt_text).await?)
 }
 
-/// Takes a file off the draft.
+/// Takes a file off the draft. Until the next start it can be put back.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_attachment_aside(
+    state: State<'_, AppState>,
+    account_id: UserId,
+    attachment: AttachmentId,
+) -> Answer<()> {
+    Ok(state.engine(account_id)?.set_attachment_aside(attachment).await?)
+}
+
+/// Forgets a file, on a draft or not.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_attachment(state: State<'_, AppState>, account_id: UserId, attachment: AttachmentId) -> Answer<()> {

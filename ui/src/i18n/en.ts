@@ -222,6 +222,7 @@ export const words = {
   locationKept: "It tells where it was taken.",
   removeLocation: "Remove that",
   replacedFile: (name: string) => `It took the place of ${name}.`,
+  removedFile: (name: string) => `${name} was removed.`,
   leftOutFiles: (amount: number) =>
     `A message carries one file: ${count(amount, "other was", "others were")} left out.`,
   sendSmaller: "Send it smaller",

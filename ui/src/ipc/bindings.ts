@@ -52,7 +52,7 @@ export const commands = {
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish. */
 	attachFile: (accountId: UserId, conversationId: ConversationId, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
-	/**  Puts a file that another one replaced back on the draft; the other one is forgotten. */
+	/**  Puts a file that another one replaced, or that was set aside, back on the draft; the other one is forgotten. */
 	putBackAttachment: (accountId: UserId, conversationId: ConversationId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("put_back_attachment", { accountId, conversationId, attachment })),
 	/**  Fetches an attachment that the person wants to see. */
 	fetchAttachment: (accountId: UserId, mediaKey: MediaKey) => typedError<FetchedAttachment, CommandError>(__TAURI_INVOKE("fetch_attachment", { accountId, mediaKey })),
@@ -66,7 +66,9 @@ export const commands = {
 	saveDraft: (accountId: UserId, conversationId: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { accountId, conversationId, text })),
 	/**  Says what can be seen in a file, for those who cannot see it; an empty text takes that back. */
 	describeAttachment: (accountId: UserId, attachment: AttachmentId, altText: string) => typedError<null, CommandError>(__TAURI_INVOKE("describe_attachment", { accountId, attachment, altText })),
-	/**  Takes a file off the draft. */
+	/**  Takes a file off the draft. Until the next start it can be put back. */
+	setAttachmentAside: (accountId: UserId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("set_attachment_aside", { accountId, attachment })),
+	/**  Forgets a file, on a draft or not. */
 	removeAttachment: (accountId: UserId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_attachment", { accountId, attachment })),
 	/**  Sends a text, a file of the draft, or both into a conversation. */
 	sendMessage: (accountId: UserId, conversationId: ConversationId, text: string, attachment: AttachmentId | null) => typedError<TransactionId, CommandError>(__TAURI_INVOKE("send_message", { accountId, conversationId, text, attachment })),

@@ -39,6 +39,7 @@ const OF_ACCOUNT = [
   "loadDraft",
   "saveDraft",
   "describeAttachment",
+  "setAttachmentAside",
   "removeAttachment",
   "sendMessage",
   "createGroup",

@@ -36,8 +36,8 @@ export class DraftAttachment {
   #copies = $state(0);
   conversationId: ConversationId;
   file: DraftFile | null = $state.raw(null);
-  /** What the file took the place of; it can be put back. */
-  replaced: DraftFile | null = $state.raw(null);
+  /** What the file took the place of, or was taken off; it can be put back. */
+  aside: DraftFile | null = $state.raw(null);
   failure: CommandFailure | null = $state.raw(null);
   /** A picture that X would not take as it is, and that can be made smaller. */
   tooLarge: ChosenFile | null = $state.raw(null);
@@ -109,6 +109,12 @@ export class DraftAttachment {
     this.#descriptionTimer = setTimeout(() => void this.flush(), PAUSE_MS);
   }
 
+  /** The person goes elsewhere: what they took off stays off. */
+  async leave(): Promise<void> {
+    if (!this.file) this.forgetAside();
+    await this.flush();
+  }
+
   /** Saves the description, now. */
   async flush(): Promise<void> {
     await this.inOrder(async () => {
@@ -121,23 +127,24 @@ export class DraftAttachment {
   }
 
   async remove(): Promise<void> {
-    this.failure = null;
     const removed = this.take();
     if (!removed) return;
+    this.aside = removed;
     await this.inOrder(async () => {
       try {
-        await this.#ipc.removeAttachment(removed.attachment.id);
+        await this.#ipc.setAttachmentAside(removed.attachment.id);
       } catch (thrown) {
+        if (this.aside === removed) this.aside = null;
         this.putBack(removed);
         this.failure = asFailure(thrown, words.notRemoved);
       }
     });
   }
 
-  /** Puts back what the file took the place of. */
-  async undoReplacing(): Promise<void> {
-    const before = this.replaced;
-    this.replaced = null;
+  /** Puts back what lies aside. */
+  async undo(): Promise<void> {
+    const before = this.aside;
+    this.aside = null;
     this.failure = null;
     if (!before) return;
     await this.inOrder(async () => {
@@ -157,8 +164,14 @@ export class DraftAttachment {
     this.file = null;
     this.failure = null;
     this.leftOut = 0;
-    this.#forgetReplaced();
+    this.forgetAside();
     return file;
+  }
+
+  /** Nobody will want to have that back any more. */
+  forgetAside(): void {
+    if (this.aside) this.#forget(this.aside.attachment.id);
+    this.aside = null;
   }
 
   /** The message did not take it along: it hangs where it hung. */
@@ -185,19 +198,14 @@ export class DraftAttachment {
   #take({ attachment, replaced, locationRemoved }: Attached, chosen: ChosenFile, preparation: Preparation): void {
     const before = this.file;
     const again = before !== null && before.chosen?.number === chosen.number;
-    this.#forgetReplaced();
+    this.forgetAside();
     this.file = { attachment, chosen, preparation, locationRemoved, altText: again ? before.altText : "" };
-    if (before && !again && replaced === before.attachment.id) this.replaced = before;
+    if (before && !again && replaced === before.attachment.id) this.aside = before;
     else if (replaced !== null) this.#forget(replaced);
-  }
-
-  #forgetReplaced(): void {
-    if (this.replaced) this.#forget(this.replaced.attachment.id);
-    this.replaced = null;
   }
 
   /** What stays behind when that fails is swept at the next start. */
   #forget(id: AttachmentId): void {
-    this.#ipc.removeAttachment(id).catch(() => undefined);
+    void this.inOrder(async () => void (await this.#ipc.removeAttachment(id).catch(() => undefined)));
   }
 }

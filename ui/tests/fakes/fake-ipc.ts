@@ -276,6 +276,14 @@ export class FakeIpc {
         for (const [id, one] of this.attached) if (one.id === attachment) this.attached.set(id, describe(one));
         return null;
       },
+      setAttachmentAside: async (attachment) => {
+        for (const [id, one] of this.attached) {
+          if (one.id !== attachment) continue;
+          this.attached.delete(id);
+          this.kept.set(one.id, one);
+        }
+        return null;
+      },
       removeAttachment: async (attachment) => {
         for (const [id, one] of this.attached) if (one.id === attachment) this.attached.delete(id);
         this.kept.delete(attachment);

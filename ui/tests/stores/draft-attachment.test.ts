@@ -69,10 +69,52 @@ test("another file takes the place of the one before, which can be put back with
   attachment.describe("A lake at dawn");
   await attachment.attach(BIRD);
   expect(attachment.file?.chosen).toEqual(BIRD);
-  expect(attachment.replaced?.chosen).toEqual(LAKE);
-  await attachment.undoReplacing();
+  expect(attachment.aside?.chosen).toEqual(LAKE);
+  await attachment.undo();
   expect(attachment.file).toMatchObject({ chosen: LAKE, altText: "A lake at dawn" });
   expect(fake.attached.get(WITH_ALICE)?.id).toBe(attachment.file?.attachment.id);
+});
+
+test("a file that was taken off can be put back with its description, as long as one stays", async () => {
+  const { fake, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  attachment.describe("A lake at dawn");
+  await attachment.remove();
+  expect(attachment.file).toBeNull();
+  expect(fake.attached.get(WITH_ALICE)).toBeUndefined();
+  await attachment.undo();
+  expect(attachment.file).toMatchObject({ chosen: LAKE, altText: "A lake at dawn" });
+  expect(fake.attached.get(WITH_ALICE)?.id).toBe(attachment.file?.attachment.id);
+
+  await attachment.remove();
+  await attachment.leave();
+  expect(attachment.aside).toBeNull();
+  expect(fake.kept.size).toBe(0);
+});
+
+test("a file that could not be taken off hangs where it hung, and says so", async () => {
+  const { fake, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  const shown = attachment.file;
+  fake.failNext("setAttachmentAside", "The disk is full.");
+  await attachment.remove();
+  expect(attachment.file).toBe(shown);
+  expect(attachment.aside).toBeNull();
+  expect(attachment.failure?.message).toBe("The disk is full.");
+});
+
+test("a message that is sent right after its file was taken off goes without it, also when all is slow", async () => {
+  const { fake, drafts, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  drafts.edit(WITH_ALICE, "No picture after all");
+  const finish = fake.holdNext("setAttachmentAside");
+  const removed = attachment.remove();
+  const sent = drafts.send(WITH_ALICE, null);
+  finish();
+  await Promise.all([removed, sent]);
+  expect(fake.sent).toEqual([{ conversation: WITH_ALICE, text: "No picture after all" }]);
+  expect(attachment.file).toBeNull();
+  expect(fake.kept.size).toBe(0);
 });
 
 test("a file that was replaced is forgotten once the message is sent", async () => {
@@ -80,7 +122,7 @@ test("a file that was replaced is forgotten once the message is sent", async () 
   await attachment.attach(LAKE);
   await attachment.attach(BIRD);
   await drafts.send(WITH_ALICE, null);
-  expect(attachment.replaced).toBeNull();
+  expect(attachment.aside).toBeNull();
   expect(fake.kept.size).toBe(0);
 });
 
@@ -111,7 +153,7 @@ test("the place where it was taken can be kept, and the description stays", asyn
   attachment.describe("A lake");
   await attachment.keepLocation(true);
   expect(attachment.file).toMatchObject({ locationRemoved: false, altText: "A lake" });
-  expect(attachment.replaced).toBeNull();
+  expect(attachment.aside).toBeNull();
   expect(fake.attached.get(WITH_ALICE)?.altText).toBe("A lake");
 });
 
@@ -169,7 +211,13 @@ test("no file ever crosses to another conversation, and each goes out with the m
       const drafts = new DraftsStore(fake.ipc);
       let latency = 0;
       const wait = () => new Promise((resolve) => setTimeout(resolve, latency));
-      for (const command of ["attachFile", "removeAttachment", "putBackAttachment", "sendMessage"] as const) {
+      for (const command of [
+        "attachFile",
+        "setAttachmentAside",
+        "removeAttachment",
+        "putBackAttachment",
+        "sendMessage",
+      ] as const) {
         fake.slow(command, wait);
       }
       const shownWhenSent: unknown[] = [];
@@ -185,7 +233,7 @@ test("no file ever crosses to another conversation, and each goes out with the m
           void attachment?.attach({ number, name: null });
         }
         if (act === "remove") void attachment?.remove();
-        if (act === "undo") void attachment?.undoReplacing();
+        if (act === "undo") void attachment?.undo();
         if (act === "send" && drafts.canSend(conversation, null)) {
           shownWhenSent.push([conversation, attachment?.file?.attachment.id]);
           void drafts.send(conversation, null);

@@ -83,6 +83,20 @@ test("a file that X would not take says so, and a picture is offered smaller", a
   expect(get("attached").dataset["id"]).toBe("file-1-1");
 });
 
+test("a file that was taken off can be put back, and the keyboard stays where one writes", async () => {
+  const stores = await show(fake);
+  await stores.open(WITH_ALICE);
+  await settle();
+  await click(get("attach"));
+  await click(get("remove-attachment"));
+  expect(find("attached")).toEqual([]);
+  expect(words(get("aside"))).toContain(".jpg was removed.");
+  expect(document.activeElement).toBe(get("composer-text"));
+  await click(get("undo-attachment"));
+  expect(get("attached").dataset["id"]).toBe("file-1-1");
+  expect(document.activeElement).toBe(get("composer-text"));
+});
+
 test("when X takes no more for now, the composer says when it does", async () => {
   fake.allowance = { left: 0, renewedAt: NOON + 35 * 60_000, daily: false };
   fake.timelines.set(WITH_ALICE, [sending("9001", "Later", { state: "queued" })]);

@@ -42,7 +42,7 @@ impl Engine {
         self.shared.attach(conversation_id, source, preparation).await
     }
 
-    /// Puts a file that another one replaced back on the draft; the other one is forgotten.
+    /// Puts a file that another one replaced, or that was set aside, back on the draft; the other one is forgotten.
     ///
     /// # Errors
     /// When it is not there any more or goes with a message already, and when the store cannot be written.
@@ -62,7 +62,15 @@ impl Engine {
         self.shared.describe_attachment(id, alt_text).await
     }
 
-    /// Takes a file off the draft.
+    /// Takes a file off the draft. Until the next start it can be put back.
+    ///
+    /// # Errors
+    /// When it goes with a message already, and when the store cannot be written.
+    pub async fn set_attachment_aside(&self, id: AttachmentId) -> Result<(), EngineError> {
+        self.shared.set_attachment_aside(id).await
+    }
+
+    /// Forgets a file, on a draft or not.
     ///
     /// # Errors
     /// When it goes with a message already, and when the store cannot be written.

@@ -90,6 +90,19 @@ impl Store {
         })
     }
 
+    /// Takes a file off its draft, and tells whose that was. It waits to be put back or removed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none that waits.
+    pub fn set_outgoing_aside(&self, id: &AttachmentId) -> Result<Option<ConversationId>, StoreError> {
+        self.write(|writer| {
+            must_wait(writer, id)?;
+            let conversation = drafts::conversation_with(writer, id)?;
+            drafts::detach(writer, id)?;
+            Ok(conversation)
+        })
+    }
+
     /// Forgets a file that goes with no message yet, and tells whose draft it was part of.
     ///
     /// # Errors
@@ -261,6 +274,19 @@ mod tests {
         assert_eq!(hangs_on_the_draft(&store), Some(first));
         let gone = store.put_back_outgoing(&with_bob(), &second, seconds_after_sign_in(3));
         assert!(matches!(gone, Err(StoreError::NotFound { .. })));
+    }
+
+    #[test]
+    fn a_file_that_was_set_aside_hangs_on_no_draft_and_can_be_put_back() {
+        let (_folder, store) = alice_store();
+        let first: AttachmentId = "first".parse().unwrap();
+        attach(&store, "first", AttachmentKind::Photo);
+        assert_eq!(store.set_outgoing_aside(&first).unwrap(), Some(with_bob()));
+        assert_eq!(hangs_on_the_draft(&store), None);
+        assert_eq!(store.set_outgoing_aside(&first).unwrap(), None, "it hangs nowhere");
+
+        store.put_back_outgoing(&with_bob(), &first, seconds_after_sign_in(2)).unwrap();
+        assert_eq!(hangs_on_the_draft(&store), Some(first));
     }
 
     #[test]
