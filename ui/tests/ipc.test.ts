@@ -19,6 +19,18 @@ test("an error of a command is thrown as a failure, with its code and hint", asy
   expect(failure).toMatchObject({ code: "clientIdMissing", message: "Pipit has no client ID.", hint: "Give it one." });
 });
 
+test("a text with half a character goes nowhere and gets a sentence, and one with whole ones goes out", async () => {
+  const texts: unknown[] = [];
+  mockIPC((_command, parameters) => void texts.push((parameters as { text: string }).text));
+  const asAlice = ipc.of("1001");
+  for (const half of ["\ud83d", "tea \udc26", "\udc26\ud83d"]) {
+    const failure = await asAlice.sendMessage("1001-1002", half, null).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ message: "This text holds half a character, which nobody could read." });
+  }
+  await asAlice.sendMessage("1001-1002", "\ud83d\udc26", null);
+  expect(texts).toEqual(["🐦"]);
+});
+
 test("whatever else is thrown gets a sentence", () => {
   expect(asFailure(new TypeError("x is undefined"), "It did not work.")).toMatchObject({
     code: null,

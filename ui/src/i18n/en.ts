@@ -18,6 +18,8 @@ export const words = {
   close: "Close",
   save: "Save",
   copied: "Copied",
+  halfCharacter: "This text holds half a character, which nobody could read.",
+  halfCharacterHint: "It shows as an empty box or a question mark. Take it out, then try again.",
   details: "Details",
   today: "Today",
   yesterday: "Yesterday",

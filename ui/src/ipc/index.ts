@@ -7,6 +7,7 @@
 import * as host from "../host";
 import { type ChosenFile, commands, type CommandError, type PageEventBatch, type UserId } from "./bindings";
 import { CommandFailure } from "./failure";
+import { mustBeWellFormed } from "./well-formed";
 
 export type * from "./bindings";
 export { asFailure, CommandFailure } from "./failure";
@@ -103,7 +104,10 @@ function unwrapAll(): Unwrapped {
   const entries = Object.entries(commands) as [string, AnyCommand][];
   const unwrapped = entries.map(([name, command]) => [
     name,
-    async (...parameters: unknown[]) => unwrap(await command(...parameters)),
+    async (...parameters: unknown[]) => {
+      mustBeWellFormed(parameters);
+      return unwrap(await command(...parameters));
+    },
   ]);
   return Object.fromEntries(unwrapped) as Unwrapped;
 }

@@ -190,7 +190,8 @@ export class DraftsStore {
     const draft = this.#drafts.get(desk.id);
     if (!draft) return;
     try {
-      await this.#ipc.saveDraft(desk.id, draft.text);
+      // Half a character stays only here, and tells when it is to be sent; all else of the text is safe.
+      await this.#ipc.saveDraft(desk.id, draft.text.toWellFormed());
     } catch (thrown) {
       const current = this.#drafts.get(desk.id);
       if (current) this.#drafts.set(desk.id, { ...current, failure: asFailure(thrown, words.draftNotSaved) });

@@ -40,6 +40,14 @@ test("a slow save of an old text does not overwrite a newer one", async () => {
   expect(fake.drafts.get("1001-1002")).toBe("new");
 });
 
+test("a draft with half a character is saved with a sign in its place, and stays as it is on screen", async () => {
+  const { fake, drafts } = setUp();
+  drafts.edit("1001-1002", "half \ud83d a bird");
+  await drafts.flush("1001-1002");
+  expect(fake.drafts.get("1001-1002")).toBe("half \ufffd a bird");
+  expect(drafts.text("1001-1002", null)).toBe("half \ud83d a bird");
+});
+
 test("a sent text leaves the composer at once", async () => {
   const { fake, drafts } = setUp();
   drafts.edit("1001-1002", " Hello ");
