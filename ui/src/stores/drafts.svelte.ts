@@ -96,8 +96,7 @@ export class DraftsStore {
   async flush(id: ConversationId): Promise<void> {
     const desk = this.#desks.get(id);
     if (desk?.timer === undefined) return;
-    clearTimeout(desk.timer);
-    desk.timer = undefined;
+    this.#holdBack(desk);
     await desk.save();
   }
 
@@ -121,8 +120,10 @@ export class DraftsStore {
     if (!attachment) return;
     const text = this.text(id, stored);
     const file = attachment.take();
-    this.edit(id, "");
-    const sent = attachment.inOrder(async () => {
+    // Not saved yet: in the store the draft goes when the message is safe in the outbox, and not before.
+    this.#holdBack(this.#desk(id));
+    this.#drafts.set(id, { text: "", failure: null });
+    await attachment.inOrder(async () => {
       try {
         if (file) await attachment.saveDescriptionOf(file);
         await this.#ipc.sendMessage(attachment.conversationId, text.trim(), file?.attachment.id ?? null);
@@ -130,8 +131,9 @@ export class DraftsStore {
         attachment.putBack(file);
         this.#putBack(attachment.conversationId, text, asFailure(thrown, words.messageNotSent));
       }
+      this.#saveSoon(this.#desk(attachment.conversationId));
     });
-    await Promise.all([this.flush(id), sent]);
+    await this.flush(attachment.conversationId);
   }
 
   /** Takes a message that waits back into the composer, above what is written there. */
@@ -180,8 +182,13 @@ export class DraftsStore {
     return desk;
   }
 
-  #saveSoon(desk: Desk): void {
+  #holdBack(desk: Desk): void {
     clearTimeout(desk.timer);
+    desk.timer = undefined;
+  }
+
+  #saveSoon(desk: Desk): void {
+    this.#holdBack(desk);
     // By the desk's id, not by the one it has now: a new group gets another one.
     desk.timer = setTimeout(() => void this.flush(desk.id), PAUSE_MS);
   }

@@ -58,6 +58,20 @@ test("a sent text leaves the composer at once", async () => {
   expect(fake.drafts.get("1001-1002")).toBe("");
 });
 
+test("the store has a draft until its message is safe, and has it still when that fails", async () => {
+  const { fake, drafts } = setUp();
+  drafts.edit("1001-1002", "Hello");
+  await drafts.flush("1001-1002");
+  const finish = fake.holdNext("sendMessage");
+  fake.failNext("sendMessage", "The disk is full.");
+  const sent = drafts.send("1001-1002", null);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(fake.drafts.get("1001-1002")).toBe("Hello");
+  finish();
+  await sent;
+  expect(fake.drafts.get("1001-1002")).toBe("Hello");
+});
+
 test("a text that could not be sent comes back, before what was typed since", async () => {
   const { fake, drafts } = setUp();
   fake.failNext("sendMessage", "The disk is full.");
