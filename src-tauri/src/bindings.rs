@@ -36,6 +36,7 @@ pub fn builder() -> Builder<Wry> {
         conversations::conversation_with,
         conversations::rename_conversation,
         attachments::choose_file,
+        attachments::keep_clipboard_picture,
         attachments::attach_file,
         attachments::put_back_attachment,
         received::fetch_attachment,

@@ -10,6 +10,7 @@ mod app_token;
 mod arguments;
 mod bindings;
 mod chosen_files;
+mod clipboard;
 mod commands;
 mod data_folder;
 #[cfg(feature = "demo")]

@@ -4,7 +4,7 @@ use dm_model::{Attached, AttachmentId, ConversationId, UserId};
 use serde::Deserialize;
 use specta::Type;
 use tauri::{
-    State, WebviewWindow,
+    AppHandle, State, WebviewWindow,
     ipc::{InvokeBody, Request},
 };
 use tauri_plugin_dialog::DialogExt as _;
@@ -14,6 +14,7 @@ use super::Answer;
 use crate::{
     app_state::AppState,
     chosen_files::ChosenFile,
+    clipboard,
     error::{CommandError, ErrorCode},
 };
 
@@ -53,6 +54,13 @@ pub fn keep_pasted(state: State<'_, AppState>, request: Request<'_>) -> Answer<C
         InvokeBody::Raw(bytes) => Ok(state.chosen_files.remember_bytes(bytes.clone())),
         InvokeBody::Json(_) => Err(CommandError::sentence("What was pasted could not be read.")),
     }
+}
+
+/// Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_clipboard_picture(state: State<'_, AppState>, app: AppHandle) -> Answer<Option<ChosenFile>> {
+    Ok(clipboard::picture(&app).await.map(|bytes| state.chosen_files.remember_bytes(bytes)))
 }
 
 /// Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish.

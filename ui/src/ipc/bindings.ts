@@ -50,6 +50,8 @@ export const commands = {
 	renameConversation: (accountId: UserId, conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { accountId, conversationId, alias })),
 	/**  Asks the person for a file; nothing when they chose none. */
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
+	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
+	keepClipboardPicture: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("keep_clipboard_picture")),
 	/**  Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish. */
 	attachFile: (accountId: UserId, conversationId: ConversationId, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
 	/**  Puts a file that another one replaced, or that was set aside, back on the draft; the other one is forgotten. */

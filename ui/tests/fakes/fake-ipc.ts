@@ -53,6 +53,8 @@ export class FakeIpc {
   kept = new Map<AttachmentId, OutgoingAttachment>();
   /** What the person will choose in the dialog. */
   willChoose: ChosenFile | null = null;
+  /** The picture on the clipboard, of which the page is not told. */
+  onClipboard: ChosenFile | null = null;
   /** Files that say where they were taken, by their number. */
   takenSomewhere = new Set<number>();
   /** What X has of attachments. */
@@ -239,6 +241,7 @@ export class FakeIpc {
       },
       chooseFile: async () => this.willChoose,
       keepPasted: async () => ({ number: 900, name: null }),
+      keepClipboardPicture: async () => this.onClipboard,
       attachFile: async (id, file, preparation) => {
         const before = this.attached.get(id);
         const attachment = outgoing(`file-${file}-${++this.#copies}`);

@@ -83,6 +83,26 @@ test("a file that X would not take says so, and a picture is offered smaller", a
   expect(get("attached").dataset["id"]).toBe("file-1-1");
 });
 
+async function paste(text: string) {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { types: [], files: [], getData: () => text } });
+  get("composer-text").dispatchEvent(event);
+  await settle();
+  return event;
+}
+
+test("a picture on the clipboard that the page is not told of is pasted, and a text is left to the page", async () => {
+  fake.onClipboard = { number: 7, name: null };
+  const stores = await show(fake);
+  await stores.open(WITH_ALICE);
+  await settle();
+  expect((await paste("tea")).defaultPrevented).toBe(false);
+  expect(find("attached")).toEqual([]);
+  // The page must not ask for the clipboard meanwhile: not everybody who has it answers two at once.
+  expect((await paste("")).defaultPrevented).toBe(true);
+  expect(get("attached").dataset["id"]).toBe("file-7-1");
+});
+
 test("a file that was taken off can be put back, and the keyboard stays where one writes", async () => {
   const stores = await show(fake);
   await stores.open(WITH_ALICE);
