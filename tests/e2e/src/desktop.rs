@@ -94,6 +94,14 @@ impl Desktop {
         self.display.open_other_window(self.folder()).await
     }
 
+    /// Has something lie on the clipboard, as if copied in another app.
+    ///
+    /// # Errors
+    /// When that does not work.
+    pub async fn copy(&self, content_type: &str, bytes: &[u8]) -> Result<()> {
+        self.display.copy(content_type, bytes, self.folder()).await
+    }
+
     /// Presses keys together, as in `alt+F4`, wherever the focus is.
     ///
     /// # Errors

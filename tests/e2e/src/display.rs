@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -81,6 +81,19 @@ impl Display {
         search.args(["search", "--onlyvisible", "--name", &format!("^{title}$")]).env("DISPLAY", &self.name);
         // It fails when there is none.
         Ok(search.output().await?.status.success())
+    }
+
+    /// Has something lie on the clipboard, until something else does.
+    pub(crate) async fn copy(&self, content_type: &str, bytes: &[u8], folder: &Path) -> Result<()> {
+        let contents = folder.join("clipboard");
+        tokio::fs::write(&contents, bytes).await?;
+        let mut xclip = tools::XCLIP.command()?;
+        xclip.args(["-selection", "clipboard", "-target", content_type]).arg(contents).env("DISPLAY", &self.name);
+        // It goes on in the background, and ends with the display.
+        xclip.stdout(Stdio::null()).stderr(Stdio::null());
+        let status = tokio::process::Command::from(xclip).status().await?;
+        ensure!(status.success(), "nothing could be put on the clipboard");
+        Ok(())
     }
 
     /// Opens some other window, which takes the focus.

@@ -4,6 +4,8 @@
 //! is a picture of one moment.
 
 mod accounts;
+mod composer;
+mod conversation;
 mod inbox;
 mod new_message;
 mod settings;
@@ -17,6 +19,7 @@ use tokio::time::timeout;
 use crate::{PATIENCE, until};
 
 pub use accounts::RailAccount;
+pub use composer::AttachedFile;
 pub use inbox::InboxRow;
 pub use settings::Theme;
 pub use timeline::TimelineItem;

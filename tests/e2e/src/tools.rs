@@ -27,6 +27,7 @@ debian_tool!(OPENBOX, "openbox", "openbox", "A window manager: gives windows the
 debian_tool!(XPROP, "xprop", "x11-utils", "Reads the properties of windows.");
 debian_tool!(XEV, "xev", "x11-utils", "Some other window.");
 debian_tool!(XDOTOOL, "xdotool", "xdotool", "Presses keys.");
+debian_tool!(XCLIP, "xclip", "xclip", "Puts things on the clipboard.");
 debian_tool!(IMPORT, "import", "imagemagick", "Pictures of the whole screen.");
 debian_tool!(DBUS_DAEMON, "dbus-daemon", "dbus", "A session bus.");
 debian_tool!(GNOME_KEYRING, "gnome-keyring-daemon", "gnome-keyring", "A keychain.");

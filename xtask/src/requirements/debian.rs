@@ -34,6 +34,7 @@ const FOR_WINDOW_TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "x11-utils",
     "xauth",
+    "xclip",
     "xdotool",
     "xvfb",
 ];

@@ -1,11 +1,12 @@
-//! The open conversation as it is shown, and the field in which one writes.
+//! The open conversation as it is shown.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use fantoccini::Locator;
 use serde::Deserialize;
 
-use super::{Page, with_enter};
+use super::Page;
 use crate::{PATIENCE, until};
 
 /// One item of the timeline.
@@ -20,6 +21,10 @@ pub struct TimelineItem {
     pub send_state: Option<String>,
     /// The message's text, or the sentence of a membership event.
     pub text: String,
+    /// What is said below it: how far it has come, and what X did with it.
+    pub notes: String,
+    /// How much of its file X has, in percent, while it is uploaded.
+    pub uploaded_percent: Option<u32>,
     /// How many pictures are on it that are really painted.
     pub painted_pictures: u32,
 }
@@ -30,6 +35,8 @@ const READ_ITEMS: &str = r#"
         own: item.dataset.own === undefined ? null : item.dataset.own === "true",
         sendState: item.dataset.sendState ?? null,
         text: item.querySelector(".text, .sentence")?.textContent ?? "",
+        notes: [...item.querySelectorAll(".state, .note")].map((note) => note.textContent.trim()).join(" "),
+        uploadedPercent: Number(item.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow") ?? NaN),
         paintedPictures: [...item.querySelectorAll(".picture img")].filter((img) => img.complete && img.naturalWidth > 0).length,
     }));
 "#;
@@ -86,27 +93,22 @@ impl Page {
         items.iter().find(wanted).cloned().context("the message was there a moment ago")
     }
 
-    /// Types a text and presses Enter.
+    /// Presses what belongs to one item.
     ///
     /// # Errors
-    /// When there is no field to write in, in time.
-    pub async fn write(&self, text: &str) -> Result<()> {
-        self.type_into("composer-text", &with_enter(text)?).await
+    /// When it is not there in time, or cannot be clicked.
+    pub async fn press_at(&self, item: &TimelineItem, part: &str) -> Result<()> {
+        let place = format!("[data-testid=\"timeline-item\"][data-key=\"{}\"] [data-testid=\"{part}\"]", item.key);
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&place)).await?;
+        Ok(found.click().await?)
     }
 
-    /// Types a text and leaves it there.
+    /// Opens an item's menu and chooses from it.
     ///
     /// # Errors
-    /// When there is no field to write in, in time.
-    pub async fn write_draft(&self, text: &str) -> Result<()> {
-        self.type_into("composer-text", text).await
-    }
-
-    /// What stands in the field.
-    ///
-    /// # Errors
-    /// When there is none in time.
-    pub async fn draft(&self) -> Result<String> {
-        Ok(self.see("composer-text").await?.prop("value").await?.unwrap_or_default())
+    /// When it is not there in time.
+    pub async fn choose_for(&self, item: &TimelineItem, part: &str) -> Result<()> {
+        self.press_at(item, "message-menu").await?;
+        self.press(part).await
     }
 }

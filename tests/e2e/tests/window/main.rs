@@ -5,7 +5,11 @@
 
 mod accounts;
 mod arriving;
+mod attachments;
+mod bad_texts;
+mod blocking;
 mod damaged;
+mod deleting;
 mod demo;
 mod groups;
 mod looking_back;
@@ -13,6 +17,8 @@ mod markup;
 mod pictures;
 mod reading;
 mod receiving;
+mod refusals;
+mod renaming;
 mod restarting;
 mod scene;
 mod sending;

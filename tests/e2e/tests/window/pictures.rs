@@ -33,3 +33,32 @@ pub fn boat() -> Result<Vec<u8>> {
     boat.write_to(&mut png, ImageFormat::Png)?;
     Ok(png.into_inner())
 }
+
+/// A sea of 4 MB, which no compression makes smaller: it goes to X in pieces.
+pub fn rough_sea() -> Result<Vec<u8>> {
+    noise(1_200, 1_100)
+}
+
+/// A sea that is larger than what X takes.
+pub fn very_rough_sea() -> Result<Vec<u8>> {
+    noise(1_400, 1_400)
+}
+
+/// Colours without any order, as PNG; the same ones each time.
+fn noise(width: u32, height: u32) -> Result<Vec<u8>> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = || {
+        // Xorshift (Marsaglia, 2003).
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    let sea = RgbImage::from_fn(width, height, |_, _| {
+        let [red, green, blue, ..] = next();
+        Rgb([red, green, blue])
+    });
+    let mut png = Cursor::new(Vec::new());
+    sea.write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
+}

@@ -109,6 +109,62 @@ async fn with_the_limits_of_today_an_answer_is_seen_soon_and_x_never_has_to_refu
     .await
 }
 
+#[tokio::test]
+async fn where_x_takes_no_more_for_now_alice_is_told_until_when_and_what_she_writes_waits() -> Result<()> {
+    let setting = Setting { limits: LimitTable::current(), ..Setting::default() };
+    play("sends_resume", setting, async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        // X takes 15 in a quarter of an hour.
+        for number in 1..=15 {
+            let text = format!("Knot {number}");
+            page.write(&text).await?;
+            page.see_message_that(&text, "is sent", |item| item.send_state.as_deref() == Some("sent")).await?;
+        }
+        page.see_in("sends-resume", "Sends resume at").await?;
+        page.write("Knot 16").await?;
+        page.see_message_that("Knot 16", "says when it goes out", |item| item.notes.contains("Goes out at")).await?;
+        scene.keep_picture("sends-resume").await?;
+
+        let waiting = page.see_message("Knot 16").await?;
+        page.press_at(&waiting, "cancel-send").await?;
+        page.write("Knot 17").await?;
+        page.see_message_that("Knot 17", "waits, too", |item| item.notes.contains("Goes out at")).await?;
+        let refused = scene.world.control.requests().into_iter().filter(|request| request.status == 429).count();
+        ensure!(refused == 0, "X refused {refused} requests");
+        let written = scene.world.alice_wrote(&bob);
+        assert_eq!(written.last().map(String::as_str), Some("Knot 15"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_post_is_shared_by_its_address_which_stays_as_alice_wrote_it() -> Result<()> {
+    play("shared_post", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let post = scene.world.control.add_post(scene.world.carol, "The tide is out")?;
+        let page = scene.sign_in_and_open(&bob).await?;
+        let text = format!("Look {post}");
+        page.write(&text).await?;
+        page.see_message_that(&text, "is sent", |item| item.send_state.as_deref() == Some("sent")).await?;
+        let sent = scene.world.control.truth(scene.world.alice).pop().map(|event| event.content);
+        let Some(TrueContent::Message { text: at_x, links, .. }) = sent else { panic!("it is no message: {sent:?}") };
+        assert!(!at_x.contains(&post), "X makes addresses short: {at_x}");
+        assert_eq!(links.iter().map(|link| link.expanded_url.as_str()).collect::<Vec<_>>(), [post.as_str()]);
+
+        // Bob's answer comes with X's own words for alice's message.
+        scene.world.writes(scene.world.bob, "So it is")?;
+        page.see_message("So it is").await?;
+        let items = page.timeline().await?;
+        assert_eq!(items.iter().filter(|item| item.text == text).count(), 1, "{items:#?}");
+        scene.keep_picture("shared-post").await
+    })
+    .await
+}
+
 /// The conversations in which X has a message of alice's with this text, once for each time.
 fn places_of(world: &World, wanted: &str) -> Vec<ConversationId> {
     let truth = world.control.truth(world.alice).into_iter();

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use dm_model::{ConversationId, UserId};
-use x_sim::{Config, Control, LimitTable, Simulator};
+use x_sim::{Config, Control, LimitTable, Simulator, TrueContent};
 
 /// A simulated X in which these four live.
 pub struct World {
@@ -50,6 +50,17 @@ impl World {
             std::hint::spin_loop();
         }
         Ok(())
+    }
+
+    /// What X has of alice's in a conversation, oldest first.
+    pub fn alice_wrote(&self, conversation: &ConversationId) -> Vec<String> {
+        let events = self.control.truth(self.alice).into_iter();
+        let own = events.filter(|event| event.conversation == *conversation && event.sender == Some(self.alice));
+        own.filter_map(|event| match event.content {
+            TrueContent::Message { text, .. } => Some(text),
+            _ => None,
+        })
+        .collect()
     }
 
     /// Alice has talked with bob and carol before she signs in; bob was the last to write.

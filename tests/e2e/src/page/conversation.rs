@@ -1,0 +1,31 @@
+//! What one can do with the open conversation as a whole.
+
+use anyhow::Result;
+use fantoccini::key::Key;
+
+use super::Page;
+
+impl Page {
+    /// Gives the conversation a name of one's own, or its own one back with an empty one.
+    ///
+    /// # Errors
+    /// When the dialog does not open or does not close.
+    pub async fn rename_conversation(&self, name: &str) -> Result<()> {
+        self.press("rename").await?;
+        let field = self.see("conversation-name").await?;
+        let before = field.prop("value").await?.unwrap_or_default().chars().count();
+        let erasing: String = std::iter::repeat_n(char::from(Key::Backspace), before).collect();
+        field.send_keys(&format!("{erasing}{name}")).await?;
+        self.press("save-conversation-name").await?;
+        self.see_no("conversation-name").await
+    }
+
+    /// Blocks whom the conversation is with.
+    ///
+    /// # Errors
+    /// When the menu does not open.
+    pub async fn block(&self) -> Result<()> {
+        self.press("conversation-menu").await?;
+        self.press("block-person").await
+    }
+}
