@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
+import { words as catalogue } from "../../src/i18n";
 import type { Stores } from "../../src/stores";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, diagnostics, ME, message, MINUTE, NOON, X_PRICES } from "../fakes/world";
@@ -225,4 +227,11 @@ test("when it cannot be loaded, that is said, and one can try again", async () =
   await click(get("notice").querySelector("button") as HTMLElement);
   expect(find("notice")).toEqual([]);
   expect(find("sync-state").length).toBe(1);
+});
+
+test("every call that the engine counts has a name for people", () => {
+  const engine = readFileSync("../crates/dm-engine/src/scheduler/call.rs", "utf8");
+  const calls = [...engine.matchAll(/Self::\w+ => "(\w+)"/g)].map(([, name]) => name ?? "");
+  expect(calls).toContain("upload");
+  expect(calls.filter((call) => !(call in catalogue.calls))).toEqual([]);
 });
