@@ -87,6 +87,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether X answers something else, and not merely something that is spoilt.
+    pub(crate) fn gives_another_answer(&self) -> bool {
+        self.turn() == 0
+    }
+
     /// When this one takes effect among others that strike the same call: first what gives another answer, then what
     /// changes it, and at last what becomes of it on its way.
     fn turn(&self) -> u8 {

@@ -46,6 +46,17 @@ async fn until_requests(stage: &Stage, count: u64) {
 }
 
 #[tokio::test]
+async fn where_nothing_was_done_no_other_fault_says_that_it_was() {
+    for said in [Fault::HtmlBody, Fault::StatusAfterCommit(500), Fault::PageReplaced(json!({}))] {
+        let stage = Stage::set().await;
+        stage.control.answer_sometimes(Calls::All, said.clone(), 1.0);
+        stage.control.answer_sometimes(Calls::All, Fault::Status(503), 1.0);
+        assert_eq!(alice_sends(&stage).await, Some(503), "{said:?}");
+        assert!(stage.control.truth(stage.bob).is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_late_answer_comes_by_the_simulators_clock_after_the_work_is_done() {
     let stage = Stage::set().await;
     let delay = Duration::from_secs(40);

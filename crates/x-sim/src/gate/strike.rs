@@ -46,6 +46,7 @@ impl Gate {
         let Strike { faults, seed } = locked(&self.simulation.faults).take(self.call);
         let mut random = ChaCha20Rng::seed_from_u64(seed);
         let instead = faults.iter().find_map(|fault| self.instead_of_work(fault, standings));
+        let works = instead.is_none();
         let mut ending = match instead {
             Some(Ending::Silence) => {
                 // While part of a request is unread, nobody notices that the caller has gone.
@@ -55,7 +56,8 @@ impl Gate {
             Some(ending) => ending,
             None => Ending::Answer(self.work(request, next, visit).await),
         };
-        for fault in faults {
+        // Where nothing was done, no other fault says that it was.
+        for fault in faults.into_iter().filter(|fault| works || !fault.gives_another_answer()) {
             let Ending::Answer(answer) = ending else { break };
             ending = match fault {
                 Fault::Latency { shortest, longest } => {
