@@ -131,10 +131,15 @@ impl Client {
         Ok(Answer { value, limits, server_time })
     }
 
-    /// Like [`Self::exchange`], where only matters that X took it.
+    /// Like [`Self::exchange`], where only matters that X took it. X says nothing then, or something in JSON; a page for
+    /// people comes from somebody on the way.
     pub(crate) async fn exchange_blindly(&self, request: &Request) -> Result<Answer<()>, ApiError> {
         let reply = self.exchange(request).await?;
         let (limits, server_time) = told_by(&reply.headers);
+        if !reply.body.is_empty() && serde_json::from_slice::<Value>(&reply.body).is_err() {
+            let error = ApiError::new(request.effect(), ApiErrorKind::MaybeReached);
+            return Err(error.with_headers(limits, server_time));
+        }
         Ok(Answer { value: (), limits, server_time })
     }
 

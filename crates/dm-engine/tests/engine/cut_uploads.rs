@@ -75,6 +75,21 @@ async fn a_file_of_any_length_during_which_the_app_ends_at_each_segment_arrives_
 }
 
 #[tokio::test]
+async fn a_page_for_people_in_place_of_an_answer_is_not_taken_for_one() {
+    let file = File::video_of(2 * MEGABYTE);
+    for call in [Call::MediaInitialize, Call::MediaAppend, Call::MediaFinalize, Call::MediaStatus] {
+        let world = World::new().await;
+        let alice = Alice::is_settled(&world).await;
+        let body = "<!doctype html><p>Sign in to the network of this hotel</p>".to_owned();
+        world.x.answer_next(call, Fault::RawBody { status: 200, content_type: "text/html", body });
+        let send = alice.sends_file(&file, "").await;
+        alice.until_sent(&send).await;
+        alice.has_all().await;
+        assert!(file_at_x(&world) == file.bytes, "{call:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_one_byte_comes_to_x_which_says_that_it_is_no_video() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
