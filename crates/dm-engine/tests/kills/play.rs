@@ -5,7 +5,7 @@ use std::{future::Future, path::Path, time::Duration};
 use dm_model::SendState;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use tempfile::TempDir;
-use tokio::time::{Interval, interval};
+use tokio::time::{Interval, interval, sleep};
 
 use crate::{
     books::{Books, open_store},
@@ -21,6 +21,9 @@ pub const KILLS: usize = 50;
 
 /// Connections on which X says nothing break after so long, as if the app gave up.
 const SILENCE: Duration = Duration::from_millis(150);
+
+/// A life that takes longer hangs.
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// What alice does at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,8 @@ impl Play {
         let wire = Wire::to(&self.world.simulator.origin(), moment).await;
         let mut life = Life::begin(&self.world, self.folder.path(), self.starts, &wire.origin).await;
         let mut silence = interval(SILENCE);
+        let hangs = sleep(PATIENCE);
+        tokio::pin!(hangs);
         let (mut sends, mut left) = (0, None);
         loop {
             tokio::select! {
@@ -94,14 +99,18 @@ impl Play {
                     Said::TokenWanted => life.take_token(&self.world.new_token()).await,
                     Said::Left(count) => left = Some(count),
                     said => {
+                        if matches!(said, Said::Queued | Said::Grouped(_)) {
+                            // What was left before says nothing.
+                            left = None;
+                        }
                         self.note(said);
                         if self.books.given() < up_to && self.go_on(&mut life).await {
-                            // What was left when this was not given yet says nothing.
-                            (sends, left) = (sends + 1, None);
+                            sends += 1;
                         }
                     }
                 },
                 _ = silence.tick() => self.world.x.release_silent_calls(),
+                () = &mut hangs => panic!("the app hangs with {} given of {up_to}: {}", self.books.given(), self.outbox()),
             }
             let is_at_rest = self.books.given() == up_to && left == Some(0);
             if is_at_rest || matches!(end, End::AfterSends(most) if sends >= most) {
@@ -152,6 +161,13 @@ impl Play {
             }
             Said::Running | Said::Left(_) | Said::TokenWanted => return,
         };
+    }
+
+    /// What is still to be sent, for whoever looks into a failure.
+    fn outbox(&self) -> String {
+        let rows = open_store(self.folder.path(), &self.world).load_outbox().unwrap();
+        let states: Vec<_> = rows.into_iter().map(|row| (row.text, row.state)).collect();
+        format!("{:?}; {states:?}", self.doing)
     }
 
     async fn kill(&mut self, wire: Wire, life: Life, silence: &mut Interval) {

@@ -8,8 +8,8 @@
 //! | `group PEOPLE TEXT` | makes a group of these, with its first message | `grouped CONVERSATION` |
 //! | `token TOKEN` | takes this token from now on | |
 //!
-//! By itself it says `running` when its engine is up, `left COUNT` when another number of messages waits to be sent, and
-//! `token` when X takes the last token no more. Words are parted by tabs.
+//! By itself it says `running` when its engine is up, `left COUNT` when another number of messages waits to be sent and after
+//! each new one, and `token` when X takes the last token no more. Words are parted by tabs.
 
 mod clock;
 #[expect(clippy::unwrap_used, dead_code, reason = "the tests' own files; others use more of them")]
@@ -140,12 +140,12 @@ impl App {
                 let draft = self.engine.load_draft(conversation.clone()).await?.ok_or("there is no draft")?;
                 let Draft { text, attachment, .. } = draft;
                 self.engine.send_message(conversation, text, attachment.map(|attachment| attachment.id)).await?;
-                say("queued")
+                self.took("queued")
             }
             ["group", people, text] => {
                 let people = people.split(',').map(str::parse).collect::<Result<Vec<UserId>, _>>()?;
                 let conversation = self.engine.create_group(people, text.to_owned(), None).await?;
-                say(&format!("grouped\t{conversation}"))
+                self.took(&format!("grouped\t{conversation}"))
             }
             ["token", token] => {
                 self.tokens.take(token);
@@ -173,6 +173,12 @@ impl App {
         std::fs::write(self.outgoing.join(attachment.id.as_str()), &file.bytes)?;
         self.store.add_outgoing(Some(conversation), &attachment, self.clock.now())?;
         Ok(())
+    }
+
+    /// Says that a message is kept, and soon how many are left, though it may be sent by then.
+    fn took(&mut self, what: &str) -> Result<(), Failure> {
+        self.left = None;
+        say(what)
     }
 
     fn say_what_is_left(&mut self) -> Result<(), Failure> {
