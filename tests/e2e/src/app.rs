@@ -85,6 +85,25 @@ impl App {
         &self.page
     }
 
+    /// The id of its process.
+    #[must_use]
+    pub fn process_id(&self) -> &str {
+        &self.process_id
+    }
+
+    /// Chooses a file in the dialog that opens, or has opened, before the window.
+    ///
+    /// # Errors
+    /// When no dialog opens, or it stays.
+    pub async fn choose_file(&self, desktop: &Desktop, path: &Path) -> Result<()> {
+        let windows = async || desktop.display().count_windows(&self.process_id).await;
+        until("a dialog to choose a file", PATIENCE, async || Ok((windows().await? > 1).then_some(()))).await?;
+        // A slash opens the dialog's line for a path.
+        desktop.display().type_text(&path.display().to_string()).await?;
+        desktop.press("Return").await?;
+        until("the dialog to close", PATIENCE, async || Ok((windows().await? == 1).then_some(()))).await
+    }
+
     /// Saves a picture of its window as PNG.
     ///
     /// # Errors

@@ -96,6 +96,20 @@ impl Display {
         Ok(())
     }
 
+    /// Types a text wherever the focus is.
+    pub(crate) async fn type_text(&self, text: &str) -> Result<()> {
+        let mut xdotool = Command::new(tools::XDOTOOL.path()?);
+        xdotool.args(["type", "--clearmodifiers", text]).env("DISPLAY", &self.name);
+        run(xdotool).await.map(drop)
+    }
+
+    /// How many windows of a process are visible.
+    pub(crate) async fn count_windows(&self, process_id: &str) -> Result<usize> {
+        let mut search = Command::new(tools::XDOTOOL.path()?);
+        search.args(["search", "--onlyvisible", "--pid", process_id, "--name", ".+"]).env("DISPLAY", &self.name);
+        Ok(run(search).await?.lines().count())
+    }
+
     /// Opens some other window, which takes the focus.
     pub(crate) async fn open_other_window(&self, folder: &Path) -> Result<OtherWindow> {
         let mut xev = tools::XEV.command()?;

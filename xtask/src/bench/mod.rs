@@ -4,8 +4,10 @@
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
 mod ingest;
+mod outbox;
 mod row;
 mod sim;
+mod spread;
 mod start;
 mod sync;
 
@@ -35,6 +37,8 @@ enum Name {
     Ingest,
     /// What reading costs and how late messages come, beside the polling bot of X's guide.
     Sync,
+    /// From Enter to the message on the screen and on the wire, and the memory that a large video takes.
+    Outbox,
 }
 
 impl Name {
@@ -44,6 +48,7 @@ impl Name {
             Self::Sim => "sim.json",
             Self::Ingest => "ingest.json",
             Self::Sync => "sync.json",
+            Self::Outbox => "outbox.json",
         }
     }
 
@@ -53,6 +58,7 @@ impl Name {
             Self::Sim => sim::measure(),
             Self::Ingest => ingest::measure(),
             Self::Sync => sync::measure(),
+            Self::Outbox => outbox::measure(options.installing.consent()),
         }
     }
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::row::Row;
+use super::spread::median;
 use crate::display::VirtualDisplay;
 use crate::repository::{self, Profile};
 use crate::requirements::{self, Consent};
@@ -84,14 +85,6 @@ fn rows(starts: &[Start], rival: Option<&[f64]>) -> Vec<Row> {
         Row::of_milliseconds(format!("the same as the app itself counts it, median of {times}"), median(&counted)),
         window,
     ]
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    let at = |index: usize| sorted.get(index).copied().unwrap_or_default();
-    if sorted.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle.saturating_sub(1)), at(middle)) }
 }
 
 /// One timed start; all in milliseconds.
@@ -174,12 +167,6 @@ fn milliseconds(duration: Duration) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_median_is_the_value_in_the_middle() {
-        assert!((median(&[700.0, 500.0, 600.0]) - 600.0).abs() < f64::EPSILON);
-        assert!((median(&[700.0, 500.0]) - 600.0).abs() < f64::EPSILON);
-    }
 
     #[test]
     fn the_apps_own_count_is_read_from_its_line() {
