@@ -81,13 +81,21 @@ test("what could not be fetched says why, and is tried again", async () => {
   expect(video()).not.toBeNull();
 });
 
-test("where videos cannot be played, and when one is too large, it is opened in another program", async () => {
+test("where videos cannot be played, one is opened in another program", async () => {
   fake.playsVideo = false;
   await received(VIDEO);
   expect(get("play").getAttribute("aria-label")).toBe("Open the video in another program");
   await click(get("play"));
   expect(fake.opened).toEqual(["7_1"]);
   expect(image()).not.toBeNull();
+});
+
+test("where no program opens a file, the sentence says what can be done instead", async () => {
+  fake.playsVideo = false;
+  fake.failNext("openAttachment", "No program on this computer opened the file.", { hint: "Save it instead." });
+  await received(VIDEO);
+  await click(get("play"));
+  expect(words(get("moving"))).toContain("No program on this computer opened the file. Save it instead.");
 });
 
 test("a video too large for the page is opened in another program", async () => {
