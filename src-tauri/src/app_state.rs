@@ -11,7 +11,7 @@ use dm_engine::{Engine, Tasks};
 use dm_model::{Clock, SystemClock, UserId};
 use tauri::{AppHandle, Manager as _, async_runtime};
 use tokio::{
-    sync::{Mutex, watch},
+    sync::{Mutex, Notify, watch},
     task::JoinSet,
     time::timeout,
 };
@@ -42,6 +42,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     pub vault: Arc<LazyVault>,
     pub page: PageEvents,
+    /// Told when the page has kept all that was written, before the window closes.
+    pub page_kept: Notify,
     pub chosen_files: ChosenFiles,
     pub sign_in: Mutex<Option<SignInUnderWay>>,
     pub accounts: RunningAccounts,
@@ -75,6 +77,7 @@ impl AppState {
             clock: Arc::new(SystemClock),
             vault: Arc::default(),
             page: PageEvents::default(),
+            page_kept: Notify::new(),
             chosen_files: ChosenFiles::default(),
             sign_in: Mutex::default(),
             accounts: RunningAccounts::default(),

@@ -17,6 +17,7 @@ pub fn builder() -> Builder<Wry> {
         startup::start,
         startup::subscribe,
         startup::report_painted,
+        startup::let_close,
         session::begin_sign_in,
         session::finish_sign_in,
         session::cancel_sign_in,

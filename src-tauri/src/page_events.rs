@@ -37,6 +37,8 @@ pub enum PageEvent {
         /// And this conversation of it.
         conversation_id: Option<ConversationId>,
     },
+    /// The window is about to close: what was written in the last moment is to be kept.
+    Closing,
     /// Files are dragged over the window.
     Files {
         /// How far they have come.

@@ -1,9 +1,15 @@
 //! The one window.
 
+use std::time::Duration;
+
 use dm_model::{ConversationId, UserId};
 use tauri::{AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tokio::time::timeout;
 
 use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
+
+/// How long the page may take to keep what was written.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The window's label.
 pub const MAIN: &str = "main";
@@ -38,14 +44,34 @@ pub fn raise(app: &AppHandle) {
     }
 }
 
-/// Passes on whether the person looks at the window, and what they drag over it.
+/// Passes on whether the person looks at the window, what they drag over it, and that they close it.
 pub fn on_event(window: &Window, event: &WindowEvent) {
     let state = window.state::<AppState>();
     match event {
         WindowEvent::Focused(focused) => state.accounts.set_focused(*focused),
         WindowEvent::DragDrop(event) => on_drag(&state, event),
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            close_when_kept(window, &state);
+        }
         _ => {}
     }
+}
+
+/// Closes the window once the page has kept what was written in the last moment; it leaves the screen at once.
+fn close_when_kept(window: &Window, state: &AppState) {
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+    state.page.push(PageEvent::Closing);
+    let closing = window.clone();
+    state.start_task("close the window", async move {
+        // A page that shows a problem has nothing to keep, and one that hangs cannot.
+        let _in_time = timeout(PATIENCE, closing.state::<AppState>().page_kept.notified()).await;
+        if let Err(error) = closing.destroy() {
+            tracing::error!(%error, "the window could not be closed");
+        }
+    });
 }
 
 fn on_drag(state: &AppState, event: &DragDropEvent) {

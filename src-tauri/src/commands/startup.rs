@@ -1,4 +1,4 @@
-//! What the page needs to begin, and how it listens.
+//! What the page needs to begin, how it listens, and how it ends.
 
 use dm_model::{Account, Connectivity};
 use serde::Serialize;
@@ -77,6 +77,14 @@ pub fn report_painted(state: State<'_, AppState>, what: Painted) {
     };
     report(&state, what);
     state.painted.send_replace(true);
+}
+
+/// Tells that all that was written is kept: the window may close.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn let_close(state: State<'_, AppState>) {
+    state.page_kept.notify_one();
 }
 
 /// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.

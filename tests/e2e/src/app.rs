@@ -119,7 +119,8 @@ impl App {
     /// # Errors
     /// When it does not end in time.
     pub async fn close(self, desktop: &Desktop) -> Result<()> {
-        desktop.press("alt+F4").await?;
+        // Not by the keyboard: those keys take the focus from the page for a moment.
+        desktop.display().click_close_button(&self.process_id).await?;
         until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 

@@ -56,10 +56,29 @@ impl Display {
 
     /// Saves a picture of what is visible of a process's window.
     pub(crate) async fn save_picture_of_window(&self, process_id: &str, path: &Path) -> Result<()> {
-        let mut search = Command::new(tools::XDOTOOL.path()?);
-        search.args(["search", "--onlyvisible", "--pid", process_id]).env("DISPLAY", &self.name);
-        let windows = run(search).await?;
-        self.import(windows.lines().next().context("there is no window")?, path).await
+        let window = self.window_of(process_id).await?;
+        self.import(&window, path).await
+    }
+
+    /// Clicks the button that closes a process's window; the focus stays where it is.
+    pub(crate) async fn click_close_button(&self, process_id: &str) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        let geometry = run(self.xdotool(&["getwindowgeometry", "--shell", &window])?).await?;
+        let width = geometry.lines().find_map(|line| line.strip_prefix("WIDTH=")).context("a window has no width")?;
+        // In the window manager's bar above the window, at its end.
+        let x = (width.parse::<i32>()? - 10).to_string();
+        run(self.xdotool(&["mousemove", "--window", &window, "--", &x, "-10", "click", "1"])?).await.map(drop)
+    }
+
+    async fn window_of(&self, process_id: &str) -> Result<String> {
+        let windows = run(self.xdotool(&["search", "--onlyvisible", "--pid", process_id])?).await?;
+        Ok(windows.lines().next().context("there is no window")?.to_owned())
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> Result<Command> {
+        let mut xdotool = Command::new(tools::XDOTOOL.path()?);
+        xdotool.args(arguments).env("DISPLAY", &self.name);
+        Ok(xdotool)
     }
 
     async fn import(&self, window: &str, path: &Path) -> Result<()> {
@@ -70,9 +89,7 @@ impl Display {
 
     /// Presses keys together, as in `alt+F4`, wherever the focus is.
     pub(crate) async fn press(&self, keys: &str) -> Result<()> {
-        let mut xdotool = Command::new(tools::XDOTOOL.path()?);
-        xdotool.args(["key", "--clearmodifiers", keys]).env("DISPLAY", &self.name);
-        run(xdotool).await.map(drop)
+        run(self.xdotool(&["key", "--clearmodifiers", keys])?).await.map(drop)
     }
 
     /// Whether a window of this title is visible.

@@ -12,6 +12,8 @@ export const commands = {
 	subscribe: (channel: Channel<PageEventBatch>) => __TAURI_INVOKE<void>("subscribe", { channel }),
 	/**  Tells that the page has drawn something for the first time. */
 	reportPainted: (what: Painted) => __TAURI_INVOKE<void>("report_painted", { what }),
+	/**  Tells that all that was written is kept: the window may close. */
+	letClose: () => __TAURI_INVOKE<void>("let_close"),
 	/**  Begins to sign in, and opens the browser. */
 	beginSignIn: () => typedError<SignInInvitation, CommandError>(__TAURI_INVOKE("begin_sign_in")),
 	/**  Waits until the person has decided in the browser. */
@@ -498,6 +500,8 @@ event: EngineEvent } |
 accountId: UserId; 
 /**  And this conversation of it. */
 conversationId: ConversationId | null } | 
+/**  The window is about to close: what was written in the last moment is to be kept. */
+{ type: "closing" } | 
 /**  Files are dragged over the window. */
 { type: "files"; 
 /**  How far they have come. */

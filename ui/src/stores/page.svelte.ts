@@ -117,6 +117,18 @@ export class PageStores {
       case "files":
         this.#takeDrag(event.drag);
         break;
+      case "closing":
+        void this.#keepAll();
+        break;
+    }
+  }
+
+  /** The window closes when this was done. */
+  async #keepAll(): Promise<void> {
+    try {
+      await this.account?.drafts.flushAll();
+    } finally {
+      await this.ipc.letClose();
     }
   }
 

@@ -171,6 +171,7 @@ export class FakeIpc {
       start: async () => this.startup,
       subscribe: async (listener) => void (this.#listener = listener),
       reportPainted: async () => undefined,
+      letClose: async () => undefined,
       signInLasts: async () => this.signInLasts,
       beginSignIn: async () => ({ authorizeUrl: "https://x.com/i/oauth2/authorize?state=abc", browserOpened: true }),
       finishSignIn: () => new Promise(() => undefined),

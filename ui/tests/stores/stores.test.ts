@@ -33,6 +33,19 @@ test("the inbox is there before anything of the network answered", () => {
   expect(fake.callsOf("syncNow")).toEqual([]);
 });
 
+test("before the window closes, what was typed in the last moment is kept", async () => {
+  await stores.open(WITH_BOB);
+  stores.drafts.edit(WITH_BOB, "unsent, and more");
+  const finish = fake.holdNext("saveDraft");
+  fake.tellPage({ type: "closing" });
+  await settle();
+  expect(fake.callsOf("letClose")).toEqual([]);
+  finish();
+  await settle();
+  expect(fake.drafts.get(WITH_BOB)).toBe("unsent, and more");
+  expect(fake.callsOf("letClose")).toHaveLength(1);
+});
+
 test("an open conversation in a focused window is read", async () => {
   await stores.open(WITH_ALICE);
   await settle();

@@ -52,3 +52,19 @@ async fn after_a_restart_with_x_unreachable_everything_is_there() -> Result<()> 
     })
     .await
 }
+
+#[tokio::test]
+async fn what_alice_wrote_in_the_last_moment_before_she_closed_the_window_is_there_again() -> Result<()> {
+    play("last_moment", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.put_into_composer("'Half a thought'").await?;
+        scene.close_app().await?;
+
+        let page = scene.open_app().await?;
+        page.open_conversation(&bob).await?;
+        page.see_draft("Half a thought").await
+    })
+    .await
+}
