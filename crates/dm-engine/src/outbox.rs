@@ -46,9 +46,6 @@ pub const RESEND_AFTER: Duration = Duration::from_mins(2);
 /// The wait after the store could not be read.
 const STORE_WAIT: Duration = Duration::from_secs(5);
 
-/// For how long after a send an answer is likely, so that the conversation is read more often.
-const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
-
 impl Shared {
     /// Writes down how far a message has come, and tells the page.
     async fn set_send_state(&self, row: &OutboxRow, state: SendState) -> Result<(), EngineError> {
@@ -57,11 +54,6 @@ impl Shared {
         self.send_answered.notify_one();
         self.emit_conversations([row.conversation_id.clone()]);
         Ok(())
-    }
-
-    fn expect_answer(&self) {
-        let until = self.clock.now().after(ANSWER_LIKELY_FOR);
-        self.attention.send_modify(|attention| attention.answer_likely_until = Some(until));
     }
 }
 

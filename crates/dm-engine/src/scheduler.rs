@@ -79,7 +79,7 @@ impl Scheduler {
     pub fn take_leave_at(&self, now: Timestamp, call: Call, urgency: Urgency) -> Result<(), Timestamp> {
         let mut pools = self.pools();
         let budget = pools.budget(now, call);
-        budget.take(urgency)
+        budget.take_at(now, urgency)
     }
 
     /// How many requests of a call may go out at once, and when there will be more.

@@ -1,6 +1,6 @@
 //! What the engine's tasks share, and the way that every request of theirs takes.
 
-use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc, time::Duration};
 
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
@@ -22,6 +22,9 @@ use crate::{
 /// The note that tells which words X understood last.
 const DIALECT: &str = "dialect";
 
+/// For how long after a message, in the conversation on screen or sent from here, another one is likely.
+const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
+
 /// What the person is doing, as far as it decides what is read next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attention {
@@ -31,7 +34,7 @@ pub struct Attention {
     pub focused: bool,
     /// Whether nobody is at the window: it is hidden, or nothing was done in it for some minutes.
     pub away: bool,
-    /// Until when an answer to something just sent is likely.
+    /// Until when an answer to something just said is likely.
     pub answer_likely_until: Option<Timestamp>,
 }
 
@@ -171,13 +174,19 @@ impl Shared {
         keep: impl FnOnce(&Store) -> Result<Ingested, StoreError> + Send + 'static,
     ) -> Result<usize, EngineError> {
         let listener = Arc::clone(&self.listener);
+        let attention = self.attention.borrow().clone();
+        let open = attention.open.clone().filter(|_| attention.is_given());
         let kept = self.store.call(move |store| {
             let ingested = keep(store)?;
             let (new_events, own_messages) = (ingested.new_events, ingested.own_messages);
+            let in_view = ingested.arrived.iter().any(|message| open.as_ref() == Some(&message.conversation_id));
             tell(listener.as_ref(), ingested);
-            Ok((new_events, own_messages))
+            Ok((new_events, own_messages, in_view))
         });
-        let (new_events, own_messages) = kept.await?;
+        let (new_events, own_messages, in_view) = kept.await?;
+        if in_view {
+            self.expect_answer();
+        }
         if new_events > 0 {
             self.people_wanted.notify_one();
         }
@@ -185,6 +194,12 @@ impl Shared {
             self.own_messages_read.notify_one();
         }
         Ok(new_events)
+    }
+
+    /// More is likely to be said soon where something was said just now, so it is read more often for a while.
+    pub fn expect_answer(&self) {
+        let until = self.clock.now().after(ANSWER_LIKELY_FOR);
+        self.attention.send_modify(|attention| attention.answer_likely_until = Some(until));
     }
 
     /// Tells the listener that a message was sent: a new group has its id now.

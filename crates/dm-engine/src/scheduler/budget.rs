@@ -10,6 +10,9 @@ use super::{Eagerness, Urgency};
 /// The length of X's windows.
 const WINDOW: Duration = Duration::from_mins(15);
 
+/// Nothing is kept for the person when the window begins anew so soon: what is left then is lost.
+const NOTHING_KEPT_FOR: Duration = Duration::from_mins(2);
+
 /// One budget: a window of 15 minutes and, where X told of one, the windows of a day. Times are X's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
@@ -59,8 +62,9 @@ impl Budget {
     }
 
     /// What a reading leaves to those that are more urgent.
-    fn reserve(&self, urgency: Urgency) -> u32 {
+    fn reserve_at(&self, now: Timestamp, urgency: Urgency) -> u32 {
         match urgency {
+            _ if self.window.reset.since(now) < NOTHING_KEPT_FOR => 0,
             Urgency::Person => 0,
             Urgency::Background => (self.window.limit / 15).clamp(1, 10),
             Urgency::Past => (self.window.limit / 5).clamp(1, 60),
@@ -68,8 +72,8 @@ impl Budget {
     }
 
     /// Takes one request out, if more are left in the window than are kept for what is more urgent, and any in the day.
-    pub fn take(&mut self, urgency: Urgency) -> Result<(), Timestamp> {
-        let reserve = self.reserve(urgency);
+    pub fn take_at(&mut self, now: Timestamp, urgency: Urgency) -> Result<(), Timestamp> {
+        let reserve = self.reserve_at(now, urgency);
         let used_up_days = self.days.iter().flatten().filter(|day| day.remaining == 0).map(|day| day.reset);
         let used_up_window = (self.window.remaining <= reserve).then_some(self.window.reset);
         if let Some(reset) = used_up_days.chain(used_up_window).max() {
@@ -114,7 +118,7 @@ impl Budget {
 
     /// How many requests a second spend what is left, but for the reserve, evenly; and faster while an answer is likely.
     pub fn rate(&self, now: Timestamp, eagerness: Eagerness) -> f64 {
-        let requests = f64::from(self.window.remaining.saturating_sub(self.reserve(Urgency::Background)));
+        let requests = f64::from(self.window.remaining.saturating_sub(self.reserve_at(now, Urgency::Background)));
         let left = self.window.reset.since(now).as_secs_f64().max(1.0);
         requests / left * eagerness.factor()
     }

@@ -26,6 +26,15 @@ fn the_first_guess_is_x_s_table_and_leaves_a_reserve_for_news_and_the_person() {
 }
 
 #[test]
+fn nothing_is_kept_for_the_person_when_it_would_be_lost() {
+    let scheduler = Scheduler::default();
+    assert_eq!(takes(&scheduler, Call::Events, Urgency::Background), 14);
+    let shortly_before = minutes(14);
+    assert_eq!(scheduler.take_leave_at(shortly_before, Call::Events, Urgency::Background), Ok(()));
+    assert_eq!(scheduler.take_leave_at(shortly_before, Call::Events, Urgency::Background), Err(minutes(15)));
+}
+
+#[test]
 fn a_used_up_budget_says_when_it_begins_anew() {
     let scheduler = Scheduler::default();
     takes(&scheduler, Call::Events, Urgency::Person);

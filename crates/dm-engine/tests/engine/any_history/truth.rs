@@ -100,7 +100,7 @@ impl Truth {
         if let Some(wrong) = listed.values().find(|event| !self.is_as_shown(event, seen.get(&event.id))) {
             return Some(format!("the store has {:?} for {wrong:?}", seen.get(&wrong.id)));
         }
-        self.what_is_wrong_with_beginnings(world, alice)
+        what_is_wrong_with_beginnings(world, alice)
     }
 
     /// Compares the store with the truth.
@@ -118,22 +118,7 @@ impl Truth {
             assert!(self.events.contains_key(&seen.id), "this never happened: {seen:?}");
             assert!(!self.unreadable.contains(&seen.id), "this was deleted before it could be read: {seen:?}");
         }
-        assert_eq!(self.what_is_wrong_with_beginnings(world, alice), None);
-    }
-
-    /// Where the store says that a conversation is known back to its beginning, it is; which is wrong for a moment when
-    /// alice was away for so long that X's list of all events does not reach back to what she knows.
-    fn what_is_wrong_with_beginnings(&self, world: &World, alice: &Alice) -> Option<String> {
-        let conversations = alice.store().load_inbox().unwrap().conversations.into_iter().map(|row| row.id);
-        let known_from_beginning: BTreeSet<ConversationId> =
-            conversations.filter(|id| alice.store().load_timeline(id, None, 1).unwrap().complete).collect();
-        let truth = world.truth();
-        let stored = stored(alice, truth.iter().map(|event| &event.id));
-        let is_missing =
-            |event: &&TrueEvent| known_from_beginning.contains(&event.conversation) && !stored.contains(&event.id);
-        let missing = truth.iter().find(is_missing)?;
-        let history = alice.store().load_history(&missing.conversation).unwrap();
-        Some(format!("the beginning is known ({history:?}), but this is missing: {missing:?}"))
+        assert_eq!(what_is_wrong_with_beginnings(world, alice), None);
     }
 
     /// Each message of others since the first sign-in was told once, as it is stored.
@@ -189,6 +174,21 @@ impl Truth {
 fn listed(world: &World) -> BTreeMap<EventId, TrueEvent> {
     let since: Timestamp = world.x.now().before(REACH);
     world.truth().into_iter().filter(|event| event.created_at > since).map(|event| (event.id, event)).collect()
+}
+
+/// Where the store says that a conversation is known back to its beginning, it is; which is wrong for a moment when
+/// alice was away for so long that X's list of all events does not reach back to what she knows.
+fn what_is_wrong_with_beginnings(world: &World, alice: &Alice) -> Option<String> {
+    let conversations = alice.store().load_inbox().unwrap().conversations.into_iter().map(|row| row.id);
+    let known_from_beginning: BTreeSet<ConversationId> =
+        conversations.filter(|id| alice.store().load_timeline(id, None, 1).unwrap().complete).collect();
+    let truth = world.truth();
+    let stored = stored(alice, truth.iter().map(|event| &event.id));
+    let is_missing =
+        |event: &&TrueEvent| known_from_beginning.contains(&event.conversation) && !stored.contains(&event.id);
+    let missing = truth.iter().find(is_missing)?;
+    let history = alice.store().load_history(&missing.conversation).unwrap();
+    Some(format!("the beginning is known ({history:?}), but this is missing: {missing:?}"))
 }
 
 fn seen_by_id(alice: &Alice) -> BTreeMap<EventId, Seen> {
