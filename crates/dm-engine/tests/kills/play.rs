@@ -183,6 +183,8 @@ impl Play {
         let store = open_store(self.folder.path(), &self.world);
         self.books.check(&store);
         let rows = store.load_outbox().unwrap();
+        let waits = rows.iter().find(|row| matches!(row.state, SendState::Wedged { .. }));
+        assert!(waits.is_none(), "X refuses nothing here, but this waits for alice: {waits:?}");
         self.in_the_air += usize::from(rows.iter().any(|row| row.state == SendState::Sending));
         // What alice finds when she opens the app again tells her whether her last message was sent.
         let Some(message) = self.world.plan.messages.get(self.books.given()) else { return };

@@ -1,6 +1,6 @@
 //! What alice gave her app to send, and what X must have of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use dm_model::{ConversationId, TransactionId};
 use x_sim::{TrueContent, TrueEvent};
@@ -23,8 +23,6 @@ type Written = (String, Option<Vec<u8>>);
 pub struct Ledger {
     /// In each conversation, in the order in which it was given. A new group is known by the id that it had here first.
     given: Vec<(ConversationId, Vec<Given>)>,
-    /// What waited for alice, and so was passed by others.
-    passed_by: BTreeSet<TransactionId>,
 }
 
 impl Ledger {
@@ -48,10 +46,6 @@ impl Ledger {
         (conversation.clone(), given.remove(place))
     }
 
-    pub fn is_passed_by(&mut self, id: &TransactionId) {
-        self.passed_by.insert(id.clone());
-    }
-
     /// Each message is at X once, where alice wanted it, in order, with its file; and X has nothing else of hers.
     pub fn check(&self, world: &World) {
         let mut at_x: HashMap<ConversationId, Vec<Written>> = HashMap::new();
@@ -64,21 +58,15 @@ impl Ledger {
             self.given.iter().filter(|(_, given)| !given.is_empty()).partition(|(id, _)| id.is_new_group());
         for (conversation, given) in known.into_iter().chain(new) {
             let place = if conversation.is_new_group() {
-                at_x.keys().find(|place| sorted(&texts(&at_x[*place])) == sorted(&given_texts(given))).cloned()
+                at_x.keys().find(|place| texts(&at_x[*place]) == given_texts(given)).cloned()
             } else {
                 Some(conversation.clone())
             };
             let found = place.and_then(|place| at_x.remove(&place)).unwrap_or_default();
-            let in_order: Vec<&Given> = given.iter().filter(|it| !self.passed_by.contains(&it.id)).collect();
-            if in_order.len() == given.len() {
-                assert_eq!(texts(&found), given_texts(given), "once and in order in {conversation}");
+            assert_eq!(texts(&found), given_texts(given), "once and in order in {conversation}");
+            for (given, (_, file)) in given.iter().zip(&found) {
+                assert!(given.file == *file, "the file of {:?} is not at X as it was", given.text);
             }
-            let mut left = found;
-            for it in given {
-                let place = left.iter().position(|(text, file)| *text == it.text && *file == it.file);
-                left.remove(place.unwrap_or_else(|| panic!("{:?} is not at X as it was given", it.text)));
-            }
-            assert!(left.is_empty(), "nobody gave {:?} to be sent to {conversation}", texts(&left));
         }
         at_x.retain(|_, written| !written.is_empty());
         assert!(at_x.is_empty(), "nobody wrote to {:?}", at_x.keys());
@@ -91,12 +79,6 @@ fn texts(at_x: &[Written]) -> Vec<&str> {
 
 fn given_texts(given: &[Given]) -> Vec<&str> {
     given.iter().map(|it| it.text.as_str()).collect()
-}
-
-fn sorted<'a>(texts: &[&'a str]) -> Vec<&'a str> {
-    let mut texts = texts.to_vec();
-    texts.sort_unstable();
-    texts
 }
 
 /// What somebody wrote and attached, as they did.
