@@ -27,7 +27,7 @@ pub enum Keychain {
 pub struct Desktop {
     // In the order in which they end.
     notifications: Notifications,
-    _keychain: Option<RunningKeychain>,
+    keychain: Option<RunningKeychain>,
     bus: Bus,
     display: Display,
     opened_links: OpenedLinks,
@@ -56,7 +56,7 @@ impl Desktop {
             }
             Keychain::None => None,
         };
-        Ok(Self { notifications, _keychain: keychain, bus, display, opened_links, folder })
+        Ok(Self { notifications, keychain, bus, display, opened_links, folder })
     }
 
     pub(crate) fn display(&self) -> &Display {
@@ -73,6 +73,14 @@ impl Desktop {
     #[must_use]
     pub fn notifications(&self) -> &Notifications {
         &self.notifications
+    }
+
+    /// Locks the keychain.
+    ///
+    /// # Errors
+    /// When there is none, or it does not obey.
+    pub async fn lock_keychain(&self) -> Result<()> {
+        self.keychain.as_ref().context("there is no keychain")?.lock(&self.bus).await
     }
 
     /// The links that apps have opened here.

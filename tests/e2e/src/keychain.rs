@@ -6,9 +6,17 @@ use std::{
     process::Command,
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use zbus::{
+    Proxy,
+    zvariant::{ObjectPath, OwnedObjectPath},
+};
 
 use crate::{bus::Bus, process::Process, tools};
+
+const SECRETS: &str = "org.freedesktop.secrets";
+/// Where the Secret Service has the keychain that is made at the first unlocking.
+const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
 /// A running, unlocked keychain. It ends when it is dropped; what is in it lies in the home.
 #[derive(Debug)]
@@ -27,7 +35,18 @@ impl RunningKeychain {
         host(&mut daemon);
         daemon.stdin(File::open(password)?);
         let daemon = Process::start(tools::GNOME_KEYRING, &mut daemon, folder)?;
-        bus.wait_for_owner("org.freedesktop.secrets").await?;
+        bus.wait_for_owner(SECRETS).await?;
         Ok(Self { _daemon: daemon })
+    }
+
+    /// Locks it, as desktops do by themselves after a while.
+    pub(crate) async fn lock(&self, bus: &Bus) -> Result<()> {
+        let connection = bus.connect()?.build().await?;
+        let service =
+            Proxy::new(&connection, SECRETS, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service").await?;
+        let login = ObjectPath::try_from(LOGIN)?;
+        let (locked, _prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) = service.call("Lock", &(vec![login],)).await?;
+        ensure!(locked.iter().any(|path| path.as_str() == LOGIN), "the keychain stays unlocked");
+        Ok(())
     }
 }

@@ -106,7 +106,7 @@ export const words = {
   historyBackTo: (date: string, messages: number) =>
     `History back to ${date} · ${count(messages, "message", "messages")}`,
   historyGoesOnAt: (progress: string, time: string) => `${progress} · more at ${time}`,
-  signInDoesNotLast: "This computer has no keychain: you stay signed in until Pipit is closed.",
+  signInDoesNotLast: "There is no keychain that can be used: you stay signed in until Pipit is closed.",
 
   // Timeline
   timelineOf: (title: string) => `Messages with ${title}`,

@@ -27,6 +27,26 @@ async fn rubbish_from_x_loses_nothing_and_is_overcome() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_keychain_that_is_locked_in_the_middle_ends_no_session_and_loses_nothing() -> Result<()> {
+    play("keychain_locked", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_message("I am the one with the kite").await?;
+        scene.desktop.lock_keychain().await?;
+        scene.world.control.revoke_access_tokens(scene.world.alice);
+        page.write("Are you still there?").await?;
+        page.see_message_that("Are you still there?", "waits", |item| item.send_state.as_deref() == Some("retryAt"))
+            .await?;
+        page.see_not_in("connectivity", "sign in").await?;
+        scene.keep_picture("locked").await?;
+        assert_eq!(scene.world.alice_wrote(&bob), ["In ten minutes"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_worthless_access_token_is_replaced_without_a_word() -> Result<()> {
     play("token", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
