@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-use dm_model::{AttachmentKind, MediaKey, Timestamp, UserId};
+use dm_model::{AttachmentKind, EngineEvent, MediaKey, Timestamp, UserId};
 use dm_store::AttachmentSource;
 use tokio::{
     sync::{Mutex as AsyncMutex, OwnedMutexGuard, Semaphore},
@@ -193,7 +193,7 @@ impl Shared {
         // No key has a dot.
         let name = format!("preview.{key}");
         let address = source.as_ref().and_then(|source| source.addresses.preview.as_deref());
-        let fetch = Box::pin(self.fetch_from(address, Wanted::Preview));
+        let fetch = Box::pin(self.fetch_from(address, Wanted::Preview, None));
         self.find_or_fetch(&self.media.attachments, &name, Wanted::Preview, fetch).await
     }
 
@@ -218,12 +218,17 @@ impl Shared {
     ) -> Result<Option<MediaFile>, EngineError> {
         let wanted = Wanted::Attachment(source.map_or(AttachmentKind::Other, |source| source.kind));
         let address = source.and_then(|source| source.addresses.file.as_deref());
-        let fetch = Box::pin(self.fetch_from(address, wanted));
+        let fetch = Box::pin(self.fetch_from(address, wanted, Some(key)));
         self.find_or_fetch(&self.media.attachments, key.as_str(), wanted, fetch).await
     }
 
-    /// Fetches what lies at this address, if it is one of X's.
-    async fn fetch_from(&self, address: Option<&str>, wanted: Wanted) -> Result<Fetched, EngineError> {
+    /// Fetches what lies at this address, if it is one of X's, and tells of `key` how far it has come.
+    async fn fetch_from(
+        &self,
+        address: Option<&str>,
+        wanted: Wanted,
+        key: Option<&MediaKey>,
+    ) -> Result<Fetched, EngineError> {
         let Some(url) = address.and_then(|address| Url::parse(address).ok()) else { return Ok(Fetched::Unknown) };
         let limits = TransferLimits { bytes: wanted.most_bytes(), silence: LONGEST_SILENCE };
         let request = self.x.fetch_attachment(&url, limits);
@@ -236,7 +241,18 @@ impl Shared {
         } else {
             request.await?.value
         };
-        let received = receiving::receive(stream, &self.media.attachments.cache, wanted).await?;
+        let total = stream.told_length();
+        let mut told_percent = 0;
+        let progress = |received: u64| {
+            let (Some(key), Some(total)) = (key, total) else { return };
+            let percent = received.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
+            let percent = u8::try_from(percent).unwrap_or(100);
+            if percent > told_percent {
+                told_percent = percent;
+                self.listener.changed(EngineEvent::AttachmentProgress { media_key: key.clone(), percent });
+            }
+        };
+        let received = receiving::receive(stream, &self.media.attachments.cache, wanted, progress).await?;
         Ok(received.map_or(Fetched::Unusable, Fetched::File))
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::{Connectivity, ConversationId, RealTime, TransactionId, UserId};
+use crate::{Connectivity, ConversationId, MediaKey, RealTime, TransactionId, UserId};
 
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -46,6 +46,14 @@ pub enum EngineEvent {
         sent_bytes: u32,
         /// How many there are.
         total_bytes: u32,
+    },
+    /// More of somebody's attachment has come from X. Only larger ones tell.
+    #[serde(rename_all = "camelCase")]
+    AttachmentProgress {
+        /// Which attachment.
+        media_key: MediaKey,
+        /// How much of it, from 1 to 100, as far as X's word about its length goes.
+        percent: u8,
     },
     /// The activity stream began, ended or was refused.
     #[serde(rename_all = "camelCase")]

@@ -348,6 +348,12 @@ transactionId: TransactionId;
 sentBytes: number; 
 /**  How many there are. */
 totalBytes: number } | 
+/**  More of somebody's attachment has come from X. Only larger ones tell. */
+{ type: "attachmentProgress"; 
+/**  Which attachment. */
+mediaKey: MediaKey; 
+/**  How much of it, from 1 to 100, as far as X's word about its length goes. */
+percent: number } | 
 /**  The activity stream began, ended or was refused. */
 { type: "realTimeChanged"; 
 /**  How it is now. */

@@ -135,6 +135,9 @@ export class Stores {
       case "uploadProgress":
         this.sends.noteProgress(event.transactionId, event.sentBytes);
         break;
+      case "attachmentProgress":
+        this.receivedFiles.noteProgress(event.mediaKey, event.percent);
+        break;
       case "conversationRenamed":
         this.#renamed.set(event.from, event.to);
         this.drafts.rename(event.from, event.to);

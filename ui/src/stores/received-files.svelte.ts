@@ -1,6 +1,6 @@
 // Attachments of others, fetched when they are wanted. What is being fetched is known here, so that the place where it will
 // be shown can say so, whoever asked for it.
-import { SvelteSet } from "svelte/reactivity";
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import type { FetchedAttachment, Ipc, MediaKey } from "../ipc";
 
 /** The largest video that is played in the page, where its bytes lie in memory; larger ones are opened elsewhere. */
@@ -12,6 +12,7 @@ export type Moving = { type: "picture" | "video"; address: string; release: () =
 export class ReceivedFilesStore {
   readonly #ipc: Ipc;
   #busy = new SvelteSet<MediaKey>();
+  #percent = new SvelteMap<MediaKey, number>();
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -19,6 +20,16 @@ export class ReceivedFilesStore {
 
   isBusy(key: MediaKey): boolean {
     return this.#busy.has(key);
+  }
+
+  /** More of it has come from X. */
+  noteProgress(key: MediaKey, percent: number): void {
+    if (this.#busy.has(key)) this.#percent.set(key, percent);
+  }
+
+  /** How much of it has come, in percent; nothing while that is not known. */
+  percentReceived(key: MediaKey): number | null {
+    return this.#percent.get(key) ?? null;
   }
 
   /** Whether this system plays X's videos. */
@@ -58,6 +69,7 @@ export class ReceivedFilesStore {
       return await work();
     } finally {
       this.#busy.delete(key);
+      this.#percent.delete(key);
     }
   }
 }

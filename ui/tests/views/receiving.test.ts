@@ -64,6 +64,9 @@ test("a video that comes slowly says so, and cannot be asked for twice", async (
   const arrive = fake.holdNext("fetchAttachment");
   await click(get("play"));
   expect(words(get("moving"))).toBe("Getting it from X");
+  fake.tell({ type: "attachmentProgress", mediaKey: "7_1", percent: 40 });
+  await settle();
+  expect(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")).toBe("40");
   await click(get("play"));
   expect(fake.callsOf("fetchAttachment")).toHaveLength(1);
   arrive();

@@ -19,13 +19,15 @@ use crate::{
 /// How much is written at once.
 const PIECE: usize = 1 << 20;
 
-/// Brings a file to the disk; `None` when it is something else than it should be.
+/// Brings a file to the disk; `None` when it is something else than it should be. `progress` hears how many bytes lie there,
+/// now and then.
 pub async fn receive(
     mut stream: MediaStream,
     cache: &Arc<DiskCache>,
     wanted: Wanted,
+    mut progress: impl FnMut(u64),
 ) -> Result<Option<UnfinishedFile>, EngineError> {
-    let mut pending = Vec::new();
+    let (mut pending, mut written) = (Vec::new(), 0_u64);
     while pending.len() < kinds::HEAD {
         let Some(piece) = stream.next().await? else { break };
         pending.extend_from_slice(&piece);
@@ -41,10 +43,14 @@ pub async fn receive(
         pending.extend_from_slice(&piece.unwrap_or_default());
         if ended || pending.len() >= PIECE {
             let piece = std::mem::take(&mut pending);
+            written = written.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
             file = on_disk(move || file.write_all(&piece).map(|()| file)).await?;
         }
         if ended {
             break;
+        }
+        if pending.is_empty() {
+            progress(written);
         }
     }
     let (file, is_whole) = on_disk(move || {

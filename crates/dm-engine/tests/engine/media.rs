@@ -152,6 +152,8 @@ async fn a_video_comes_to_the_disk_in_pieces_and_goes_out_in_parts() {
     let load = async || alice.engine().load_attachment(attachment.media_key.clone()).await.unwrap().unwrap();
     let file = load().await;
     assert_eq!((file.content_type(), file.length()), ("video/mp4", video.bytes.len() as u64));
+    let progress = alice.heard.received(&attachment.media_key);
+    assert!(progress.len() >= 2 && progress.is_sorted(), "it was told how it came: {progress:?}");
     assert_eq!(file.read_part(1_000_000, 4).await.unwrap(), video.bytes[1_000_000..1_000_004]);
     let end = video.bytes.len() as u64;
     assert_eq!(load().await.read_part(end - 2, 100).await.unwrap(), video.bytes[video.bytes.len() - 2..]);

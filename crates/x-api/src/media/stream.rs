@@ -39,6 +39,12 @@ impl MediaStream {
         Ok(Self { response, limits, received: 0 })
     }
 
+    /// How many bytes the server says that there are, if it says so. It may be wrong.
+    #[must_use]
+    pub fn told_length(&self) -> Option<u64> {
+        self.response.content_length()
+    }
+
     /// The next piece, of some hundred kilobytes at most; `None` when all have come.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use dm_engine::Listener;
-use dm_model::{Connectivity, ConversationId, EngineEvent, UserId};
+use dm_model::{Connectivity, ConversationId, EngineEvent, MediaKey, UserId};
 use dm_store::ArrivedMessage;
 use tokio::sync::watch;
 
@@ -73,6 +73,15 @@ impl Heard {
             EngineEvent::UploadProgress { sent_bytes, total_bytes, .. } => {
                 Some((size(*sent_bytes), size(*total_bytes)))
             }
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(told).collect()
+    }
+
+    /// How much of an attachment was here, in percent.
+    pub fn received(&self, key: &MediaKey) -> Vec<u8> {
+        let told = |event: &EngineEvent| match event {
+            EngineEvent::AttachmentProgress { media_key, percent } if media_key == key => Some(*percent),
             _ => None,
         };
         self.events.lock().unwrap().iter().filter_map(told).collect()
