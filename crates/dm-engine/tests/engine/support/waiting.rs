@@ -21,7 +21,7 @@ const VIRTUAL_PATIENCE: Duration = Duration::from_hours(8);
 const LEAST_PATIENCE: Duration = Duration::from_secs(3);
 
 /// When nothing has stirred for so many turns, virtual time goes on.
-const STILL_TURNS: usize = 12;
+const STILL_TURNS: usize = 8;
 
 /// How long a turn lasts, in real time.
 const TURN: Duration = Duration::from_millis(1);
