@@ -126,6 +126,16 @@ impl Page {
         Ok(self.see(part).await?.send_keys(text).await?)
     }
 
+    /// Runs a script that reads the page and hands what it read to its argument when it is there: nobody looks at the page
+    /// in between.
+    ///
+    /// # Errors
+    /// When that takes too long, the script fails, or it gives something else than expected.
+    pub async fn read_once<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        let read = timeout(PATIENCE, self.client.execute_async(script, Vec::new())).await;
+        Ok(serde_json::from_value(read.context("the page does not answer")??)?)
+    }
+
     /// Runs a script that reads the page.
     ///
     /// # Errors

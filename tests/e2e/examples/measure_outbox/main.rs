@@ -131,10 +131,9 @@ struct Stage<'a> {
 const WATCH: &str = r#"
     const now = () => performance.timeOrigin + performance.now();
     let waiting = null;
-    window.seen = null;
+    window.tell = (seen) => { window.untold = seen; };
     addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
-        window.seen = null;
         waiting = { text: event.target.value, pressed: performance.timeOrigin + event.timeStamp };
     }, true);
     new MutationObserver(() => {
@@ -145,12 +144,19 @@ const WATCH: &str = r#"
         waiting = null;
         requestAnimationFrame(() => {
             const afterwards = new MessageChannel();
-            afterwards.port1.onmessage = () => { window.seen = { pressed, painted: now() }; };
+            afterwards.port1.onmessage = () => window.tell({ pressed, painted: now() });
             afterwards.port2.postMessage(null);
         });
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
     return null;
 "#;
+
+/// Tells what was noted, as soon as it is. In between, nobody looks at the page, which would keep it from painting.
+const TELL: &str = r"
+    const done = arguments[0];
+    const tell = (seen) => { window.untold = undefined; window.tell = (next) => { window.untold = next; }; done(seen); };
+    if (window.untold) tell(window.untold); else window.tell = tell;
+";
 
 impl Stage<'_> {
     async fn watch_page(&self) -> Result<()> {
@@ -161,11 +167,8 @@ impl Stage<'_> {
     async fn send(&self, text: &str) -> Result<(Seen, f64)> {
         let page = self.app.page();
         page.write_draft(text).await?;
-        self.desktop.press("Return").await?;
-        let seen = until("the message to be painted", PATIENCE, async || {
-            page.read::<Option<Seen>>("return window.seen;").await
-        });
-        let seen = seen.await?;
+        let painted = page.read_once::<Seen>(TELL);
+        let (seen, ()) = tokio::try_join!(painted, self.desktop.press("Return"))?;
         page.see_message_that(text, "is sent", |item| item.send_state.as_deref() == Some("sent")).await?;
         let sent = self.x.requests().into_iter().rev().find(|request| request.call == Call::SendToParticipant);
         // X's clock was moved once; it runs as fast as this machine's.
