@@ -2,8 +2,9 @@
 //! memory the app takes while it sends a large video. Prints one JSON object.
 //!
 //! `cargo xtask bench outbox` builds the app and this, runs it, and shows the values beside their targets. The other side is a
-//! simulated X in this process that holds nothing back. Enter is a key pressed on the display, its time is the one
-//! that the page's event carries, and what is drawn is drawn when the frame with the message in it is over.
+//! simulated X in this process that holds nothing back. Enter is a key pressed on the display; it counts from when the page
+//! hears of it (or when its event says, if that is earlier), and what is drawn is drawn when the frame with the message in it
+//! is over.
 
 #[expect(clippy::unwrap_used, dead_code, reason = "the engine's tests own this, where it is allowed")]
 #[path = "../../../../crates/dm-engine/tests/engine/support/files.rs"]
@@ -70,10 +71,12 @@ struct Upload {
     all_grew_sending: u64,
 }
 
-/// When something happened, in milliseconds since 1970.
+/// A key that was pressed and its message that was painted.
 #[derive(Deserialize)]
 struct Seen {
-    pressed: f64,
+    /// When, in milliseconds since 1970.
+    at: f64,
+    /// How many milliseconds later.
     painted: f64,
 }
 
@@ -103,8 +106,8 @@ async fn main() -> Result<()> {
     for number in 0..TO_WARM_UP + options.messages {
         let (seen, sent) = stage.send(&format!("On my way, step {number}")).await?;
         if number >= TO_WARM_UP {
-            painted.push(seen.painted - seen.pressed);
-            at_x.push(sent - seen.pressed);
+            painted.push(seen.painted);
+            at_x.push(sent - seen.at);
         }
     }
     let upload = stage.send_video(options.megabytes * MEGABYTE).await?;
@@ -129,22 +132,21 @@ struct Stage<'a> {
 
 /// Notes when Enter was pressed, and when the frame was over in which the text first stood there that was in the field then.
 const WATCH: &str = r#"
-    const now = () => performance.timeOrigin + performance.now();
     let waiting = null;
     window.tell = (seen) => { window.untold = seen; };
     addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
-        waiting = { text: event.target.value, pressed: performance.timeOrigin + event.timeStamp };
+        waiting = { text: event.target.value, at: Date.now(), since: Math.min(event.timeStamp, performance.now()) };
     }, true);
     new MutationObserver(() => {
         if (waiting === null) return;
         const items = [...document.querySelectorAll('[data-testid="timeline-item"][data-own="true"] .text')];
         if (!items.some((text) => text.textContent === waiting.text)) return;
-        const { pressed } = waiting;
+        const { at, since } = waiting;
         waiting = null;
         requestAnimationFrame(() => {
             const afterwards = new MessageChannel();
-            afterwards.port1.onmessage = () => window.tell({ pressed, painted: now() });
+            afterwards.port1.onmessage = () => window.tell({ at, painted: performance.now() - since });
             afterwards.port2.postMessage(null);
         });
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
