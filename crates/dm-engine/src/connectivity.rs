@@ -9,6 +9,7 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Causes {
     offline: bool,
+    keychain_locked: bool,
     signed_out: bool,
     limited_until: Option<Timestamp>,
     syncing: bool,
@@ -20,6 +21,7 @@ impl Causes {
     fn worst(self) -> Connectivity {
         let causes = [
             self.offline.then_some(Connectivity::Offline),
+            self.keychain_locked.then_some(Connectivity::KeychainLocked),
             self.signed_out.then_some(Connectivity::SignedOut),
             self.limited_until.map(|until| Connectivity::RateLimited { until }),
             self.syncing.then_some(Connectivity::Syncing { history: self.history }),
@@ -32,7 +34,7 @@ impl Causes {
 #[derive(Debug, Default)]
 pub struct ConnectivityState {
     causes: Mutex<Causes>,
-    /// How often X answered again after it could not be reached or wanted a new sign-in.
+    /// How often X answered again after it could not be asked or wanted a new sign-in.
     reconnections: watch::Sender<u64>,
 }
 
@@ -50,8 +52,8 @@ impl ConnectivityState {
         self.causes.lock().unwrap_or_else(PoisonError::into_inner).worst()
     }
 
-    /// Counts how often X answered again after it could not be reached or wanted a new sign-in: a reason to try again
-    /// at once what failed until then.
+    /// Counts how often X answered again after it could not be asked or wanted a new sign-in: a reason to try again at
+    /// once what failed until then.
     pub fn reconnections(&self) -> watch::Receiver<u64> {
         self.reconnections.subscribe()
     }
@@ -60,8 +62,9 @@ impl ConnectivityState {
     pub fn answered(&self) -> Change {
         let mut was_away = false;
         let change = self.change(|causes| {
-            was_away = causes.offline || causes.signed_out;
+            was_away = causes.offline || causes.keychain_locked || causes.signed_out;
             causes.offline = false;
+            causes.keychain_locked = false;
             causes.signed_out = false;
             causes.limited_until = None;
         });
@@ -73,13 +76,25 @@ impl ConnectivityState {
 
     /// X could not be reached.
     pub fn unreachable(&self) -> Change {
-        self.change(|causes| causes.offline = true)
+        self.change(|causes| {
+            causes.offline = true;
+            causes.keychain_locked = false;
+        })
+    }
+
+    /// The keychain did not give the sign-in out.
+    pub fn keychain_locked(&self) -> Change {
+        self.change(|causes| {
+            causes.offline = false;
+            causes.keychain_locked = true;
+        })
     }
 
     /// X wants the person to sign in again.
     pub fn signed_out(&self) -> Change {
         self.change(|causes| {
             causes.offline = false;
+            causes.keychain_locked = false;
             causes.signed_out = true;
         })
     }
@@ -157,6 +172,14 @@ mod tests {
         let waiting = HistoryProgress { goes_on_at: Some(later), ..history };
         assert_eq!(state.paused(later).now, Connectivity::Syncing { history: Some(waiting) });
         assert_eq!(state.synced().now, Connectivity::Live);
+    }
+
+    #[test]
+    fn a_locked_keychain_is_neither_a_lost_connection_nor_the_end_of_a_session() {
+        let state = ConnectivityState::default();
+        state.unreachable();
+        assert_eq!(state.keychain_locked().now, Connectivity::KeychainLocked);
+        assert_eq!(state.answered().now, Connectivity::Live);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc, time:
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
-use x_api::{Answer, ApiError, ApiErrorKind, Client, Dialect, Limits, NextStep};
+use x_api::{Answer, ApiError, ApiErrorKind, Client, Dialect, Limits, NextStep, TokenError};
 
 use crate::{
     EngineError, Listener,
@@ -236,6 +236,7 @@ impl Shared {
             return;
         }
         let change = match error.next_step() {
+            _ if matches!(error.kind, ApiErrorKind::Token(TokenError::Vault(_))) => self.connectivity.keychain_locked(),
             NextStep::SignInAgain => self.connectivity.signed_out(),
             NextStep::RetryAfter(until) => self.connectivity.limited(until),
             NextStep::Retry | NextStep::Settle => self.connectivity.unreachable(),

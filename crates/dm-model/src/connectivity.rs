@@ -11,6 +11,8 @@ use crate::Timestamp;
 pub enum Connectivity {
     /// X cannot be reached.
     Offline,
+    /// The keychain does not give the sign-in out: it may be locked. X was not asked.
+    KeychainLocked,
     /// X wants the person to sign in again.
     SignedOut,
     /// X lets us read again at this time.

@@ -99,6 +99,7 @@ export const words = {
 
   // Connection
   offline: "Offline. Messages you write go out later.",
+  keychainLocked: "Your keychain is locked. Unlock it, and Pipit goes on.",
   signedOut: "X wants you to sign in again.",
   signInAgain: "Sign in",
   rateLimited: (time: string) => `X allows more at ${time}`,

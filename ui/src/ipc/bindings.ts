@@ -231,6 +231,8 @@ export type CommandError = {
 export type Connectivity = 
 /**  X cannot be reached. */
 { state: "offline" } | 
+/**  The keychain does not give the sign-in out: it may be locked. X was not asked. */
+{ state: "keychainLocked" } | 
 /**  X wants the person to sign in again. */
 { state: "signedOut" } | 
 /**  X lets us read again at this time. */

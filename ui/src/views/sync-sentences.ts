@@ -6,6 +6,8 @@ export function connectivityText(connectivity: Connectivity, now: Timestamp): st
   switch (connectivity.state) {
     case "offline":
       return words.offline;
+    case "keychainLocked":
+      return words.keychainLocked;
     case "signedOut":
       return words.signedOut;
     case "rateLimited":

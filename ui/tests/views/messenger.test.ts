@@ -190,6 +190,9 @@ test("the connection is named calmly, and not at all while it is well", async ()
   fake.tell({ type: "connectivityChanged", connectivity: { state: "offline" } });
   await settle();
   expect(words(get("connectivity"))).toBe("Offline. Messages you write go out later.");
+  fake.tell({ type: "connectivityChanged", connectivity: { state: "keychainLocked" } });
+  await settle();
+  expect(words(get("connectivity"))).toBe("Your keychain is locked. Unlock it, and Pipit goes on.");
   fake.tell({ type: "connectivityChanged", connectivity: { state: "rateLimited", until: NOON + 155 * 60_000 } });
   await settle();
   expect(words(get("connectivity"))).toBe("X allows more at 14:35");

@@ -38,6 +38,7 @@ async fn a_keychain_that_is_locked_in_the_middle_ends_no_session_and_loses_nothi
         page.write("Are you still there?").await?;
         page.see_message_that("Are you still there?", "waits", |item| item.send_state.as_deref() == Some("retryAt"))
             .await?;
+        page.see_in("connectivity", "Your keychain is locked").await?;
         page.see_not_in("connectivity", "sign in").await?;
         scene.keep_picture("locked").await?;
         assert_eq!(scene.world.alice_wrote(&bob), ["In ten minutes"]);
