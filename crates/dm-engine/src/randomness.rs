@@ -35,9 +35,10 @@ impl Randomness {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
-    /// What a pace is multiplied by, so that it has no beat that many could share: one, give or take a twentieth.
+    /// What a pace is multiplied by, so that it has no beat that many could share: a little less than one. Never more, or a
+    /// reading that is timed to come after the next one would come just before it.
     pub fn jitter(&self) -> f64 {
-        self.within(0.95..=1.05)
+        self.within(0.95..=1.0)
     }
 
     /// A wait between three quarters of `wait` and all of it, so that not everyone comes back at once.

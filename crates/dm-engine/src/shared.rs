@@ -22,7 +22,7 @@ use crate::{
 /// The note that tells which words X understood last.
 const DIALECT: &str = "dialect";
 
-/// For how long after a message, in the conversation on screen or sent from here, another one is likely.
+/// For how long after a message, in the one-to-one conversation on screen or sent from here, another one is likely.
 const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
 
 /// What the person is doing, as far as it decides what is read next.
@@ -175,7 +175,8 @@ impl Shared {
     ) -> Result<usize, EngineError> {
         let listener = Arc::clone(&self.listener);
         let attention = self.attention.borrow().clone();
-        let open = attention.open.clone().filter(|_| attention.is_given());
+        // In a group others mostly talk to each other, and it has one budget less to be read with.
+        let open = attention.open.clone().filter(|open| attention.is_given() && !open.is_group());
         let kept = self.store.call(move |store| {
             let ingested = keep(store)?;
             let (new_events, own_messages) = (ingested.new_events, ingested.own_messages);

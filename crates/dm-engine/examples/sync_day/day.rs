@@ -9,9 +9,8 @@ use std::{sync::Arc, time::Duration};
 use dm_model::{ConversationId, Timestamp, UserId};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use serde::Serialize;
-use x_sim::LimitTable;
 
-use crate::support::World;
+use crate::support::{self, Setting, World};
 
 const SEED: u64 = 4;
 
@@ -140,11 +139,15 @@ impl Day {
 
     /// A world with a month of messages behind it, two hours before midnight.
     pub async fn eve(&self) -> Eve {
-        let world = World::with_limits(match self.limits {
-            Limits::Current => LimitTable::current(),
-            Limits::Launch => LimitTable::launch(),
-        })
-        .await;
+        let limits = match self.limits {
+            Limits::Current => support::Limits::Current,
+            Limits::Launch => support::Limits::Launch,
+        };
+        let world = match self.hearing {
+            Hearing::Asks => World::in_flight(Setting { limits, ..Setting::default() }).await,
+            // What the stream tells is under way without anybody having asked.
+            Hearing::Listens => World::with_limits(limits.into()).await,
+        };
         let first_day = world.x.now().utc_day();
         let midnight = Timestamp::start_of_utc_day(first_day + 30);
         // The oldest is listed still when the day ends.

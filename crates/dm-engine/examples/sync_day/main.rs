@@ -94,7 +94,8 @@ fn measure(day: &Day) -> Result<Measured, Failure> {
     })
 }
 
-/// One thread for the simulated X and who asks it: where one waits, the other goes on, however busy the machine is.
+/// One thread for the simulated X and who asks it: where one waits, the other goes on, however busy the machine is. And one
+/// for what blocks, so that it can be known when nothing is under way, and time goes on.
 fn runtime() -> io::Result<runtime::Runtime> {
-    runtime::Builder::new_current_thread().enable_all().build()
+    runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build()
 }
