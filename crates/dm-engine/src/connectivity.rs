@@ -5,11 +5,17 @@ use std::sync::{Mutex, PoisonError};
 use dm_model::{Connectivity, HistoryProgress, Timestamp};
 use tokio::sync::watch;
 
+/// Why X cannot be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Obstacle {
+    Network,
+    Keychain,
+}
+
 /// What is known of the connection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Causes {
-    offline: bool,
-    keychain_locked: bool,
+    obstacle: Option<Obstacle>,
     signed_out: bool,
     limited_until: Option<Timestamp>,
     syncing: bool,
@@ -20,8 +26,10 @@ struct Causes {
 impl Causes {
     fn worst(self) -> Connectivity {
         let causes = [
-            self.offline.then_some(Connectivity::Offline),
-            self.keychain_locked.then_some(Connectivity::KeychainLocked),
+            self.obstacle.map(|obstacle| match obstacle {
+                Obstacle::Network => Connectivity::Offline,
+                Obstacle::Keychain => Connectivity::KeychainLocked,
+            }),
             self.signed_out.then_some(Connectivity::SignedOut),
             self.limited_until.map(|until| Connectivity::RateLimited { until }),
             self.syncing.then_some(Connectivity::Syncing { history: self.history }),
@@ -62,9 +70,8 @@ impl ConnectivityState {
     pub fn answered(&self) -> Change {
         let mut was_away = false;
         let change = self.change(|causes| {
-            was_away = causes.offline || causes.keychain_locked || causes.signed_out;
-            causes.offline = false;
-            causes.keychain_locked = false;
+            was_away = causes.obstacle.is_some() || causes.signed_out;
+            causes.obstacle = None;
             causes.signed_out = false;
             causes.limited_until = None;
         });
@@ -76,25 +83,18 @@ impl ConnectivityState {
 
     /// X could not be reached.
     pub fn unreachable(&self) -> Change {
-        self.change(|causes| {
-            causes.offline = true;
-            causes.keychain_locked = false;
-        })
+        self.change(|causes| causes.obstacle = Some(Obstacle::Network))
     }
 
     /// The keychain did not give the sign-in out.
     pub fn keychain_locked(&self) -> Change {
-        self.change(|causes| {
-            causes.offline = false;
-            causes.keychain_locked = true;
-        })
+        self.change(|causes| causes.obstacle = Some(Obstacle::Keychain))
     }
 
     /// X wants the person to sign in again.
     pub fn signed_out(&self) -> Change {
         self.change(|causes| {
-            causes.offline = false;
-            causes.keychain_locked = false;
+            causes.obstacle = None;
             causes.signed_out = true;
         })
     }
@@ -102,7 +102,7 @@ impl ConnectivityState {
     /// X lets us read on only then.
     pub fn limited(&self, until: Timestamp) -> Change {
         self.change(|causes| {
-            causes.offline = false;
+            causes.obstacle = None;
             causes.limited_until = Some(until);
         })
     }
