@@ -4,15 +4,13 @@
 //! The measuring is done by dm-store's own example `ingest`, built in release. Beside the 100,000 events stands what the same
 //! ones take in a single table that nothing could be found in.
 
-use std::process::Stdio;
-use std::time::Instant;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::measuring;
 use super::row::Row;
+use crate::process;
 use crate::repository::{self, Profile};
-use crate::{process, terminal};
 
 /// The promises: seconds for all events, how many times more a page may cost in a large store than in a small one.
 const INGESTED_IN: f64 = 6.0;
@@ -61,18 +59,12 @@ pub fn measure() -> Result<Vec<Row>> {
     build.args(["build", "--release", "--package", "dm-store", "--example", "ingest"]);
     process::run("Building the store and its measure (some minutes the first time)", &mut build)?;
 
-    terminal::begin_step("Storing a million events and searching them (some minutes)");
-    let began = Instant::now();
-    let program = repository::built_program("examples/ingest", Profile::Release);
-    let mut command = process::command(&program);
-    command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = terminal::with_seconds_shown(|| command.output())
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    terminal::end_step(output.status.success(), began.elapsed());
-    if !output.status.success() {
-        bail!("the measure failed ({})", output.status);
-    }
-    rows(&output.stdout)
+    let mut command = process::command(repository::built_program("examples/ingest", Profile::Release));
+    rows(&measuring::output_of(
+        &mut command,
+        "Storing a million events and searching them (some minutes)",
+        "the measure failed",
+    )?)
 }
 
 fn rows(json: &[u8]) -> Result<Vec<Row>> {

@@ -4,6 +4,7 @@
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
 mod ingest;
+mod measuring;
 mod outbox;
 mod row;
 mod sim;

@@ -5,17 +5,15 @@
 //! the page and the memory of the app's process. When X has a message is the time at which it answers, so the request was on the
 //! wire some milliseconds before.
 
-use std::process::Stdio;
-use std::time::Instant;
-
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::measuring;
 use super::row::Row;
 use super::spread::{median, percentile_95};
 use crate::repository::{self, Profile};
 use crate::requirements::{self, Consent, cargo_tools};
-use crate::{demo, page, process, terminal};
+use crate::{demo, page, process};
 
 /// The promises, in milliseconds.
 const PAINTED: f64 = 50.0;
@@ -59,21 +57,15 @@ pub fn measure(consent: Consent) -> Result<Vec<Row>> {
     build.args(["build", "--package", "pipit-e2e", "--example", "measure_outbox"]);
     process::run("Building the measure", &mut build)?;
 
-    terminal::begin_step(&format!("Writing {MESSAGES} messages and sending a video of {MEGABYTES} MiB"));
-    let began = Instant::now();
-    let program = repository::built_program("examples/measure_outbox", Profile::Debug);
-    let mut command = process::command(&program);
+    let mut command = process::command(repository::built_program("examples/measure_outbox", Profile::Debug));
     command.arg("--app").arg(repository::built_program("pipit", Profile::Release));
     command.args(["--messages", &MESSAGES.to_string(), "--megabytes", &MEGABYTES.to_string()]);
     cargo_tools::put_into_path(&mut command, &tauri_driver)?;
-    command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = terminal::with_seconds_shown(|| command.output())
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    terminal::end_step(output.status.success(), began.elapsed());
-    if !output.status.success() {
-        bail!("the measure failed ({})", output.status);
-    }
-    rows(&output.stdout)
+    rows(&measuring::output_of(
+        &mut command,
+        &format!("Writing {MESSAGES} messages and sending a video of {MEGABYTES} MiB"),
+        "the measure failed",
+    )?)
 }
 
 fn rows(json: &[u8]) -> Result<Vec<Row>> {

@@ -4,15 +4,13 @@
 //! with one that does little more than write requests. Both share this machine's cores. There is nothing to compare it
 //! with, since X's own playground keeps no lists, so the values stand beside their targets alone.
 
-use std::process::Stdio;
-use std::time::Instant;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::measuring;
 use super::row::Row;
+use crate::process;
 use crate::repository::{self, Profile};
-use crate::{process, terminal};
 
 /// The promises: milliseconds for a million events, milliseconds for a page of a hundred, requests a second.
 const GENERATED_IN: f64 = 20_000.0;
@@ -42,18 +40,12 @@ pub fn measure() -> Result<Vec<Row>> {
     build.args(["build", "--release", "--package", "x-sim", "--example", "measure"]);
     process::run("Building the simulator and its measure (some minutes the first time)", &mut build)?;
 
-    terminal::begin_step("Making a million events, reading all of them, then asking as fast as possible");
-    let began = Instant::now();
-    let program = repository::built_program("examples/measure", Profile::Release);
-    let mut command = process::command(&program);
-    command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = terminal::with_seconds_shown(|| command.output())
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    terminal::end_step(output.status.success(), began.elapsed());
-    if !output.status.success() {
-        bail!("the measure failed ({})", output.status);
-    }
-    rows(&output.stdout)
+    let mut command = process::command(repository::built_program("examples/measure", Profile::Release));
+    rows(&measuring::output_of(
+        &mut command,
+        "Making a million events, reading all of them, then asking as fast as possible",
+        "the measure failed",
+    )?)
 }
 
 fn rows(json: &[u8]) -> Result<Vec<Row>> {

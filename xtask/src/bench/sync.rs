@@ -3,15 +3,13 @@
 //! The living is done by dm-engine's own example `sync_day`, in virtual time: only when each of them asks counts, so the
 //! quick debug build measures the same as a release. The bot stands beside each value as the rival.
 
-use std::process::Stdio;
-use std::time::Instant;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::measuring;
 use super::row::Row;
+use crate::process;
 use crate::repository::{self, Profile};
-use crate::{process, terminal};
 
 /// The promises: how late a message in the open conversation may be with the stream, in seconds; dollars for a quiet day, how many times cheaper than the bot a busy day is.
 const WITH_THE_STREAM: f64 = 0.3;
@@ -84,18 +82,12 @@ pub fn measure() -> Result<Vec<Row>> {
     build.args(["build", "--package", "dm-engine", "--example", "sync_day"]);
     process::run("Building the engine and its recorded days", &mut build)?;
 
-    terminal::begin_step("Living eleven days twice, in virtual time (some minutes)");
-    let began = Instant::now();
-    let program = repository::built_program("examples/sync_day", Profile::Debug);
-    let mut command = process::command(&program);
-    command.stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = terminal::with_seconds_shown(|| command.output())
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    terminal::end_step(output.status.success(), began.elapsed());
-    if !output.status.success() {
-        bail!("the days were not lived to their end ({})", output.status);
-    }
-    rows(&output.stdout)
+    let mut command = process::command(repository::built_program("examples/sync_day", Profile::Debug));
+    rows(&measuring::output_of(
+        &mut command,
+        "Living eleven days twice, in virtual time (some minutes)",
+        "the days were not lived to their end",
+    )?)
 }
 
 fn rows(json: &[u8]) -> Result<Vec<Row>> {
