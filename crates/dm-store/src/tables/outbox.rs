@@ -157,11 +157,15 @@ impl Store {
     pub fn begin_attempt(&self, id: &TransactionId, attempt: &Attempt) -> Result<(), StoreError> {
         let state = to_json(&SendState::Sending, "a send state")?;
         self.write(|writer| {
-            let known_up_to = newest_known(writer, id, attempt.at)?;
+            let row = find(writer, id)?;
+            let known_up_to = match row.doubted_since {
+                Some(_) => row.known_up_to.map(EventId::as_i64),
+                None => newest_known(writer, &row, attempt.at)?,
+            };
             let changed = writer
                 .prepare_cached(
                     "UPDATE outbox SET attempts = attempts + 1, attempted_at = ?2, not_before = ?3, state = ?4,
-                         known_up_to = CASE WHEN doubted_since IS NULL THEN ?5 ELSE known_up_to END
+                         known_up_to = ?5
                      WHERE transaction_id = ?1 AND finished = 0",
                 )
                 .context("beginning an attempt")?
@@ -288,8 +292,7 @@ fn find(reader: &Transaction<'_>, id: &TransactionId) -> Result<OutboxRow, Store
 
 /// The youngest event that is known where a message goes; a group that it is to make may become any. An event that claims
 /// to be of a time to come tells nothing.
-fn newest_known(reader: &Transaction<'_>, id: &TransactionId, now: Timestamp) -> Result<Option<i64>, StoreError> {
-    let row = find(reader, id)?;
+fn newest_known(reader: &Transaction<'_>, row: &OutboxRow, now: Timestamp) -> Result<Option<i64>, StoreError> {
     let not_after = now.after(AHEAD).as_millis();
     let place = if row.participants.is_some() { None } else { conversations::find(reader, &row.conversation_id)? };
     let sql = match place {
