@@ -59,8 +59,7 @@ impl AppState {
 
     /// The client id from the settings, or else from the environment.
     pub fn client_id(&self) -> Option<String> {
-        let chosen = Some(self.settings.settings().client_id).filter(|id| !id.is_empty());
-        chosen.or_else(|| self.arguments.client_id.clone())
+        self.settings.client_id().or_else(|| self.arguments.client_id.clone())
     }
 
     /// Starts the engine of an account that is signed in, unless it runs.

@@ -33,6 +33,12 @@ pub enum ErrorCode {
     SignedOut,
     /// There is no client id to sign in with.
     ClientIdMissing,
+    /// The developer app must be changed at X, or named anew.
+    DeveloperApp,
+    /// There is no keychain, and the person has not chosen what to do about it.
+    VaultMissing,
+    /// The keychain is locked.
+    KeychainLocked,
     /// The account's data cannot be used; nothing in it was changed.
     StoreUnusable,
     /// X would not take a picture as it is; Pipit can make it smaller.

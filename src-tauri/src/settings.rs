@@ -16,13 +16,12 @@ use tauri_plugin_store::{Store, StoreExt as _};
 use crate::error::CommandError;
 
 const FILE: &str = "settings.json";
+const CLIENT_ID: &str = "clientId";
 
 /// What the person can choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// The client id of their X developer app; empty: none.
-    pub client_id: String,
     /// Light or dark.
     pub theme: Theme,
     /// What X charges, which people can change when X does.
@@ -52,6 +51,16 @@ pub enum Theme {
     Dark,
 }
 
+/// Where secrets are kept where there is no keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum VaultPlace {
+    /// In memory, until Pipit is closed.
+    Session,
+    /// In a file that this user alone can read.
+    File,
+}
+
 /// The settings file.
 pub struct SettingsFile {
     store: Arc<Store<Wry>>,
@@ -63,7 +72,14 @@ impl SettingsFile {
     /// # Errors
     /// When the file cannot be read at all.
     pub fn open(app: &AppHandle) -> Result<Self, tauri_plugin_store::Error> {
-        Ok(Self { store: app.store(FILE)? })
+        let file = Self { store: app.store(FILE)? };
+        // It once stood among what the settings' page shows, and is kept when that is saved.
+        if let Some(client_id) = file.get::<Value>("settings").and_then(|old| Some(old.get("clientId")?.clone()))
+            && !file.store.has(CLIENT_ID)
+        {
+            file.store.set(CLIENT_ID, client_id);
+        }
+        Ok(file)
     }
 
     /// What the person chose. What a file of another version lacks counts as not chosen.
@@ -77,6 +93,32 @@ impl SettingsFile {
     /// When the file cannot be written.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), CommandError> {
         self.set("settings", settings)
+    }
+
+    /// The client id of the person's own developer app, if they gave one.
+    pub fn client_id(&self) -> Option<String> {
+        self.get(CLIENT_ID).filter(|id: &String| !id.is_empty())
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_client_id(&self, client_id: &str) -> Result<(), CommandError> {
+        self.set(CLIENT_ID, &client_id)
+    }
+
+    /// What the person chose for want of a keychain, if they were asked.
+    pub fn vault_place(&self) -> Option<VaultPlace> {
+        self.get("vaultPlace")
+    }
+
+    /// Keeps what they chose.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_vault_place(&self, place: VaultPlace) -> Result<(), CommandError> {
+        self.set("vaultPlace", &place)
     }
 
     /// Who is signed in, in the order in which they first signed in.
@@ -145,6 +187,20 @@ impl SettingsFile {
         let mut signed_in = self.signed_in_ids();
         signed_in.remove(&id);
         self.set("signedIn", &signed_in)
+    }
+
+    /// An account whose data was erased is not remembered either.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget_account(&self, id: UserId) -> Result<(), CommandError> {
+        let mut accounts = self.accounts();
+        accounts.retain(|account| account.id != id);
+        let mut client_ids = self.client_ids();
+        client_ids.remove(&id);
+        self.put("accounts", &accounts)?;
+        self.put("clientIds", &client_ids)?;
+        self.save_signed_out(id)
     }
 
     /// Where the demo's month of history ends: kept so that the same people have the same past after a restart.
@@ -232,8 +288,8 @@ mod tests {
 
     #[test]
     fn what_a_newer_file_has_more_is_left_alone() {
-        let settings = with_defaults(Some(json!({"clientId": "abc", "colour": "teal"})), &[]).unwrap();
-        assert_eq!(settings.client_id, "abc");
+        let settings = with_defaults(Some(json!({"theme": "light", "colour": "teal"})), &[]).unwrap();
+        assert_eq!(settings.theme, Theme::Light);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use tauri::State;
 
 use super::Answer;
-use crate::{app_state::AppState, error::CommandError, settings::Settings};
+use crate::{app_state::AppState, settings::Settings};
 
 /// What the person chose.
 #[tauri::command]
@@ -17,12 +17,6 @@ pub fn load_settings(state: State<'_, AppState>) -> Settings {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> Answer<()> {
-    let client_id = settings.client_id.trim().to_owned();
-    if !client_id.chars().all(|character| character.is_ascii_graphic()) {
-        let error = CommandError::sentence("A client id has only letters, digits and signs.");
-        return Err(error.with_hint("Copy it from X's developer console, under \"OAuth 2.0 Client ID\"."));
-    }
-    let settings = Settings { client_id, ..settings };
     state.settings.save_settings(&settings)?;
     for running in state.accounts.all() {
         running.engine.set_daily_budget(settings.daily_budget_of(running.engine.account().id)).await;

@@ -50,13 +50,59 @@ export const words = {
   openLinkYourselfSentence: "No browser could be opened. Copy the link, and allow Pipit there.",
   noBrowserOpened: "No browser came up? Copy this link into one:",
   copyLink: "Copy link",
+  browserElsewhere: "Is your browser on another computer?",
+  pastedAddress: "Address at which it ended",
+  pastedAddressHint:
+    "After you have allowed Pipit, that browser cannot open a page at 127.0.0.1. Copy the address from its address bar and paste it here, within half a minute.",
+  goOn: "Go on",
+  consentTrouble: "Does X show an error instead?",
+  consentTroubleAdvice: [
+    "“Something went wrong”: mostly one of these callback addresses is missing at X, or differs by a letter or a slash.",
+    "Or the client ID is not the one of this app. Look it up under “Keys and tokens”.",
+    "Or “User authentication settings” were never saved for this app.",
+  ],
+  shortcomingsTitle: "You are signed in, with a limit",
+  understood: "Go on",
+
+  // Where secrets are kept
+  vaultMissingTitle: "This computer has no keychain",
+  vaultMissingSentence:
+    "Pipit keeps your sign-in, and the key to your messages, in the desktop’s keychain. There is none here. What shall it do?",
+  vaultSession: "Keep nothing",
+  vaultSessionSentence:
+    "You are signed in until you close Pipit. Then your sign-in, and what was kept here of your messages and drafts, is gone. X still has your messages of the last 30 days.",
+  vaultFile: "Keep them in a file",
+  vaultFileSentence:
+    "Only your user can read it. But whoever can read your files, such as another program you run or somebody with this disk, could read your messages and write in your name.",
+  vaultKeychainHint: "Or install a keychain, such as GNOME Keyring or KWallet, and come back.",
+  vaultNotChosen: "This could not be kept.",
+  keychainLockedTitle: "Your keychain is locked",
+  nothingIsKept:
+    "Nothing is kept here: when you close Pipit, you are signed out and your messages leave this computer.",
 
   // The developer app
   ownAppTitle: "Use your own X developer app",
   ownAppSentence:
-    "Pipit signs in through an app that is registered at X’s developer site. Register one there as a “Native App”, give it these callback addresses, and paste its client ID here.",
+    "X asks everyone to bring an app of their own. What Pipit reads and sends is billed to it, under X’s Developer Agreement.",
+  ownAppSteps: (kind: "native" | "confidential") => [
+    "Create a project with an app at console.x.com, and set up “User authentication settings” for it.",
+    "App permissions: “Read and write and Direct message”.",
+    kind === "native" ? "Type of App: “Native App”." : "Type of App: “Web App, Automated App or Bot”.",
+    "Callback URI: the three addresses below, exactly so. Any address will do as the website.",
+    kind === "native"
+      ? "Save, and bring back the “OAuth 2.0 Client ID”."
+      : "Save, and bring back the “OAuth 2.0 Client ID” and the “Client Secret”.",
+  ],
+  appKind: "Type of App",
+  appKindNative: "Native App",
+  appKindConfidential: "Web App or Bot",
   ownAppVariable: "Instead of this field, the environment variable PIPIT_CLIENT_ID can name it.",
   clientId: "Client ID",
+  clientSecret: "Client Secret",
+  clientSecretHint: "It is kept where your sign-in is kept, and sent to X alone.",
+  secretIsKept: "Kept; leave empty to go on with it",
+  ownAppNotLoaded: "What is known of your developer app could not be loaded.",
+  ownAppNotSaved: "Your developer app could not be saved.",
   redirectUris: "Callback addresses",
   copyRedirectUri: (uri: string) => `Copy ${uri}`,
   saveAndSignIn: "Save and sign in",
@@ -107,7 +153,6 @@ export const words = {
   historyBackTo: (date: string, messages: number) =>
     `History back to ${date} · ${count(messages, "message", "messages")}`,
   historyGoesOnAt: (progress: string, time: string) => `${progress} · more at ${time}`,
-  signInDoesNotLast: "There is no keychain that can be used: you stay signed in until Pipit is closed.",
 
   // Timeline
   timelineOf: (title: string) => `Messages with ${title}`,
@@ -257,7 +302,11 @@ export const words = {
   themeDark: "Dark",
   developerApp: "X developer app",
   signOut: "Sign out",
-  signOutSentence: "Signing out leaves messages and drafts on this computer.",
+  signOutSentence: "Pipit tells X, and forgets the sign-in. What shall become of the messages on this computer?",
+  signOutKeep: "Sign out and keep them",
+  signOutKeepSentence: "They stay here, encrypted, with drafts and what waits to be sent, for when you sign in again.",
+  signOutErase: "Sign out and erase them",
+  signOutEraseSentence: "Messages, drafts, pictures, and what was not sent yet, are erased here. X keeps what it has.",
   signOutDemo: "Leave the demo",
   settingsNotLoaded: "The settings could not be loaded.",
   settingsNotSaved: "The settings could not be saved.",

@@ -17,15 +17,23 @@ export const commands = {
 	/**  Begins to sign in, and opens the browser. */
 	beginSignIn: () => typedError<SignInInvitation, CommandError>(__TAURI_INVOKE("begin_sign_in")),
 	/**  Waits until the person has decided in the browser. */
-	finishSignIn: () => typedError<Account, CommandError>(__TAURI_INVOKE("finish_sign_in")),
+	finishSignIn: () => typedError<SignedIn, CommandError>(__TAURI_INVOKE("finish_sign_in")),
 	/**  Gives up the sign-in that is under way. */
 	cancelSignIn: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  Signs in to the simulated X without a browser. */
 	signInToDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_to_demo")),
-	/**  Ends an account's session; its messages stay on this computer. */
-	signOut: (accountId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { accountId })),
-	/**  Whether the sign-in outlives the app. Answers when the keychain has, which may take a person to unlock it. */
-	signInLasts: () => typedError<boolean, CommandError>(__TAURI_INVOKE("sign_in_lasts")),
+	/**  Takes the address at which a browser on another computer has ended. */
+	pasteRedirect: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("paste_redirect", { address })),
+	/**  Ends an account's session, and keeps or erases what is here of its data. */
+	signOut: (accountId: UserId, data: KeptData) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { accountId, data })),
+	/**  Where secrets are kept. Answers when the keychain has, which may take a person to unlock it. */
+	vaultState: () => typedError<VaultState, CommandError>(__TAURI_INVOKE("vault_state")),
+	/**  Keeps secrets there from now on, for want of a keychain. */
+	chooseVault: (place: VaultPlace) => typedError<null, CommandError>(__TAURI_INVOKE("choose_vault", { place })),
+	/**  The person's own developer app. */
+	loadDeveloperApp: () => typedError<DeveloperApp, CommandError>(__TAURI_INVOKE("load_developer_app")),
+	/**  Keeps the person's own developer app. */
+	saveDeveloperApp: (app: NewDeveloperApp) => typedError<null, CommandError>(__TAURI_INVOKE("save_developer_app", { app })),
 	/**  Those who are signed in, in the order in which they first signed in. */
 	loadAccounts: () => typedError<ListedAccount[], CommandError>(__TAURI_INVOKE("load_accounts")),
 	/**  Puts another account on screen. Whether its data can be used is told by `start`, which comes next. */
@@ -377,6 +385,12 @@ export type ErrorCode =
 "signedOut" | 
 /**  There is no client id to sign in with. */
 "clientIdMissing" | 
+/**  The developer app must be changed at X, or named anew. */
+"developerApp" | 
+/**  There is no keychain, and the person has not chosen what to do about it. */
+"vaultMissing" | 
+/**  The keychain is locked. */
+"keychainLocked" | 
 /**  The account's data cannot be used; nothing in it was changed. */
 "storeUnusable" | 
 /**  X would not take a picture as it is; Pipit can make it smaller. */
@@ -674,8 +688,6 @@ reason: WedgedReason };
 
 /**  What the person can choose. */
 export type Settings = {
-	/**  The client id of their X developer app; empty: none. */
-	clientId: string,
 	/**  Light or dark. */
 	theme: Theme,
 	/**  What X charges, which people can change when X does. */
@@ -842,3 +854,10 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type SignedIn = { account: Account, shortcomings: CommandError[] };
+export type KeptData = "keep" | "erase";
+export type VaultPlace = "session" | "file";
+export type VaultState = { state: "usable", place: "keychain" | "session" | "file" } | { state: "locked" } | { state: "missing" };
+export type DeveloperApp = { clientId: string, confidential: boolean };
+export type NewDeveloperApp = { clientId: string, confidential: boolean, secret: string | null };

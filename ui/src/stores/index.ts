@@ -79,10 +79,7 @@ export class Stores {
   /** The account is shown, or was signed in to anew: reads what its inbox needs. */
   async enter(): Promise<void> {
     // The keychain may first ask the person to unlock it; nothing waits for that.
-    this.ipc.signInLasts().then(
-      (lasts) => (this.connectivity.signInLasts = lasts),
-      () => undefined,
-    );
+    void this.session.askVault();
     await this.inbox.reload();
   }
 

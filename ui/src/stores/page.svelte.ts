@@ -1,11 +1,12 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
 import { createContext } from "svelte";
 import { words } from "../i18n";
-import type { ConversationId, FileDrag, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
+import type { ConversationId, FileDrag, KeptData, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
 import { Stores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
 import { ClockStore } from "./clock.svelte";
+import { DeveloperAppStore } from "./developer-app.svelte";
 import { FocusStore } from "./focus.svelte";
 import { LayoutStore } from "./layout.svelte";
 import { SessionStore } from "./session.svelte";
@@ -22,6 +23,7 @@ export class PageStores {
   readonly settings: SettingsStore;
   readonly session: SessionStore;
   readonly accounts: AccountsStore;
+  readonly developerApp: DeveloperAppStore;
   /**
    * The shown account's own stores. Another account gets other ones, so what still comes for an account that is not shown
    * any more finds only what nobody looks at.
@@ -38,6 +40,7 @@ export class PageStores {
     this.settings = new SettingsStore(ipc);
     this.session = new SessionStore(ipc);
     this.accounts = new AccountsStore(ipc);
+    this.developerApp = new DeveloperAppStore(ipc);
   }
 
   /** How many messages are unread, in all accounts together. */
@@ -81,9 +84,9 @@ export class PageStores {
   }
 
   /** Ends an account's session; another account or the first screen takes its place, if it was shown. */
-  async signOut(id: UserId): Promise<void> {
+  async signOut(id: UserId, data: KeptData): Promise<void> {
     if (this.account?.account.id === id) await this.account.drafts.flushAll();
-    await this.#change(() => this.session.signOut(id));
+    await this.#change(() => this.session.signOut(id, data));
   }
 
   /** Shows another account. */

@@ -4,9 +4,13 @@ import {
   type Account,
   type CommandFailure,
   type PageIpc,
+  type CommandError,
+  type KeptData,
   type SignInInvitation,
   type Startup,
   type UserId,
+  type VaultPlace,
+  type VaultState,
 } from "../ipc";
 
 export type Phase = "starting" | "firstScreen" | "signingIn" | "signedIn" | "storeProblem";
@@ -24,6 +28,12 @@ export class SessionStore {
   signingIn = $state(false);
   /** Why the last try did not work. */
   failure: CommandFailure | null = $state.raw(null);
+  /** Why the address that was pasted is not taken. */
+  pasteFailure: CommandFailure | null = $state.raw(null);
+  /** What the developer app does not let Pipit do for who signed in just now. */
+  shortcomings: CommandError[] = $state.raw([]);
+  /** Where sign-ins and keys are kept; `null` until the keychain has answered. */
+  vault: VaultState | null = $state.raw(null);
 
   constructor(ipc: PageIpc) {
     this.#ipc = ipc;
@@ -58,8 +68,43 @@ export class SessionStore {
       const invitation = await this.#ipc.beginSignIn();
       if (!stillWanted()) return null;
       this.invitation = invitation;
-      return this.#ipc.finishSignIn();
+      this.pasteFailure = null;
+      const { account, shortcomings } = await this.#ipc.finishSignIn();
+      if (stillWanted()) this.shortcomings = shortcomings;
+      return account;
     });
+  }
+
+  /** Takes the address at which a browser elsewhere has ended. */
+  async pasteRedirect(address: string): Promise<void> {
+    this.pasteFailure = null;
+    try {
+      await this.#ipc.pasteRedirect(address);
+    } catch (thrown) {
+      this.pasteFailure = asFailure(thrown, words.signInNotPossible);
+    }
+  }
+
+  /** Asks where sign-ins are kept. The keychain may first ask the person to unlock it. */
+  async askVault(): Promise<void> {
+    try {
+      this.vault = await this.#ipc.vaultState();
+    } catch {
+      // What cannot be told now shows where it matters: at the next sign-in.
+    }
+  }
+
+  /** Keeps sign-ins there from now on, for want of a keychain. Whether that works. */
+  async chooseVault(place: VaultPlace): Promise<boolean> {
+    this.failure = null;
+    try {
+      await this.#ipc.chooseVault(place);
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.vaultNotChosen);
+      return false;
+    }
+    await this.askVault();
+    return true;
   }
 
   /** Signs in to the simulated X. */
@@ -78,9 +123,9 @@ export class SessionStore {
     }
   }
 
-  /** Ends an account's session; when that does not work, `failure` says why. */
-  async signOut(id: UserId): Promise<void> {
-    await this.#do(() => this.#ipc.signOut(id), words.signOutFailed);
+  /** Ends an account's session, and keeps or erases its data; when that does not work, `failure` says why. */
+  async signOut(id: UserId, data: KeptData): Promise<void> {
+    await this.#do(() => this.#ipc.signOut(id, data), words.signOutFailed);
   }
 
   /** Puts another account on screen; when that does not work, `failure` says why. */

@@ -12,7 +12,7 @@ import {
 /** What the person chose. */
 export class SettingsStore {
   #ipc: PageIpc;
-  current: Settings = $state.raw({ clientId: "", theme: "system", prices: {}, dailyBudgets: {} });
+  current: Settings = $state.raw({ theme: "system", prices: {}, dailyBudgets: {} });
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(ipc: PageIpc) {

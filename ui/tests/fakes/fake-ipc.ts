@@ -7,6 +7,7 @@ import {
   CommandFailure,
   type Conversation,
   type ConversationId,
+  type DeveloperApp,
   type Diagnostics,
   type EngineEvent,
   type EventId,
@@ -24,6 +25,7 @@ import {
   type Startup,
   type TimelineItem,
   type UserId,
+  type VaultState,
 } from "../../src/ipc";
 import { accountOf, diagnostics, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
 
@@ -38,7 +40,7 @@ export class FakeIpc {
   #page: FakeIpc = this;
   #own: UserId = ME.id;
   startup: Startup = startup();
-  settings: Settings = { clientId: "", theme: "system", prices: X_PRICES, dailyBudgets: {} };
+  settings: Settings = { theme: "system", prices: X_PRICES, dailyBudgets: {} };
   people: Person[] = [];
   conversations: Conversation[] = [];
   timelines = new Map<ConversationId, TimelineItem[]>();
@@ -75,7 +77,11 @@ export class FakeIpc {
   copied: string[] = [];
   title = "";
   focused = true;
-  signInLasts = true;
+  vault: VaultState = { state: "usable", place: "keychain" };
+  developerApp: DeveloperApp = { clientId: "", confidential: false };
+  /** The kept secret of the developer app. */
+  clientSecret: string | null = null;
+  pasted: string[] = [];
   appToken: string | null = null;
   #listener: ((batch: PageEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
@@ -172,7 +178,22 @@ export class FakeIpc {
       subscribe: async (listener) => void (this.#listener = listener),
       reportPainted: async () => undefined,
       letClose: async () => undefined,
-      signInLasts: async () => this.signInLasts,
+      vaultState: async () => this.vault,
+      chooseVault: async (place) => {
+        this.vault = { state: "usable", place };
+        return null;
+      },
+      pasteRedirect: async (address) => {
+        this.pasted.push(address);
+        return null;
+      },
+      loadDeveloperApp: async () => this.developerApp,
+      saveDeveloperApp: async ({ clientId, confidential, secret }) => {
+        this.developerApp = { clientId, confidential };
+        this.clientSecret = confidential ? (secret ?? this.clientSecret) : null;
+        this.startup = { ...this.startup, clientIdConfigured: clientId !== "" };
+        return null;
+      },
       beginSignIn: async () => ({ authorizeUrl: "https://x.com/i/oauth2/authorize?state=abc", browserOpened: true }),
       finishSignIn: () => new Promise(() => undefined),
       cancelSignIn: async () => null,
@@ -340,7 +361,6 @@ export class FakeIpc {
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
         this.settings = { ...settings, prices: { ...X_PRICES, ...settings.prices } };
-        this.startup = { ...this.startup, clientIdConfigured: settings.clientId !== "" };
         return null;
       },
       mediaAddress: (kind, id, version) =>

@@ -26,7 +26,8 @@ if (scene === "denied") {
   fake.answer({ finishSignIn: () => Promise.reject(new CommandFailure(denied)) });
 }
 const connection = wanted.get("connection");
-fake.signInLasts = connection !== "offline";
+if (connection === "offline") fake.vault = { state: "usable", place: "session" };
+if (scene === "vault") fake.failNext("beginSignIn", "There is no keychain.", { code: "vaultMissing" });
 if (connection === "offline") fake.startup = { ...fake.startup, connectivity: { state: "offline" } };
 if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing", history: null } };
 if (connection === "limited") {

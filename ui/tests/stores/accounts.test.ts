@@ -102,16 +102,16 @@ test("however fast one switches, the page ends with the account that the app sho
 });
 
 test("signing out of the shown account shows the next one; of another, changes nothing on screen", async () => {
-  await page.signOut(ME.id);
+  await page.signOut(ME.id, "keep");
   expect(shownIds()).toEqual([WITH_CAROL]);
   expect(page.accounts.listed.map(({ account }) => account.id)).toEqual([BOB.id]);
-  await page.signOut(BOB.id);
+  await page.signOut(BOB.id, "keep");
   expect(page.session.phase).toBe("firstScreen");
 });
 
 test("signing out of an account beside the shown one leaves its window as it is", async () => {
   await page.account?.open(WITH_ALICE);
-  await page.signOut(BOB.id);
+  await page.signOut(BOB.id, "keep");
   expect(page.account?.selection.id).toBe(WITH_ALICE);
   expect(page.accounts.listed.length).toBe(1);
 });

@@ -3,7 +3,7 @@ import type { Stores } from "../../src/stores";
 import type { PageStores } from "../../src/stores/page.svelte";
 import { beginPage } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, conversation, ME, message, startup } from "../fakes/world";
+import { accountOf, ALICE, BOB, conversation, ME, message, startup } from "../fakes/world";
 
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
@@ -104,7 +104,7 @@ test("when events were lost, all that is shown is read anew", async () => {
   fake.tellEventsLost();
   await settle();
   const asked = new Set(fake.calls.map(({ command }) => command));
-  expect(asked).toEqual(new Set(["loadInbox", "loadAccounts", "loadPeople", "loadTimeline", "signInLasts", "start"]));
+  expect(asked).toEqual(new Set(["loadInbox", "loadAccounts", "loadPeople", "loadTimeline", "vaultState", "start"]));
   expect(stores.connectivity.now).toEqual({ state: "offline" });
 });
 
@@ -154,7 +154,7 @@ test("leaving a conversation saves its draft at once", async () => {
 });
 
 test("after signing out nothing of the account is left on the page", async () => {
-  await page.signOut(ME.id);
+  await page.signOut(ME.id, "keep");
   expect(page.session.phase).toBe("firstScreen");
   expect(page.account).toBeNull();
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
@@ -178,7 +178,7 @@ test("an answer to an abandoned sign-in changes nothing", async () => {
   fake.startup = startup({ account: null });
   page = await beginPage(fake);
   const answer = fake.holdNext("finishSignIn");
-  fake.answer({ finishSignIn: async () => ({ id: ME.id, name: "Mia", username: "mia", signedInAt: 0, demo: false }) });
+  fake.answer({ finishSignIn: async () => ({ account: accountOf(ME), shortcomings: [] }) });
   const signingIn = page.signIn();
   await settle();
   expect(page.session.phase).toBe("signingIn");

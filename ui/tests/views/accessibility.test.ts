@@ -48,6 +48,36 @@ test("axe finds nothing on the first screen and on the way to sign in", async ()
   await show(fake);
   expect(await violations()).toEqual([]);
   await click(get("own-app"));
+  await click(document.querySelector<HTMLElement>('input[value="confidential"]') as HTMLElement);
+  expect(await violations()).toEqual([]);
+});
+
+test("axe finds nothing while the browser is waited for, and where a keychain is missing", async () => {
+  const fake = new FakeIpc();
+  fake.startup = startup({ account: null });
+  fake.failNext("beginSignIn", "There is no keychain.", { code: "vaultMissing" });
+  await show(fake);
+  await click(get("sign-in-with-x"));
+  expect(find("vault-choice").length).toBe(1);
+  expect(await violations()).toEqual([]);
+  get("vault-chosen").closest("form")?.requestSubmit();
+  await settle();
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  expect(find("sign-in-waiting").length).toBe(1);
+  expect(await violations()).toEqual([]);
+});
+
+test("axe finds nothing where one signs out, and where the developer app falls short", async () => {
+  const stores = await show(world());
+  stores.session.shortcomings = [{ code: null, message: "Pictures cannot be sent.", hint: "Sign in again." }];
+  await settle();
+  expect(find("shortcomings").length).toBe(1);
+  expect(await violations()).toEqual([]);
+  stores.session.shortcomings = [];
+  await settle();
+  await click(get("settings"));
+  await click(get("sign-out"));
+  expect(find("sign-out-dialog").length).toBe(1);
   expect(await violations()).toEqual([]);
 });
 

@@ -108,7 +108,7 @@ test("the account that was added is shown", async () => {
   mine.answer({
     finishSignIn: async () => {
       mine.startup = startup({ account: accountOf(BOB) });
-      return accountOf(BOB);
+      return { account: accountOf(BOB), shortcomings: [] };
     },
   });
   await click(get("add-account"));
@@ -120,7 +120,7 @@ test("the account that was added is shown", async () => {
 test("a renewed sign-in closes its dialog and shows the same window", async () => {
   const stores = await show(mine);
   await stores.open(WITH_ALICE);
-  mine.answer({ finishSignIn: async () => accountOf(ME) });
+  mine.answer({ finishSignIn: async () => ({ account: accountOf(ME), shortcomings: [] }) });
   await click(get("add-account"));
   await click(get("sign-in-with-x"));
   expect(find("add-account-dialog")).toEqual([]);
@@ -136,7 +136,8 @@ test("each account is signed out of by itself, in the settings", async () => {
     "Sign out of Bob Tanaka",
   ]);
   await click(find("sign-out")[1] as HTMLElement);
-  expect(mine.callsOf("signOut")).toEqual([[BOB.id]]);
+  await click(get("sign-out-keep"));
+  expect(mine.callsOf("signOut")).toEqual([[BOB.id, "keep"]]);
   expect(rows()).toEqual([WITH_ALICE]);
 });
 

@@ -109,10 +109,25 @@ test("a theme that is chosen stays chosen until it is saved", async () => {
   expect(fake.callsOf("loadSettings").length).toBe(1);
 });
 
-test("signing out leads to the first screen", async () => {
+test("signing out asks what becomes of the messages here, and leads to the first screen", async () => {
   await show(fake);
   await click(get("settings"));
   await click(get("sign-out"));
-  expect(fake.callsOf("signOut").length).toBe(1);
+  expect(fake.callsOf("signOut")).toEqual([]);
+  expect(words(get("sign-out-dialog"))).toContain(
+    "Messages, drafts, pictures, and what was not sent yet, are erased here.",
+  );
+  await click(get("sign-out-erase"));
+  expect(fake.callsOf("signOut")).toEqual([[ME.id, "erase"]]);
   expect(find("first-screen").length).toBe(1);
+});
+
+test("who closes the question stays signed in", async () => {
+  await show(fake);
+  await click(get("settings"));
+  await click(get("sign-out"));
+  await click(document.querySelector<HTMLElement>('[role="dialog"] [aria-label="Close"]') as HTMLElement);
+  expect(find("sign-out-dialog")).toEqual([]);
+  expect(fake.callsOf("signOut")).toEqual([]);
+  expect(find("inbox").length).toBe(1);
 });

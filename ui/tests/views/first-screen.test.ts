@@ -76,7 +76,7 @@ test("without a client id signing in first asks for one, and names what to regis
   await type("client-id", " abc123 ");
   get("first-screen").querySelector("form")?.requestSubmit();
   await settle();
-  expect(fake.settings.clientId).toBe("abc123");
+  expect(fake.developerApp).toEqual({ clientId: "abc123", confidential: false });
   expect(find("authorize-link").length).toBe(1);
 });
 

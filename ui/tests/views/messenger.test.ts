@@ -217,10 +217,10 @@ test("a long sync tells how far back it has come, and until when X makes it wait
   expect(words(get("connectivity"))).toBe("");
 });
 
-test("a machine without a keychain says how long the sign-in lasts", async () => {
-  fake.signInLasts = false;
+test("who chose to keep nothing reads so", async () => {
+  fake.vault = { state: "usable", place: "session" };
   await show(fake);
-  expect(words(get("connectivity"))).toContain("you stay signed in until Pipit is closed");
+  expect(words(get("connectivity"))).toContain("when you close Pipit, you are signed out");
 });
 
 test("an inbox that cannot be loaded says so and can be tried again", async () => {
