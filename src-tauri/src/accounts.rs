@@ -104,6 +104,7 @@ impl AppState {
     pub async fn accept_sign_in(&self, tokens: TokenPair, way: WayToX, demo: bool) -> Result<Account, CommandError> {
         let access = SecretString::clone(&tokens.access);
         let client = Client::new(way.origin.clone(), self.http.clone(), Arc::new(FixedToken(access)));
+        self.prepare_vault(demo).await;
         let me = client.fetch_me().await?;
         let known = self.settings.account(me.value.id);
         let account = Account {
@@ -120,7 +121,7 @@ impl AppState {
         if let Some(old) = self.accounts.take(account.id) {
             old.stop().await;
         }
-        if let Err(error) = self.vault.save(account.id, &tokens).await {
+        if let Err(error) = self.vault.save_tokens(account.id, &tokens).await {
             // Who was signed in stays so, with the session they had.
             drop(alone);
             let _as_before = self.start_account(&account).await;

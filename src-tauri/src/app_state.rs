@@ -15,13 +15,14 @@ use tokio::{
     task::JoinSet,
     time::timeout,
 };
+use x_auth::LazyVault;
 
 use crate::{
     arguments::Arguments,
     chosen_files::ChosenFiles,
     data_folder,
     error::CommandError,
-    lazy_vault::LazyVault,
+    lazy_vault,
     page_events::PageEvents,
     running_accounts::{Running, RunningAccounts},
     settings::SettingsFile,
@@ -75,7 +76,7 @@ impl AppState {
             arguments,
             started,
             clock: Arc::new(SystemClock),
-            vault: Arc::default(),
+            vault: Arc::new(lazy_vault::new(app, &app.path().app_data_dir()?, None)),
             page: PageEvents::default(),
             page_kept: Notify::new(),
             chosen_files: ChosenFiles::default(),

@@ -80,7 +80,8 @@ impl AppState {
     /// As [`sign_in_to_demo`](Self::sign_in_to_demo).
     pub async fn renew_demo_session(&self, account: &Account, way: &WayToX) -> Result<(), CommandError> {
         let tokens = self.consent(way, Some(&account.username)).await?;
-        Ok(self.vault.save(account.id, &tokens).await?)
+        self.prepare_vault(true).await;
+        Ok(self.vault.save_tokens(account.id, &tokens).await?)
     }
 
     async fn consent(&self, way: &WayToX, username: Option<&str>) -> Result<TokenPair, CommandError> {

@@ -1,56 +1,29 @@
-//! The vault, opened by whoever needs it first.
-//!
-//! Opening the keychain may take as long as a person needs to unlock it, and the inbox must not wait for that.
+//! Where this app's secrets lie.
 
-use async_trait::async_trait;
-use dm_model::UserId;
-use secrecy::SecretString;
-use tokio::sync::OnceCell;
-use x_auth::{OpenedVault, TokenPair, Vault, VaultError, open_vault};
+use std::path::Path;
+
+use tauri::{AppHandle, Manager as _};
+use x_auth::{FileVault, KeychainVault, LazyVault, VaultKind, VaultState};
+
+use crate::app_state::AppState;
 
 /// Pipit's name in the keychain.
 const SERVICE_NAME: &str = "app.pipit.desktop";
 
-/// A vault that is opened at its first use.
-#[derive(Default)]
-pub struct LazyVault {
-    opened: OnceCell<OpenedVault>,
+/// The vault of a data folder, of the kind that was chosen there; without a choice it is the keychain.
+pub fn new(app: &AppHandle, data_folder: &Path, chosen: Option<VaultKind>) -> LazyVault {
+    // The keychain is one for all Pipits of a session, wherever their data lies, and so are the locks.
+    let lock_folder = app.path().runtime_dir().map_or_else(|_| data_folder.join("locks"), |dir| dir.join(SERVICE_NAME));
+    let keychain = KeychainVault::new(SERVICE_NAME.to_owned(), lock_folder);
+    LazyVault::new(Box::new(keychain), FileVault::new(data_folder.join("secrets")), chosen)
 }
 
-impl LazyVault {
-    /// Whether tokens outlive the app here.
-    pub async fn lasts(&self) -> bool {
-        self.opened().await.lasting
-    }
-
-    async fn opened(&self) -> &OpenedVault {
-        self.opened.get_or_init(|| open_vault(SERVICE_NAME)).await
-    }
-}
-
-#[async_trait]
-impl Vault for LazyVault {
-    async fn load(&self, account: UserId) -> Result<Option<TokenPair>, VaultError> {
-        self.opened().await.vault.load(account).await
-    }
-
-    async fn save(&self, account: UserId, tokens: &TokenPair) -> Result<(), VaultError> {
-        self.opened().await.vault.save(account, tokens).await
-    }
-
-    async fn forget(&self, account: UserId) -> Result<(), VaultError> {
-        self.opened().await.vault.forget(account).await
-    }
-
-    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
-        self.opened().await.vault.load_app_token(account).await
-    }
-
-    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
-        self.opened().await.vault.save_app_token(account, token).await
-    }
-
-    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
-        self.opened().await.vault.forget_app_token(account).await
+impl AppState {
+    /// Sees to it that secrets can be kept where there is no keychain: the demo's in a file, all others in memory.
+    pub async fn prepare_vault(&self, demo: bool) {
+        if self.vault.state().await == VaultState::Missing {
+            tracing::warn!("there is no keychain");
+            self.vault.choose(if demo { VaultKind::File } else { VaultKind::ThisSession });
+        }
     }
 }

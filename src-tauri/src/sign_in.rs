@@ -2,7 +2,7 @@
 
 use dm_model::{Account, UserId};
 use tokio_util::sync::CancellationToken;
-use x_auth::{SignInAttempt, SignInError, Vault as _, revoke};
+use x_auth::{SignInAttempt, SignInError, Vault as _, VaultEntry, revoke};
 
 use crate::{
     accounts::WayToX, app_state::AppState, commands::session::SignInInvitation, error::CommandError,
@@ -72,9 +72,9 @@ impl AppState {
         if let Some(running) = self.accounts.take(id) {
             running.stop().await;
         }
-        let tokens = self.vault.load(id).await;
-        self.vault.forget(id).await?;
-        self.vault.forget_app_token(id).await?;
+        let tokens = self.vault.load_tokens(id).await;
+        self.vault.forget(&VaultEntry::Tokens(id)).await?;
+        self.vault.forget(&VaultEntry::AppToken(id)).await?;
         drop(alone);
         self.page.push(PageEvent::AccountsChanged);
         if let (Ok(Some(tokens)), Ok(way)) = (tokens, way)

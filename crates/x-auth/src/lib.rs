@@ -6,7 +6,6 @@
 //! refresh tokens work once, so a new pair is stored before anybody uses it, and there is never more than one
 //! refresh under way.
 
-mod keychain;
 mod loopback;
 mod provider;
 mod redirect;
@@ -18,10 +17,12 @@ mod tokens;
 mod vault;
 mod web_page;
 
-pub use keychain::KeychainVault;
 pub use provider::Provider;
 pub use session::Session;
 pub use sign_in::{SignInAttempt, SignInError};
 pub use token_endpoint::{RevokeError, revoke};
 pub use tokens::{FixedToken, TokenPair};
-pub use vault::{MemoryVault, OpenedVault, Vault, VaultError, open_vault};
+pub use vault::{
+    Alone, FileVault, Keychain, KeychainState, KeychainVault, LazyVault, MemoryVault, Vault, VaultEntry, VaultError,
+    VaultKind, VaultState,
+};

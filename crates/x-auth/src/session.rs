@@ -104,12 +104,12 @@ impl Shared {
     async fn load(&self, known: &mut Known) -> Result<TokenPair, TokenError> {
         if let Known::Pair { pair, is_saved } = known {
             if !*is_saved {
-                self.vault.save(self.account, pair).await?;
+                self.vault.save_tokens(self.account, pair).await?;
                 *is_saved = true;
             }
             return Ok(pair.clone());
         }
-        let stored = self.vault.load(self.account).await?;
+        let stored = self.vault.load_tokens(self.account).await?;
         let pair = stored.filter(|stored| !matches!(known, Known::Refused(refused) if is_same(refused, stored)));
         let pair = pair.ok_or(TokenError::SignedOut)?;
         *known = Known::Pair { pair: pair.clone(), is_saved: true };
@@ -124,7 +124,7 @@ impl Shared {
         }
         // Another process may have used our refresh token already; then its pair is in the vault. This also makes sure
         // that the vault is open before the only copy of a new pair depends on it.
-        let stored = self.vault.load(self.account).await?;
+        let stored = self.vault.load_tokens(self.account).await?;
         if let Some(stored) = stored.filter(|stored| !is_same(stored, &pair)) {
             *known = Known::Pair { pair: stored.clone(), is_saved: true };
             if self.is_good(&stored, refused) {

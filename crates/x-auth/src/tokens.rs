@@ -1,5 +1,5 @@
 //! The tokens of a session. Their texts are [`SecretString`]s, so neither `Debug` nor a log shows them, and they are
-//! turned into storable text only in `vault`.
+//! turned into storable text only in `vault/stored_tokens`.
 
 use async_trait::async_trait;
 use dm_model::Timestamp;

@@ -4,6 +4,7 @@ use dm_model::{Account, UserId};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
+use x_auth::VaultState;
 
 use super::Answer;
 use crate::{app_state::AppState, error::CommandError};
@@ -58,7 +59,7 @@ pub async fn sign_out(state: State<'_, AppState>, account_id: UserId) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_in_lasts(state: State<'_, AppState>) -> Answer<bool> {
-    Ok(state.vault.lasts().await)
+    Ok(matches!(state.vault.state().await, VaultState::Usable(kind) if kind.lasts()))
 }
 
 #[cfg(feature = "demo")]

@@ -14,7 +14,7 @@ use dm_model::{ManualClock, UserId};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::task::JoinSet;
 use x_api::{Client, TokenError, TokenSource};
-use x_auth::{MemoryVault, Session, TokenPair, Vault, VaultError, revoke};
+use x_auth::{Alone, MemoryVault, Session, TokenPair, Vault, VaultEntry, VaultError, revoke};
 use x_sim::{Call, Fault};
 
 use crate::world::{CLIENT_ID, World, pair, refresh_of};
@@ -33,30 +33,22 @@ fn check(refuses: &AtomicBool) -> Result<(), VaultError> {
 
 #[async_trait]
 impl Vault for MoodyVault {
-    async fn load(&self, account: UserId) -> Result<Option<TokenPair>, VaultError> {
+    async fn load(&self, entry: &VaultEntry) -> Result<Option<SecretString>, VaultError> {
         check(&self.is_locked)?;
-        self.inside.load(account).await
+        self.inside.load(entry).await
     }
 
-    async fn save(&self, account: UserId, tokens: &TokenPair) -> Result<(), VaultError> {
+    async fn save(&self, entry: &VaultEntry, secret: &SecretString) -> Result<(), VaultError> {
         check(&self.keeps_nothing)?;
-        self.inside.save(account, tokens).await
+        self.inside.save(entry, secret).await
     }
 
-    async fn forget(&self, account: UserId) -> Result<(), VaultError> {
-        self.inside.forget(account).await
+    async fn forget(&self, entry: &VaultEntry) -> Result<(), VaultError> {
+        self.inside.forget(entry).await
     }
 
-    async fn load_app_token(&self, account: UserId) -> Result<Option<SecretString>, VaultError> {
-        self.inside.load_app_token(account).await
-    }
-
-    async fn save_app_token(&self, account: UserId, token: &SecretString) -> Result<(), VaultError> {
-        self.inside.save_app_token(account, token).await
-    }
-
-    async fn forget_app_token(&self, account: UserId) -> Result<(), VaultError> {
-        self.inside.forget_app_token(account).await
+    async fn alone(&self, account: UserId) -> Result<Alone, VaultError> {
+        self.inside.alone(account).await
     }
 }
 
@@ -75,14 +67,14 @@ impl Signed {
         let world = World::new().await;
         let vault = Arc::new(MoodyVault::default());
         let first = world.stale_pair();
-        vault.save(world.alice, &first).await.unwrap();
+        vault.save_tokens(world.alice, &first).await.unwrap();
         let clock = ManualClock::at(world.x.now());
         let session = session(&world, &vault, &clock);
         Self { world, vault, clock, session, first }
     }
 
     async fn stored(&self) -> TokenPair {
-        self.vault.inside.load(self.world.alice).await.unwrap().unwrap()
+        self.vault.inside.load_tokens(self.world.alice).await.unwrap().unwrap()
     }
 
     fn client(&self) -> Client {
@@ -207,7 +199,7 @@ async fn a_new_sign_in_revives_the_session() {
     revoke(&it.world.provider, &it.world.http, &it.first).await.unwrap();
     assert_eq!(it.session.access_token().await.unwrap_err(), TokenError::SignedOut);
     let again = pair(&it.world.x.sign_in(it.world.alice, CLIENT_ID), it.world.x.now().after(Duration::from_hours(2)));
-    it.vault.save(it.world.alice, &again).await.unwrap();
+    it.vault.save_tokens(it.world.alice, &again).await.unwrap();
     let token = it.session.access_token().await.unwrap();
     assert_eq!(token.expose_secret(), again.access.expose_secret());
 }
@@ -215,7 +207,7 @@ async fn a_new_sign_in_revives_the_session() {
 #[tokio::test]
 async fn without_tokens_alice_is_signed_out() {
     let it = Signed::long_ago().await;
-    it.vault.forget(it.world.alice).await.unwrap();
+    it.vault.forget(&VaultEntry::Tokens(it.world.alice)).await.unwrap();
     assert_eq!(it.session.access_token().await.unwrap_err(), TokenError::SignedOut);
     assert_eq!(it.world.token_requests(), 0);
 }
