@@ -6,6 +6,7 @@ pub mod blocks;
 pub mod conversations;
 pub mod diagnostics;
 pub mod drafts;
+pub mod links;
 pub mod real_time;
 pub mod received;
 pub mod sends;

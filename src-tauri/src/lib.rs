@@ -18,6 +18,7 @@ mod demo;
 mod error;
 mod graphics;
 mod lazy_vault;
+mod links;
 mod logging;
 mod media_protocol;
 mod notifications;
@@ -32,7 +33,7 @@ use std::{process::ExitCode, time::Instant};
 
 use tauri::{Manager as _, RunEvent};
 
-pub use bindings::export_typescript;
+pub use bindings::{export_capability, export_typescript};
 
 use app_state::AppState;
 use arguments::{Arguments, Command};

@@ -110,6 +110,10 @@ export const commands = {
 	removeAppToken: (accountId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("remove_app_token", { accountId })),
 	/**  Whether there is a token. */
 	hasAppToken: (accountId: UserId) => typedError<boolean, CommandError>(__TAURI_INVOKE("has_app_token", { accountId })),
+	/**  Where a link leads, to be shown before it is opened. */
+	describeLink: (address: string) => typedError<LinkTarget, CommandError>(__TAURI_INVOKE("describe_link", { address })),
+	/**  Opens a link in the browser. */
+	openLink: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_link", { address })),
 	/**  What the person chose. */
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
@@ -438,6 +442,22 @@ export type Inbox = {
 	people: Person[],
 	/**  The sum of the rows' unread counts. */
 	unreadCount: number,
+};
+
+/**  Where a link leads. */
+export type LinkTarget = {
+	/**  The whole address as it would be opened: every letter beyond ASCII is escaped. */
+	address: string,
+	/**  The computer that is asked, in ASCII, with its port where that is not the usual one. */
+	host: string,
+	/**  The host in its own letters, where it has some that ASCII lacks. Letters of one script can look like those of another. */
+	internationalHost: string | null,
+	/**  Whether nobody on the way can read or change what is loaded. */
+	encrypted: boolean,
+	/**  Whether it is one of X's short links of which X did not tell where it leads. */
+	shortened: boolean,
+	/**  Why it is not opened, if it is not. */
+	refusal: string | null,
 };
 
 /**  An account as the rail and the settings show it. */
