@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use dm_model::{ConversationId, UserId};
-use tauri::{AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent,
+    webview::NewWindowResponse,
+};
 use tokio::time::timeout;
 
 use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
@@ -25,6 +28,10 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
         .inner_size(1080.0, 720.0)
         .min_inner_size(380.0, 480.0)
         .on_navigation(move |url| is_our_page(url, dev_url.as_ref()))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        // In a release nobody can open them, since Tauri's feature of that name is forbidden (`deny.toml`).
+        .devtools(cfg!(debug_assertions))
         .build()?;
     Ok(())
 }
@@ -95,6 +102,50 @@ fn on_drag(state: &AppState, event: &DragDropEvent) {
 
 /// The page never leaves the app.
 fn is_our_page(url: &Url, dev_url: Option<&Url>) -> bool {
-    let ours = url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost");
+    // WebView2 knows no scheme but the web's own; elsewhere that host would be another program on this computer.
+    let ours = if cfg!(windows) {
+        matches!(url.scheme(), "http" | "https") && url.host_str() == Some("tauri.localhost") && url.port().is_none()
+    } else {
+        url.scheme() == "tauri" && url.host_str() == Some("localhost")
+    };
     ours || dev_url.is_some_and(|dev_url| dev_url.origin() == url.origin())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stays(address: &str) -> bool {
+        is_our_page(&address.parse().unwrap(), None)
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn the_window_shows_the_app_and_nothing_else() {
+        assert!(stays("tauri://localhost"));
+        assert!(stays("tauri://localhost/index.html#top"));
+        for address in [
+            "https://example.org/",
+            "http://tauri.localhost/",
+            "https://localhost/",
+            "http://127.0.0.1:5173/",
+            "tauri://evil.example/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "blob:tauri://localhost/1",
+            "javascript:alert(1)",
+            "about:blank",
+            "pipit-media://localhost/1",
+            "ipc://localhost/start",
+        ] {
+            assert!(!stays(address), "the window would show {address}");
+        }
+    }
+
+    #[test]
+    fn while_the_page_is_written_its_server_is_the_app_too() {
+        let dev_url: Url = "http://127.0.0.1:5173".parse().unwrap();
+        assert!(is_our_page(&"http://127.0.0.1:5173/index.html".parse().unwrap(), Some(&dev_url)));
+        assert!(!is_our_page(&"http://127.0.0.1:5174/".parse().unwrap(), Some(&dev_url)));
+    }
 }
