@@ -8,11 +8,11 @@ use dm_store::{Owner, Store};
 use secrecy::SecretString;
 use url::Url;
 use x_api::Client;
-use x_auth::{FixedToken, Provider, Session, TokenPair, Vault as _};
+use x_auth::{FixedToken, Provider, Session, TokenPair};
 
 use crate::{
-    app_state::AppState, error::CommandError, page_events::PageEvent, running_accounts::Running,
-    shell_listener::ShellListener,
+    app_state::AppState, commands::session::SignedIn, error::CommandError, page_events::PageEvent,
+    running_accounts::Running, shell_listener::ShellListener,
 };
 
 /// The real X.
@@ -34,7 +34,7 @@ impl AppState {
             return self.way_to_demo().await;
         }
         let client_id = self.client_id().ok_or_else(CommandError::client_id_missing)?;
-        self.way_through(client_id)
+        self.way_through(client_id).await
     }
 
     /// The way to X that an account signed in by.
@@ -43,18 +43,22 @@ impl AppState {
     /// As [`way_to_x`](Self::way_to_x).
     pub async fn way_of(&self, account: &Account) -> Result<WayToX, CommandError> {
         match self.settings.client_id_of(account.id) {
-            Some(client_id) if !account.demo => self.way_through(client_id),
+            Some(client_id) if !account.demo => self.way_through(client_id).await,
             _ => self.way_to_x(account.demo).await,
         }
     }
 
     /// The way to X through a developer app.
-    fn way_through(&self, client_id: String) -> Result<WayToX, CommandError> {
-        if let Some(origin) = &self.arguments.x_origin {
-            return Ok(WayToX { provider: Provider::at_origin(client_id, origin), origin: origin.clone() });
-        }
-        let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
-        Ok(WayToX { provider: Provider::x(client_id), origin })
+    async fn way_through(&self, client_id: String) -> Result<WayToX, CommandError> {
+        let client_secret = self.client_secret(&client_id).await?;
+        let (provider, origin) = match &self.arguments.x_origin {
+            Some(origin) => (Provider::at_origin(client_id, origin), origin.clone()),
+            None => {
+                let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
+                (Provider::x(client_id), origin)
+            }
+        };
+        Ok(WayToX { provider: Provider { client_secret, ..provider }, origin })
     }
 
     /// The client id from the settings, or else from the environment.
@@ -101,10 +105,9 @@ impl AppState {
     ///
     /// # Errors
     /// When X does not tell who it is, or the session or the settings cannot be kept.
-    pub async fn accept_sign_in(&self, tokens: TokenPair, way: WayToX, demo: bool) -> Result<Account, CommandError> {
+    pub async fn accept_sign_in(&self, tokens: TokenPair, way: WayToX, demo: bool) -> Result<SignedIn, CommandError> {
         let access = SecretString::clone(&tokens.access);
         let client = Client::new(way.origin.clone(), self.http.clone(), Arc::new(FixedToken(access)));
-        self.prepare_vault(demo).await;
         let me = client.fetch_me().await?;
         let known = self.settings.account(me.value.id);
         let account = Account {
@@ -121,7 +124,7 @@ impl AppState {
         if let Some(old) = self.accounts.take(account.id) {
             old.stop().await;
         }
-        if let Err(error) = self.vault.save_tokens(account.id, &tokens).await {
+        if let Err(error) = self.vaults.of(&account).save_tokens(account.id, &tokens).await {
             // Who was signed in stays so, with the session they had.
             drop(alone);
             let _as_before = self.start_account(&account).await;
@@ -137,7 +140,7 @@ impl AppState {
             tracing::info!(%error, "the account's own picture is not known yet");
         }
         self.page.push(PageEvent::AccountsChanged);
-        Ok(account)
+        Ok(SignedIn { account, shortcomings: Vec::new() })
     }
 
     /// Puts another account on screen; what could not be opened before is tried again when the page asks for it.
@@ -159,13 +162,8 @@ impl AppState {
 
     async fn run(&self, account: Account, store: Arc<Store>, way: WayToX) -> Result<(), CommandError> {
         let id = account.id;
-        let session = Session::new(
-            id,
-            way.provider,
-            self.http.clone(),
-            Arc::clone(&self.vault) as Arc<dyn x_auth::Vault>,
-            Arc::clone(&self.clock),
-        );
+        let session =
+            Session::new(id, way.provider, self.http.clone(), self.vaults.of(&account), Arc::clone(&self.clock));
         let tokens: Arc<dyn x_api::TokenSource> = session.clone();
         let engine = Engine::start(EngineParts {
             cache_folder: self.account_folder(id).join("cache"),

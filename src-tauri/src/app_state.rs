@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -15,18 +15,17 @@ use tokio::{
     task::JoinSet,
     time::timeout,
 };
-use x_auth::LazyVault;
 
 use crate::{
     arguments::Arguments,
     chosen_files::ChosenFiles,
     data_folder,
-    error::CommandError,
-    lazy_vault,
+    error::{CommandError, ErrorCode},
     page_events::PageEvents,
     running_accounts::{Running, RunningAccounts},
     settings::SettingsFile,
     sign_in::SignInUnderWay,
+    vault::Vaults,
 };
 
 /// How long the accounts that are not on screen wait for the window to be drawn.
@@ -41,7 +40,7 @@ pub struct AppState {
     pub settings: SettingsFile,
     pub http: reqwest::Client,
     pub clock: Arc<dyn Clock>,
-    pub vault: Arc<LazyVault>,
+    pub vaults: Vaults,
     pub page: PageEvents,
     /// Told when the page has kept all that was written, before the window closes.
     pub page_kept: Notify,
@@ -55,6 +54,8 @@ pub struct AppState {
     /// Set once the account on screen was resumed, if there is one, or why the data folder cannot be used.
     resumed: watch::Sender<Option<Result<(), CommandError>>>,
     problem_told: Mutex<bool>,
+    /// Whether a task looks whether the keychain was unlocked.
+    pub waits_for_keychain: AtomicBool,
     tasks: Tasks,
     #[cfg(feature = "demo")]
     pub demo: crate::demo::Demo,
@@ -68,15 +69,16 @@ impl AppState {
     /// # Errors
     /// When the settings or the means for secure connections are missing.
     pub fn new(app: &AppHandle, arguments: Arguments, started: Instant) -> Result<Self, Box<dyn std::error::Error>> {
+        let (data_folder, settings) = (app.path().app_data_dir()?, SettingsFile::open(app)?);
         Ok(Self {
-            data_folder: app.path().app_data_dir()?,
-            settings: SettingsFile::open(app)?,
+            vaults: Vaults::new(app, &data_folder, settings.vault_place()),
+            data_folder,
+            settings,
             http: x_api::http_client()?,
             app: app.clone(),
             arguments,
             started,
             clock: Arc::new(SystemClock),
-            vault: Arc::new(lazy_vault::new(app, &app.path().app_data_dir()?, None)),
             page: PageEvents::default(),
             page_kept: Notify::new(),
             chosen_files: ChosenFiles::default(),
@@ -86,6 +88,7 @@ impl AppState {
             painted: watch::Sender::default(),
             resumed: watch::Sender::default(),
             problem_told: Mutex::default(),
+            waits_for_keychain: AtomicBool::default(),
             tasks: Tasks::default(),
             #[cfg(feature = "demo")]
             demo: crate::demo::Demo::default(),
@@ -120,6 +123,9 @@ impl AppState {
             // It may be shown only now, before its turn to be resumed came.
             (_, None) => self.start_shown_account().await.err(),
         };
+        if problem.as_ref().is_some_and(|problem| problem.code == Some(ErrorCode::KeychainLocked)) {
+            self.wait_for_keychain();
+        }
         *told = problem.is_some();
         problem
     }
@@ -140,6 +146,8 @@ impl AppState {
             let lock = data_folder::lock(&self.data_folder)
                 .map_err(|error| CommandError::unusable_folder(&self.data_folder, &error))?;
             let _first = self.lock.set(lock);
+            self.sweep_erased().await;
+            self.erase_what_was_not_kept().await?;
             self.accounts.show(self.settings.active_account().map(|account| account.id));
         }
         #[cfg(feature = "demo")]

@@ -5,7 +5,7 @@
 use dm_model::{RealTime, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use tauri::Manager as _;
-use x_auth::{Vault as _, VaultEntry};
+use x_auth::VaultEntry;
 
 use crate::{app_state::AppState, error::CommandError};
 
@@ -17,7 +17,7 @@ impl AppState {
     pub async fn save_app_token(&self, account: UserId, token: SecretString) -> Result<(), CommandError> {
         let engine = self.engine(account)?;
         check(&token)?;
-        self.vault.save(&VaultEntry::AppToken(account), &token).await?;
+        self.vaults.of(engine.account()).save(&VaultEntry::AppToken(account), &token).await?;
         engine.set_app_token(Some(token));
         Ok(())
     }
@@ -29,7 +29,7 @@ impl AppState {
     pub async fn remove_app_token(&self, account: UserId) -> Result<(), CommandError> {
         let engine = self.engine(account)?;
         engine.set_app_token(None);
-        Ok(self.vault.forget(&VaultEntry::AppToken(account)).await?)
+        Ok(self.vaults.of(engine.account()).forget(&VaultEntry::AppToken(account)).await?)
     }
 
     /// Whether there is a token.
@@ -41,7 +41,7 @@ impl AppState {
         if engine.account().demo {
             return Ok(engine.real_time() != RealTime::Off);
         }
-        Ok(self.vault.load(&VaultEntry::AppToken(account)).await?.is_some())
+        Ok(self.vaults.of(engine.account()).load(&VaultEntry::AppToken(account)).await?.is_some())
     }
 
     /// Lets the account's engine listen if there is a token for it. The keychain may first ask the person to unlock it;
@@ -55,7 +55,7 @@ impl AppState {
             if engine.account().demo {
                 return engine.set_app_token(state.demo.app_token());
             }
-            match state.vault.load(&VaultEntry::AppToken(account)).await {
+            match state.vaults.of(engine.account()).load(&VaultEntry::AppToken(account)).await {
                 Ok(token) => engine.set_app_token(token),
                 Err(why) => tracing::warn!(%why, "the token of the developer app cannot be read"),
             }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod blocks;
 pub mod conversations;
+pub mod developer_app;
 pub mod diagnostics;
 pub mod drafts;
 pub mod links;
@@ -13,6 +14,7 @@ pub mod sends;
 pub mod session;
 pub mod settings;
 pub mod startup;
+pub mod vault;
 pub mod withdrawals;
 
 use crate::error::CommandError;

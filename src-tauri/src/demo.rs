@@ -6,7 +6,7 @@
 use dm_model::{Account, Clock as _, SystemClock, Timestamp};
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
-use x_auth::{Provider, SignInAttempt, TokenPair, Vault as _};
+use x_auth::{Provider, SignInAttempt, TokenPair};
 use x_sim::{Config, Simulator};
 
 use crate::{accounts::WayToX, app_state::AppState, error::CommandError};
@@ -55,7 +55,7 @@ impl AppState {
     pub async fn sign_in_to_demo(&self) -> Result<Account, CommandError> {
         let way = self.way_to_demo().await?;
         let tokens = self.consent(&way, None).await?;
-        self.accept_sign_in(tokens, way, true).await
+        Ok(self.accept_sign_in(tokens, way, true).await?.account)
     }
 
     /// The way to the simulated X.
@@ -80,8 +80,7 @@ impl AppState {
     /// As [`sign_in_to_demo`](Self::sign_in_to_demo).
     pub async fn renew_demo_session(&self, account: &Account, way: &WayToX) -> Result<(), CommandError> {
         let tokens = self.consent(way, Some(&account.username)).await?;
-        self.prepare_vault(true).await;
-        Ok(self.vault.save_tokens(account.id, &tokens).await?)
+        Ok(self.vaults.of(account).save_tokens(account.id, &tokens).await?)
     }
 
     async fn consent(&self, way: &WayToX, username: Option<&str>) -> Result<TokenPair, CommandError> {

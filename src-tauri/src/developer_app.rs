@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use x_auth::{Vault as _, VaultEntry};
 
-use crate::{app_state::AppState, error::CommandError};
+use crate::{
+    app_state::AppState,
+    error::{CommandError, ErrorCode},
+};
 
 /// What is known of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -32,13 +35,10 @@ pub struct NewDeveloperApp {
 
 impl AppState {
     /// The developer app that the next sign-in goes through.
-    ///
-    /// # Errors
-    /// When the vault cannot be read.
-    pub async fn developer_app(&self) -> Result<DeveloperApp, CommandError> {
+    pub fn developer_app(&self) -> DeveloperApp {
         let client_id = self.settings.client_id().unwrap_or_default();
-        let confidential = self.client_secret(&client_id).await?.is_some();
-        Ok(DeveloperApp { client_id, confidential })
+        let confidential = self.settings.is_confidential(&client_id);
+        DeveloperApp { client_id, confidential }
     }
 
     /// Keeps a developer app; the secret first, so that an id never stands without it.
@@ -48,41 +48,39 @@ impl AppState {
     pub async fn save_developer_app(&self, app: NewDeveloperApp) -> Result<(), CommandError> {
         let client_id = app.client_id.trim();
         check("client id", "OAuth 2.0 Client ID", client_id)?;
+        let is_kept = self.settings.is_confidential(client_id);
         let entry = VaultEntry::ClientSecret(client_id.to_owned());
         match app.secret {
             Some(secret) if app.confidential => {
                 check("client secret", "Client Secret", secret.expose_secret())?;
-                self.vault.save(&entry, &secret).await?;
+                self.need_vault().await?;
+                self.vaults.own.save(&entry, &secret).await?;
             }
-            None if app.confidential => {
-                if self.client_secret(client_id).await?.is_none() {
-                    return Err(CommandError::sentence("A confidential app needs its client secret."));
-                }
+            None if app.confidential && !is_kept => {
+                return Err(CommandError::sentence("A confidential app needs its client secret."));
             }
-            _ => self.forget_client_secret(&entry).await?,
+            _ if !app.confidential && is_kept => self.vaults.own.forget(&entry).await?,
+            _ => {}
         }
+        self.settings.save_confidential(client_id, app.confidential)?;
         self.settings.save_client_id(client_id)
     }
 
-    /// The secret of a developer app, if it has one. Where no vault is open none can be kept.
+    /// The secret of a developer app, if it has one.
     ///
     /// # Errors
-    /// When the vault cannot be read now.
+    /// When the vault cannot be read now, or holds it no longer.
     pub async fn client_secret(&self, client_id: &str) -> Result<Option<SecretString>, CommandError> {
-        if client_id.is_empty() {
+        if !self.settings.is_confidential(client_id) {
             return Ok(None);
         }
-        match self.vault.load(&VaultEntry::ClientSecret(client_id.to_owned())).await {
-            Err(x_auth::VaultError::Missing) => Ok(None),
-            loaded => Ok(loaded?),
-        }
-    }
-
-    async fn forget_client_secret(&self, entry: &VaultEntry) -> Result<(), CommandError> {
-        match self.vault.forget(entry).await {
-            Err(x_auth::VaultError::Missing) => Ok(()),
-            forgotten => Ok(forgotten?),
-        }
+        let secret = self.vaults.own.load(&VaultEntry::ClientSecret(client_id.to_owned())).await?;
+        let missing = || {
+            CommandError::sentence("The client secret of your developer app is not kept any more.")
+                .with_code(ErrorCode::DeveloperApp)
+                .with_hint("Copy it from X's developer console once more.")
+        };
+        secret.map(Some).ok_or_else(missing)
     }
 }
 

@@ -7,7 +7,7 @@ use dm_store::StoreError;
 use serde::Serialize;
 use specta::Type;
 use x_api::{ApiError, NextStep};
-use x_auth::{SignInError, VaultError};
+use x_auth::SignInError;
 
 /// What went wrong, for the page to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -129,12 +129,5 @@ impl From<SignInError> for CommandError {
             SignInError::Cancelled => sentence.with_code(ErrorCode::SignInCancelled),
             _ => sentence,
         }
-    }
-}
-
-impl From<VaultError> for CommandError {
-    fn from(error: VaultError) -> Self {
-        Self::sentence("Pipit could not keep the sign-in.")
-            .with_hint(format!("Unlock the keychain and try again ({error})."))
     }
 }

@@ -15,9 +15,10 @@ mod commands;
 mod data_folder;
 #[cfg(feature = "demo")]
 mod demo;
+mod developer_app;
+mod erasing;
 mod error;
 mod graphics;
-mod lazy_vault;
 mod links;
 mod logging;
 mod media_protocol;
@@ -27,6 +28,7 @@ mod running_accounts;
 mod settings;
 mod shell_listener;
 mod sign_in;
+mod vault;
 mod windows;
 
 use std::{process::ExitCode, time::Instant};

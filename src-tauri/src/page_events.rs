@@ -39,6 +39,8 @@ pub enum PageEvent {
     },
     /// The window is about to close: what was written in the last moment is to be kept.
     Closing,
+    /// The keychain was unlocked: what waited for it can be tried again.
+    KeychainUnlocked,
     /// Files are dragged over the window.
     Files {
         /// How far they have come.

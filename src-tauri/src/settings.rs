@@ -51,10 +51,12 @@ pub enum Theme {
     Dark,
 }
 
-/// Where secrets are kept where there is no keychain.
+/// Where secrets are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum VaultPlace {
+    /// In the desktop's keychain.
+    Keychain,
     /// In memory, until Pipit is closed.
     Session,
     /// In a file that this user alone can read.
@@ -106,6 +108,25 @@ impl SettingsFile {
     /// When the file cannot be written.
     pub fn save_client_id(&self, client_id: &str) -> Result<(), CommandError> {
         self.set(CLIENT_ID, &client_id)
+    }
+
+    /// Whether a developer app is a confidential client, whose secret lies in the vault.
+    pub fn is_confidential(&self, client_id: &str) -> bool {
+        self.confidential_ids().contains(client_id)
+    }
+
+    /// Keeps whether it is.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_confidential(&self, client_id: &str, confidential: bool) -> Result<(), CommandError> {
+        let mut ids = self.confidential_ids();
+        if confidential {
+            ids.insert(client_id.to_owned())
+        } else {
+            ids.remove(client_id)
+        };
+        self.set("confidentialIds", &ids)
     }
 
     /// What the person chose for want of a keychain, if they were asked.
@@ -220,6 +241,10 @@ impl SettingsFile {
     fn signed_in_ids(&self) -> BTreeSet<UserId> {
         let only = || self.get("activeAccount").into_iter().collect();
         self.get("signedIn").unwrap_or_else(only)
+    }
+
+    fn confidential_ids(&self) -> BTreeSet<String> {
+        self.get("confidentialIds").unwrap_or_default()
     }
 
     fn client_ids(&self) -> BTreeMap<UserId, String> {

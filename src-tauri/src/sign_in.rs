@@ -2,10 +2,13 @@
 
 use dm_model::{Account, UserId};
 use tokio_util::sync::CancellationToken;
-use x_auth::{SignInAttempt, SignInError, Vault as _, VaultEntry, revoke};
+use x_auth::{SignInAttempt, SignInError, VaultEntry, revoke};
 
 use crate::{
-    accounts::WayToX, app_state::AppState, commands::session::SignInInvitation, error::CommandError,
+    accounts::WayToX,
+    app_state::AppState,
+    commands::session::{KeptData, SignInInvitation, SignedIn},
+    error::CommandError,
     page_events::PageEvent,
 };
 
@@ -23,6 +26,9 @@ impl AppState {
     /// When there is no client id, or no port to listen at.
     pub async fn begin_sign_in(&self) -> Result<SignInInvitation, CommandError> {
         self.cancel_sign_in().await;
+        if !self.arguments.demo {
+            self.need_vault().await?;
+        }
         let way = self.way_to_x(self.arguments.demo).await?;
         let attempt = SignInAttempt::begin(&way.provider).await?;
         let authorize_url = attempt.authorize_url().to_string();
@@ -36,7 +42,7 @@ impl AppState {
     ///
     /// # Errors
     /// When they declined, gave up or took too long, or X refused.
-    pub async fn finish_sign_in(&self) -> Result<Account, CommandError> {
+    pub async fn finish_sign_in(&self) -> Result<SignedIn, CommandError> {
         let (attempt, way, cancelled) = {
             let mut under_way = self.sign_in.lock().await;
             let under_way = under_way.as_mut().ok_or(SignInError::Cancelled)?;
@@ -54,17 +60,18 @@ impl AppState {
         }
     }
 
-    /// Ends an account's session at X and here. Its messages stay on this computer; all other accounts go on, and one of them
-    /// comes on screen if this one was.
+    /// Ends an account's session at X and here, and keeps or erases its data; all other accounts go on, and one of them comes
+    /// on screen if this one was.
     ///
     /// # Errors
-    /// When the session cannot be forgotten here.
-    pub async fn sign_out(&self, id: UserId) -> Result<(), CommandError> {
+    /// When the session cannot be forgotten here, or its data not erased.
+    pub async fn sign_out(&self, id: UserId, data: KeptData) -> Result<(), CommandError> {
         let alone = self.changing_accounts.lock().await;
         let Some(account) = self.settings.account(id).filter(|account| self.settings.is_signed_in(account.id)) else {
             return Ok(());
         };
         let way = self.way_of(&account).await;
+        let vault = self.vaults.of(&account);
         self.settings.save_signed_out(id)?;
         if self.accounts.shown() == Some(id) {
             self.accounts.show(self.settings.active_account().map(|next| next.id));
@@ -72,9 +79,12 @@ impl AppState {
         if let Some(running) = self.accounts.take(id) {
             running.stop().await;
         }
-        let tokens = self.vault.load_tokens(id).await;
-        self.vault.forget(&VaultEntry::Tokens(id)).await?;
-        self.vault.forget(&VaultEntry::AppToken(id)).await?;
+        let tokens = vault.load_tokens(id).await;
+        vault.forget(&VaultEntry::Tokens(id)).await?;
+        vault.forget(&VaultEntry::AppToken(id)).await?;
+        if data == KeptData::Erase {
+            self.erase_account(&account).await?;
+        }
         drop(alone);
         self.page.push(PageEvent::AccountsChanged);
         if let (Ok(Some(tokens)), Ok(way)) = (tokens, way)
@@ -83,5 +93,15 @@ impl AppState {
             tracing::warn!(%error, "X was not told that a session ended");
         }
         Ok(())
+    }
+
+    /// Leaves nothing of an account on this computer: the key goes first, and without it the rest is noise.
+    ///
+    /// # Errors
+    /// When the key cannot be forgotten, or files stay.
+    pub async fn erase_account(&self, account: &Account) -> Result<(), CommandError> {
+        self.vaults.of(account).forget(&VaultEntry::DataKey(account.id)).await?;
+        self.erase_files_of(account.id).await?;
+        self.settings.forget_account(account.id)
     }
 }

@@ -24,5 +24,5 @@ pub use token_endpoint::{RevokeError, revoke};
 pub use tokens::{FixedToken, TokenPair};
 pub use vault::{
     Alone, FileVault, Keychain, KeychainState, KeychainVault, LazyVault, MemoryVault, Vault, VaultEntry, VaultError,
-    VaultKind, VaultState,
+    VaultKind, VaultState, keychain_is_unlocked,
 };

@@ -13,6 +13,7 @@ mod keychain;
 mod lazy;
 mod memory;
 pub(crate) mod stored_tokens;
+mod unlocked;
 
 pub use alone::Alone;
 pub use entry::VaultEntry;
@@ -20,6 +21,7 @@ pub use file::FileVault;
 pub use keychain::{Keychain, KeychainState, KeychainVault};
 pub use lazy::{LazyVault, VaultKind, VaultState};
 pub use memory::MemoryVault;
+pub use unlocked::keychain_is_unlocked;
 
 use async_trait::async_trait;
 use dm_model::UserId;

@@ -11,8 +11,9 @@ use crate::{
 /// The person's own developer app.
 #[tauri::command]
 #[specta::specta]
-pub async fn load_developer_app(state: State<'_, AppState>) -> Answer<DeveloperApp> {
-    state.developer_app().await
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn load_developer_app(state: State<'_, AppState>) -> DeveloperApp {
+    state.developer_app()
 }
 
 /// Keeps the person's own developer app.

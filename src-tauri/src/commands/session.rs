@@ -1,10 +1,9 @@
 //! Signing in and out.
 
 use dm_model::{Account, UserId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::State;
-use x_auth::VaultState;
 
 use super::Answer;
 use crate::{app_state::AppState, error::CommandError};
@@ -19,6 +18,25 @@ pub struct SignInInvitation {
     pub browser_opened: bool,
 }
 
+/// Who signed in, and what their developer app does not let Pipit do.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct SignedIn {
+    /// Who.
+    pub account: Account,
+    /// What does not work for them, and how to mend it.
+    pub shortcomings: Vec<CommandError>,
+}
+
+/// What becomes of an account's data when it signs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeptData {
+    /// It stays, for when the account signs in again.
+    Keep,
+    /// Nothing of it stays on this computer.
+    Erase,
+}
+
 /// Begins to sign in, and opens the browser.
 #[tauri::command]
 #[specta::specta]
@@ -29,7 +47,7 @@ pub async fn begin_sign_in(state: State<'_, AppState>) -> Answer<SignInInvitatio
 /// Waits until the person has decided in the browser.
 #[tauri::command]
 #[specta::specta]
-pub async fn finish_sign_in(state: State<'_, AppState>) -> Answer<Account> {
+pub async fn finish_sign_in(state: State<'_, AppState>) -> Answer<SignedIn> {
     state.finish_sign_in().await
 }
 
@@ -48,18 +66,11 @@ pub async fn sign_in_to_demo(state: State<'_, AppState>) -> Answer<Account> {
     sign_in_to_demo_of(&state).await
 }
 
-/// Ends an account's session; its messages stay on this computer.
+/// Ends an account's session, and keeps or erases what is here of its data.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_out(state: State<'_, AppState>, account_id: UserId) -> Answer<()> {
-    state.sign_out(account_id).await
-}
-
-/// Whether the sign-in outlives the app. Answers when the keychain has, which may take a person to unlock it.
-#[tauri::command]
-#[specta::specta]
-pub async fn sign_in_lasts(state: State<'_, AppState>) -> Answer<bool> {
-    Ok(matches!(state.vault.state().await, VaultState::Usable(kind) if kind.lasts()))
+pub async fn sign_out(state: State<'_, AppState>, account_id: UserId, data: KeptData) -> Answer<()> {
+    state.sign_out(account_id, data).await
 }
 
 #[cfg(feature = "demo")]

@@ -22,8 +22,6 @@ export const commands = {
 	cancelSignIn: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  Signs in to the simulated X without a browser. */
 	signInToDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_to_demo")),
-	/**  Takes the address at which a browser on another computer has ended. */
-	pasteRedirect: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("paste_redirect", { address })),
 	/**  Ends an account's session, and keeps or erases what is here of its data. */
 	signOut: (accountId: UserId, data: KeptData) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { accountId, data })),
 	/**  Where secrets are kept. Answers when the keychain has, which may take a person to unlock it. */
@@ -31,7 +29,7 @@ export const commands = {
 	/**  Keeps secrets there from now on, for want of a keychain. */
 	chooseVault: (place: VaultPlace) => typedError<null, CommandError>(__TAURI_INVOKE("choose_vault", { place })),
 	/**  The person's own developer app. */
-	loadDeveloperApp: () => typedError<DeveloperApp, CommandError>(__TAURI_INVOKE("load_developer_app")),
+	loadDeveloperApp: () => __TAURI_INVOKE<DeveloperApp>("load_developer_app"),
 	/**  Keeps the person's own developer app. */
 	saveDeveloperApp: (app: NewDeveloperApp) => typedError<null, CommandError>(__TAURI_INVOKE("save_developer_app", { app })),
 	/**  Those who are signed in, in the order in which they first signed in. */
@@ -294,6 +292,14 @@ export type ConversationKind =
 /**  Up to fifty. */
 "group";
 
+/**  What is known of it. */
+export type DeveloperApp = {
+	/**  Its client id; empty: none. */
+	clientId: string,
+	/**  Whether its secret is kept, as X wants it of a confidential client. */
+	confidential: boolean,
+};
+
 /**  The state of the sync. */
 export type Diagnostics = {
 	/**  How the connection is doing. */
@@ -444,6 +450,13 @@ export type Inbox = {
 	unreadCount: number,
 };
 
+/**  What becomes of an account's data when it signs out. */
+export type KeptData = 
+/**  It stays, for when the account signs in again. */
+"keep" | 
+/**  Nothing of it stays on this computer. */
+"erase";
+
 /**  Where a link leads. */
 export type LinkTarget = {
 	/**  The whole address as it would be opened: every letter beyond ASCII is escaped. */
@@ -501,6 +514,16 @@ export type Message = {
 	notDeleted: Refusal | null,
 };
 
+/**  What shall be known of it. */
+export type NewDeveloperApp = {
+	/**  Its client id. */
+	clientId: string,
+	/**  Whether X wants a secret of it. */
+	confidential: boolean,
+	/**  Its secret; none: the one that is kept. */
+	secret: string | null,
+};
+
 /**
  *  A file of ours that is to hang on a message: part of a draft, or on its way. The `pipit-media` protocol gives the
  *  bytes of our copy by its id, as `outgoing/<id>`.
@@ -544,6 +567,8 @@ accountId: UserId;
 conversationId: ConversationId | null } | 
 /**  The window is about to close: what was written in the last moment is to be kept. */
 { type: "closing" } | 
+/**  The keychain was unlocked: what waited for it can be tried again. */
+{ type: "keychainUnlocked" } | 
 /**  Files are dragged over the window. */
 { type: "files"; 
 /**  How far they have come. */
@@ -727,6 +752,14 @@ export type SignInInvitation = {
 	browserOpened: boolean,
 };
 
+/**  Who signed in, and what their developer app does not let Pipit do. */
+export type SignedIn = {
+	/**  Who. */
+	account: Account,
+	/**  What does not work for them, and how to mend it. */
+	shortcomings: CommandError[],
+};
+
 /**  What the page needs to draw its first screen. */
 export type Startup = {
 	/**  Whom to show, if anybody is signed in. */
@@ -820,6 +853,26 @@ export type Transport =
 /**  A person's id at X. */
 export type UserId = string;
 
+/**  Where secrets are kept. */
+export type VaultPlace = 
+/**  In the desktop's keychain. */
+"keychain" | 
+/**  In memory, until Pipit is closed. */
+"session" | 
+/**  In a file that this user alone can read. */
+"file";
+
+/**  Whether secrets can be kept, and where. */
+export type VaultState = 
+/**  They can. */
+{ state: "usable"; 
+/**  Here. */
+place: VaultPlace } | 
+/**  The keychain waits to be unlocked. */
+{ state: "locked" } | 
+/**  There is no keychain, and the person has not chosen another place. */
+{ state: "missing" };
+
 /**  Why a message waits for the person. */
 export type WedgedReason = 
 /**  X does not let us write to one of the people. */
@@ -874,10 +927,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type SignedIn = { account: Account, shortcomings: CommandError[] };
-export type KeptData = "keep" | "erase";
-export type VaultPlace = "session" | "file";
-export type VaultState = { state: "usable", place: "keychain" | "session" | "file" } | { state: "locked" } | { state: "missing" };
-export type DeveloperApp = { clientId: string, confidential: boolean };
-export type NewDeveloperApp = { clientId: string, confidential: boolean, secret: string | null };

@@ -120,6 +120,9 @@ export class PageStores {
       case "files":
         this.#takeDrag(event.drag);
         break;
+      case "keychainUnlocked":
+        if (this.session.phase === "storeProblem") void this.start();
+        break;
       case "closing":
         void this.#keepAll();
         break;
