@@ -80,7 +80,7 @@ impl AppState {
             running.stop().await;
         }
         let tokens = vault.load_tokens(id).await;
-        vault.forget(&VaultEntry::Tokens(id)).await?;
+        vault.forget_tokens(id).await?;
         vault.forget(&VaultEntry::AppToken(id)).await?;
         if data == KeptData::Erase {
             self.erase_account(&account).await?;

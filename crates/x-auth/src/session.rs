@@ -1,11 +1,17 @@
 //! A session: it gives out access tokens and renews them.
 //!
-//! X's refresh token works once, and using an old one again is reported to end the whole session. Three rules follow.
-//! Only one refresh is under way at a time, and those who ask meanwhile get its result. A refresh runs as a task of
-//! its own, so whoever asked may go away without the new pair being lost. And the new pair is in the vault before
-//! anybody gets it; while the vault refuses it, it is held here and offered again at the next call.
+//! X's refresh token works once, and using an old one again is reported to end the whole session. So:
 //!
-//! X's word (`invalid_request`, `invalid_grant`) ends the session. A missing network or a locked vault never does.
+//! - One refresh is under way at a time: within this session by a mutex, and among processes because whoever renews is
+//!   [`alone`](Vault::alone) with the account. Being alone, it looks first whether another one has renewed already.
+//! - A refresh runs as a task of its own, so whoever asked may go away without the new pair being lost.
+//! - Before the request goes out, the vault is told that it does. Who finds this note while being alone knows that a
+//!   process ended in the middle of a refresh, and does not use that refresh token again: the access token serves until it
+//!   ends, then the person signs in again.
+//! - The new pair is in the vault before anybody gets it. While the vault refuses it, it is held here and offered again.
+//!
+//! X's word (`invalid_request`, `invalid_grant`) ends the session. A missing network, an X that is down or a locked vault
+//! never does: as long as the process lives, an answer that did not come is asked for again later.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,6 +25,7 @@ use x_api::{TokenError, TokenSource};
 use crate::{
     Provider, TokenPair, Vault, VaultError,
     token_endpoint::{self, GrantError},
+    vault::stored_tokens::{self, Renewal, StoredTokens},
 };
 
 /// A token that is given out lives at least this long.
@@ -44,10 +51,16 @@ struct Shared {
 enum Known {
     /// Nothing yet: the vault was not read.
     Nothing,
-    Pair {
+    /// This pair lies in the vault.
+    Stored(TokenPair),
+    /// This pair must be kept, without a note, before anything else happens. Until then nobody gets it.
+    Unsaved {
         pair: TokenPair,
-        is_saved: bool,
+        /// What lay in the vault then. If it is something else by now, somebody else's pair counts and ours does not.
+        instead_of: SecretString,
     },
+    /// A process ended while it renewed this pair.
+    CutOff(TokenPair),
     /// X refused this pair. A new sign-in puts another into the vault.
     Refused(TokenPair),
 }
@@ -67,7 +80,7 @@ impl Session {
         Arc::new(Self { shared, refreshes: TaskTracker::new() })
     }
 
-    /// Resolves when no refresh is under way. Wait for it before the app ends: a refresh that is cut off may cost the
+    /// Resolves when no refresh is under way. Wait for it before the app ends: a refresh that is cut off costs the
     /// session.
     pub async fn settle(&self) {
         self.refreshes.close();
@@ -77,14 +90,13 @@ impl Session {
     async fn token(&self, refused: Option<SecretString>) -> Result<SecretString, TokenError> {
         {
             let mut known = self.shared.known.lock().await;
-            let pair = self.shared.load(&mut known).await?;
-            if self.shared.is_good(&pair, refused.as_ref()) {
-                return Ok(pair.access);
+            if let Some(token) = self.shared.ready(&mut known, refused.as_ref()).await? {
+                return Ok(token);
             }
         }
         let shared = Arc::clone(&self.shared);
-        let refresh = self.refreshes.spawn(async move { shared.refresh(refused.as_ref()).await });
-        refresh.await.unwrap_or_else(|_| Err(TokenError::Unreachable("the refresh was interrupted".to_owned())))
+        let renewal = self.refreshes.spawn(async move { shared.renew(refused.as_ref()).await });
+        renewal.await.unwrap_or_else(|_| Err(TokenError::Unreachable("the refresh was interrupted".to_owned())))
     }
 }
 
@@ -100,64 +112,124 @@ impl TokenSource for Session {
 }
 
 impl Shared {
-    /// The pair that is known, safely stored; else the vault's.
-    async fn load(&self, known: &mut Known) -> Result<TokenPair, TokenError> {
-        if let Known::Pair { pair, is_saved } = known {
-            if !*is_saved {
-                self.vault.save_tokens(self.account, pair).await?;
-                *is_saved = true;
-            }
-            return Ok(pair.clone());
-        }
+    /// A token that can be given out as things are; `None` when the pair must be saved or renewed first.
+    async fn ready(
+        &self,
+        known: &mut Known,
+        refused: Option<&SecretString>,
+    ) -> Result<Option<SecretString>, TokenError> {
+        let ended = match known {
+            Known::Stored(pair) => return Ok(self.if_good(pair, refused)),
+            Known::Unsaved { .. } => return Ok(None),
+            Known::CutOff(pair) if self.lives(pair, refused) => return Ok(Some(pair.access.clone())),
+            Known::CutOff(pair) | Known::Refused(pair) => Some(&*pair),
+            Known::Nothing => None,
+        };
         let stored = self.vault.load_tokens(self.account).await?;
-        let pair = stored.filter(|stored| !matches!(known, Known::Refused(refused) if is_same(refused, stored)));
-        let pair = pair.ok_or(TokenError::SignedOut)?;
-        *known = Known::Pair { pair: pair.clone(), is_saved: true };
-        Ok(pair)
+        let stored = stored.filter(|stored| ended.is_none_or(|ended| !is_same(&ended.access, stored)));
+        let pair = stored.ok_or(TokenError::SignedOut)?;
+        let token = self.if_good(&pair, refused);
+        *known = Known::Stored(pair);
+        Ok(token)
     }
 
-    async fn refresh(&self, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
+    /// Renews the pair, unless somebody else has done it meanwhile.
+    async fn renew(&self, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
         let mut known = self.known.lock().await;
-        let mut pair = self.load(&mut known).await?;
-        if self.is_good(&pair, refused) {
-            return Ok(pair.access);
+        if let Some(token) = self.ready(&mut known, refused).await? {
+            return Ok(token);
         }
-        // Another process may have used our refresh token already; then its pair is in the vault. This also makes sure
-        // that the vault is open before the only copy of a new pair depends on it.
-        let stored = self.vault.load_tokens(self.account).await?;
-        if let Some(stored) = stored.filter(|stored| !is_same(stored, &pair)) {
-            *known = Known::Pair { pair: stored.clone(), is_saved: true };
-            if self.is_good(&stored, refused) {
-                return Ok(stored.access);
-            }
-            pair = stored;
+        let _alone = self.vault.alone(self.account).await?;
+        let StoredTokens { pair, renewal } = self.settle_with_vault(&mut known).await?;
+        if let Some(token) = self.if_good(&pair, refused) {
+            return Ok(token);
+        }
+        if renewal == Renewal::UnderWay {
+            tracing::warn!("the session was cut off while it was renewed");
+            let token = self.lives(&pair, refused).then(|| pair.access.clone());
+            *known = Known::CutOff(pair);
+            return token.ok_or(TokenError::SignedOut);
         }
         let Some(refresh_token) = &pair.refresh else {
             *known = Known::Refused(pair);
             return Err(TokenError::SignedOut);
         };
+        // Whether or not the note is written: while this process lives, it knows that nothing was sent.
+        *known = Known::Unsaved { instead_of: pair.access.clone(), pair: pair.clone() };
+        self.save(&pair, Renewal::UnderWay).await?;
         match token_endpoint::refresh(&self.provider, &self.http, refresh_token, self.clock.now()).await {
             Ok(next) => {
-                *known = Known::Pair { pair: next, is_saved: false };
-                Ok(self.load(&mut known).await?.access)
+                *known = Known::Unsaved { instead_of: pair.access, pair: next.clone() };
+                self.save(&next, Renewal::None).await?;
+                let token = next.access.clone();
+                *known = Known::Stored(next);
+                Ok(token)
             }
             Err(GrantError::Refused { error, .. }) => {
                 tracing::warn!(error, "X ended the session");
+                // The note stays: the next process need not ask again. One about the client says nothing of the token.
+                if is_about_the_client(&error)
+                    && let Err(why) = self.save(&pair, Renewal::None).await
+                {
+                    tracing::warn!(%why, "what X said of the app could not be noted");
+                }
                 *known = Known::Refused(pair);
                 Err(TokenError::SignedOut)
             }
-            Err(GrantError::Unreachable(why)) => Err(TokenError::Unreachable(why)),
+            Err(GrantError::Unreachable(why)) => {
+                // Where the note cannot be taken back now, that comes first the next time.
+                if self.save(&pair, Renewal::None).await.is_ok() {
+                    *known = Known::Stored(pair);
+                }
+                Err(TokenError::Unreachable(why))
+            }
         }
     }
 
-    fn is_good(&self, pair: &TokenPair, refused: Option<&SecretString>) -> bool {
-        let is_refused = refused.is_some_and(|token| token.expose_secret() == pair.access.expose_secret());
-        !is_refused && pair.expires_at > self.clock.now().after(LEAST_LIFE)
+    /// What counts, while we are alone: what the vault holds, or a pair of ours that is to take its place.
+    async fn settle_with_vault(&self, known: &mut Known) -> Result<StoredTokens, TokenError> {
+        let stored = stored_tokens::load(&*self.vault, self.account).await?;
+        let Some(mut stored) = stored else {
+            *known = Known::Nothing;
+            return Err(TokenError::SignedOut);
+        };
+        if let Known::Unsaved { pair, instead_of } = known
+            && is_same(instead_of, &stored.pair)
+        {
+            self.save(pair, Renewal::None).await?;
+            stored = StoredTokens { pair: pair.clone(), renewal: Renewal::None };
+        }
+        *known = Known::Stored(stored.pair.clone());
+        Ok(stored)
+    }
+
+    async fn save(&self, pair: &TokenPair, renewal: Renewal) -> Result<(), VaultError> {
+        stored_tokens::save(&*self.vault, self.account, pair, renewal).await
+    }
+
+    /// The pair's access token, if it was not refused and lives long enough.
+    fn if_good(&self, pair: &TokenPair, refused: Option<&SecretString>) -> Option<SecretString> {
+        let good = !is_refused(pair, refused) && pair.expires_at > self.clock.now().after(LEAST_LIFE);
+        good.then(|| pair.access.clone())
+    }
+
+    /// Whether the pair's access token still opens X at all.
+    fn lives(&self, pair: &TokenPair, refused: Option<&SecretString>) -> bool {
+        !is_refused(pair, refused) && pair.expires_at > self.clock.now()
     }
 }
 
-fn is_same(one: &TokenPair, other: &TokenPair) -> bool {
-    one.access.expose_secret() == other.access.expose_secret()
+fn is_refused(pair: &TokenPair, refused: Option<&SecretString>) -> bool {
+    refused.is_some_and(|refused| is_same(refused, pair))
+}
+
+fn is_same(access: &SecretString, pair: &TokenPair) -> bool {
+    access.expose_secret() == pair.access.expose_secret()
+}
+
+/// Whether X refused the app, not the token (RFC 6749, section 5.2): a secret that was changed, for example.
+fn is_about_the_client(error: &str) -> bool {
+    matches!(error, "invalid_client" | "unauthorized_client")
 }
 
 impl From<VaultError> for TokenError {

@@ -19,6 +19,8 @@ use crate::{Provider, TokenPair};
 
 /// The life of an access token when X does not tell (its documentation: two hours).
 const DEFAULT_LIFE: Duration = Duration::from_hours(2);
+/// A shorter life is not believed, or each request would be preceded by a refresh. If it is true, X's 401 tells.
+const LEAST_LIFE: Duration = Duration::from_mins(5);
 /// The largest answer that is read.
 const LARGEST_ANSWER: usize = 64 << 10;
 /// How much of X's own words is kept, in characters.
@@ -27,7 +29,7 @@ const LONGEST_DESCRIPTION: usize = 300;
 /// Why there are no new tokens.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum GrantError {
-    /// X said no; `error` is OAuth's word for it (RFC 6749, 5.2).
+    /// X said no, clearly and for good; `error` is OAuth's word for it (RFC 6749, 5.2).
     Refused { error: String, description: String },
     /// X was not reached, is down, or answered nothing readable. Says why.
     Unreachable(String),
@@ -117,7 +119,7 @@ fn pair(answer: &BasicTokenResponse, now: Timestamp) -> TokenPair {
     TokenPair {
         access: answer.access_token().secret().as_str().into(),
         refresh: answer.refresh_token().map(|token| token.secret().as_str().into()),
-        expires_at: now.after(answer.expires_in().unwrap_or(DEFAULT_LIFE)),
+        expires_at: now.after(answer.expires_in().unwrap_or(DEFAULT_LIFE).max(LEAST_LIFE)),
         scopes: scopes.unwrap_or_default(),
     }
 }
@@ -175,6 +177,9 @@ async fn send(http: &reqwest::Client, request: HttpRequest) -> Result<HttpRespon
 impl From<RequestTokenError<TransportError, StandardErrorResponse<BasicErrorResponseType>>> for GrantError {
     fn from(error: RequestTokenError<TransportError, StandardErrorResponse<BasicErrorResponseType>>) -> Self {
         match error {
+            RequestTokenError::ServerResponse(refusal) if !is_refusal(refusal.error()) => {
+                Self::Unreachable(format!("X answered {}", one_line(refusal.error().as_ref())))
+            }
             RequestTokenError::ServerResponse(refusal) => Self::Refused {
                 error: one_line(refusal.error().as_ref()),
                 description: one_line(refusal.error_description().map_or("", String::as_str)),
@@ -185,6 +190,14 @@ impl From<RequestTokenError<TransportError, StandardErrorResponse<BasicErrorResp
                 Self::Unreachable("the answer cannot be read".to_owned())
             }
         }
+    }
+}
+
+/// Whether this is a no. Words of RFC 6749, 4.1.2.1, that stand for a server in trouble are none, nor is what nobody knows.
+fn is_refusal(error: &BasicErrorResponseType) -> bool {
+    match error {
+        BasicErrorResponseType::Extension(word) => matches!(word.as_str(), "access_denied" | "invalid_token"),
+        _ => true,
     }
 }
 

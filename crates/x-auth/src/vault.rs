@@ -65,12 +65,22 @@ pub trait Vault: Send + Sync + 'static {
         Ok(stored_tokens::load(self, account).await?.map(|stored| stored.pair))
     }
 
-    /// Keeps the account's tokens in place of older ones.
+    /// Keeps the account's tokens in place of older ones, once nobody works on those.
     ///
     /// # Errors
-    /// As [`save`](Self::save).
+    /// As [`save`](Self::save) and [`alone`](Self::alone).
     async fn save_tokens(&self, account: UserId, tokens: &TokenPair) -> Result<(), VaultError> {
+        let _alone = self.alone(account).await?;
         stored_tokens::save(self, account, tokens, stored_tokens::Renewal::None).await
+    }
+
+    /// Forgets the account's tokens, once nobody works on them; nothing to forget is fine.
+    ///
+    /// # Errors
+    /// As [`forget`](Self::forget) and [`alone`](Self::alone).
+    async fn forget_tokens(&self, account: UserId) -> Result<(), VaultError> {
+        let _alone = self.alone(account).await?;
+        self.forget(&VaultEntry::Tokens(account)).await
     }
 }
 
