@@ -89,6 +89,14 @@ pub(crate) enum Wants {
     AppOrPerson(&'static [Scope]),
 }
 
+impl Wants {
+    /// Whether only those may call who may read or write Direct Messages.
+    pub(crate) fn is_about_messages(self) -> bool {
+        let (Self::Person(scopes) | Self::AppOrPerson(scopes)) = self else { return false };
+        scopes.iter().any(|scope| matches!(scope, Scope::DmRead | Scope::DmWrite))
+    }
+}
+
 impl Call {
     /// Which token this call wants.
     pub(crate) fn wants(self) -> Wants {

@@ -65,6 +65,13 @@ pub struct RegisteredClient {
     pub redirect_uris: Vec<String>,
     /// The secret of a confidential client; public clients have none.
     pub secret: Option<String>,
+    /// Whether its permissions in X's console include Direct Messages. Without, people can sign in, and each call about
+    /// messages gets 403.
+    pub direct_messages: bool,
+    /// Whether X gives it the scope `media.write`. Without, people can sign in, and the scope is missing in what they granted.
+    pub media_upload: bool,
+    /// Whether it may use the API at all. Without, people can sign in, and each call gets 403 `client-not-enrolled`.
+    pub enrolled: bool,
 }
 
 impl RegisteredClient {
@@ -76,6 +83,9 @@ impl RegisteredClient {
             name: "Pipit".to_owned(),
             redirect_uris: REDIRECT_URIS.map(str::to_owned).to_vec(),
             secret: None,
+            direct_messages: true,
+            media_upload: true,
+            enrolled: true,
         }
     }
 

@@ -51,7 +51,7 @@ pub use control::Control;
 pub use dialect::Dialect;
 pub use faults::{Calls, EventField, Fault, FaultRule, FaultRuleError};
 pub use limits::{LimitTable, LimitUse};
-pub use oauth::IssuedTokens;
+pub use oauth::{IssuedTokens, RefreshCounts};
 pub use persist::PersistError;
 pub use requests::RequestRecord;
 pub use scenarios::{ScenarioError, UnknownScenario};

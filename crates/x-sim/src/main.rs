@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use x_sim::{Config, Dialect, FaultRule, LimitTable, Scenario, Simulator, StartError};
+use x_sim::{Config, Dialect, FaultRule, LimitTable, RegisteredClient, Scenario, Simulator, StartError};
 
 /// A simulated X on 127.0.0.1: sign-in with OAuth 2.0, and the Direct Message API.
 #[derive(Parser)]
@@ -34,6 +34,15 @@ struct Arguments {
     /// Keep everything in this file over a restart; a file that is there is continued, and the scenario is not played again.
     #[arg(long, value_name = "FILE")]
     persist: Option<PathBuf>,
+    /// Makes the app `pipit-demo` a confidential client with this secret.
+    #[arg(long, value_name = "SECRET")]
+    client_secret: Option<String>,
+    /// What is registered for `pipit-demo` in place of Pipit's redirect URIs. Can be given several times.
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    redirect_uris: Vec<String>,
+    /// What the developer of `pipit-demo` forgot. Can be given several times.
+    #[arg(long = "app-lacks", value_enum, value_name = "WHAT")]
+    lacks: Vec<Lack>,
     /// People stay silent: nobody writes or answers by themselves.
     #[arg(long)]
     silent: bool,
@@ -50,6 +59,16 @@ enum Profile {
     Launch,
     /// No limits.
     None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lack {
+    /// The permission for Direct Messages.
+    DirectMessages,
+    /// The scope `media.write`.
+    MediaUpload,
+    /// Enrolment for the API.
+    Enrolment,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -74,6 +93,23 @@ The control moves the world behind X's back, in JSON, for example:
   curl -H 'Content-Type: application/json' 127.0.0.1:47301/sim/messages \\
     -d '{\"sender\":\"junehartley\",\"to\":\"robinvale\",\"text\":\"Hello!\"}'
 All its calls are in crates/x-sim/README.md.";
+
+impl Arguments {
+    /// Pipit's app as its developer set it up.
+    fn pipit(&self) -> RegisteredClient {
+        let usual = RegisteredClient::pipit_demo();
+        let redirect_uris = if self.redirect_uris.is_empty() { &usual.redirect_uris } else { &self.redirect_uris };
+        let has = |what| !self.lacks.contains(&what);
+        RegisteredClient {
+            redirect_uris: redirect_uris.clone(),
+            secret: self.client_secret.clone(),
+            direct_messages: has(Lack::DirectMessages),
+            media_upload: has(Lack::MediaUpload),
+            enrolled: has(Lack::Enrolment),
+            ..usual
+        }
+    }
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -104,6 +140,7 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         dialect,
         scenario: arguments.scenario,
         persist: arguments.persist.clone(),
+        clients: vec![arguments.pipit(), RegisteredClient::bot_demo()],
         ..Config::default()
     };
     let simulator = Simulator::start(config).await?;

@@ -72,6 +72,17 @@ impl Problem {
         Self { status: StatusCode::FORBIDDEN, body }
     }
 
+    /// 403 for an app whose permissions in X's console do not include this.
+    pub(crate) fn missing_permission() -> Self {
+        let body = json!({
+            "title": "Forbidden",
+            "detail": "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.",
+            "type": "https://api.twitter.com/2/problems/oauth1-permissions",
+            "status": 403,
+        });
+        Self { status: StatusCode::FORBIDDEN, body }
+    }
+
     /// 403 when somebody may not be written to, or the sender is not in the conversation.
     pub(crate) fn may_not_message() -> Self {
         Self::forbidden("You do not have permission to DM one or more participants.")

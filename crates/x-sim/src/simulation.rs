@@ -79,6 +79,8 @@ impl Simulation {
         let State { moved, world, grants, limits, ledger, subscriptions } = state;
         config.clock.advance(moved);
         let changes = Changes::default();
+        let unenrolled = config.clients.iter().filter(|client| !client.enrolled);
+        let unenrolled = unenrolled.map(|client| client.client_id.clone()).collect();
         Self {
             origin,
             seed: config.seed,
@@ -96,7 +98,7 @@ impl Simulation {
             changes,
             faults: Mutex::new(Faults::new(config.seed)),
             silence_ends: Notify::new(),
-            unenrolled: Mutex::default(),
+            unenrolled: Mutex::new(unenrolled),
             requests: Mutex::default(),
             streams: Arc::default(),
             sends: broadcast::Sender::new(SENDS_REMEMBERED),

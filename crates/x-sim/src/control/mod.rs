@@ -14,7 +14,7 @@ use dm_model::{ConversationId, EventId, Timestamp, UserId};
 
 use crate::{
     Dialect, RequestRecord,
-    oauth::IssuedTokens,
+    oauth::{IssuedTokens, RefreshCounts, Scope},
     simulation::{Simulation, locked},
     world::{AcceptsMessagesFrom, ControlError, NewMessage, TrueEvent},
 };
@@ -157,11 +157,20 @@ impl Control {
         locked(&self.simulation.requests).total()
     }
 
-    /// Tokens with all scopes, without a browser.
+    /// Tokens with all scopes that the app can have, without a browser.
     #[must_use]
     pub fn sign_in(&self, user: UserId, client_id: &str) -> IssuedTokens {
         let now = self.now();
-        locked(&self.simulation.grants).sign_in(now, user, client_id)
+        let all = Scope::ALL.to_vec();
+        let scopes =
+            self.simulation.client(client_id).map_or_else(|| all.clone(), |client| client.grantable(all.clone()));
+        locked(&self.simulation.grants).sign_in(now, user, client_id, &scopes)
+    }
+
+    /// What became of refresh tokens so far.
+    #[must_use]
+    pub fn refresh_counts(&self) -> RefreshCounts {
+        locked(&self.simulation.grants).counts()
     }
 
     /// Whose words X understands from now on.

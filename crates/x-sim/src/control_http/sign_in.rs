@@ -1,14 +1,18 @@
 //! Tokens without a browser.
 
-use axum::{Json, Router, extract::State, routing::post};
+use axum::{
+    Json, Router,
+    extract::State,
+    routing::{get, post},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Refusal, person};
-use crate::Control;
+use crate::{Control, RefreshCounts};
 
 pub(super) fn routes() -> Router<Control> {
-    Router::new().route("/sim/sign-in", post(sign_in))
+    Router::new().route("/sim/sign-in", post(sign_in)).route("/sim/refreshes", get(refreshes))
 }
 
 #[derive(Deserialize)]
@@ -24,6 +28,10 @@ async fn sign_in(State(control): State<Control>, Json(wish): Json<SignIn>) -> Re
     }
     let tokens = control.sign_in(who, &wish.client);
     Ok(Json(json!({ "access_token": tokens.access_token, "refresh_token": tokens.refresh_token })))
+}
+
+async fn refreshes(State(control): State<Control>) -> Json<RefreshCounts> {
+    Json(control.refresh_counts())
 }
 
 #[cfg(test)]
@@ -46,5 +54,7 @@ mod tests {
         assert_eq!(me.body["data"]["username"], "bob");
         assert_eq!(sign_in("nobody", "bot-demo").await.status, 400);
         assert_eq!(sign_in("bob", "no app").await.body, json!({ "error": "No app is registered as no app." }));
+        let refreshes = read(stage.http.get(control.join("/sim/refreshes").unwrap())).await;
+        assert_eq!(refreshes.body, json!({ "refreshes": 0, "reuses": 0, "families_killed": 0 }));
     }
 }

@@ -46,6 +46,10 @@ impl Gate {
         if locked(&self.simulation.ledger).has_no_credit(client_id) {
             return Err(Problem::credits_depleted());
         }
+        let may_message = self.simulation.client(client_id).is_none_or(|client| client.direct_messages);
+        if !may_message && wants.is_about_messages() {
+            return Err(Problem::missing_permission());
+        }
         is_of_the_right_kind(wants, scopes.as_deref())
     }
 }
@@ -116,6 +120,29 @@ mod tests {
         assert_eq!(refused.body["type"], "https://api.twitter.com/2/problems/client-forbidden");
         stage.control.set_enrolled("pipit-demo", true);
         assert_eq!(stage.get(stage.alice, "/2/dm_events").await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn an_app_without_the_permission_for_messages_may_still_ask_who_signed_in() {
+        let mut config = crate::Config::default();
+        config.clients[0].direct_messages = false;
+        let stage = Stage::set_with(config).await;
+        assert_eq!(stage.get(stage.alice, "/2/users/me").await.status, 200);
+        for refused in [
+            stage.get(stage.alice, "/2/dm_events").await,
+            stage.post(stage.alice, "/2/dm_conversations", &serde_json::json!({})).await,
+        ] {
+            assert_eq!(refused.status, 403);
+            assert_eq!(refused.body["type"], "https://api.twitter.com/2/problems/oauth1-permissions");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_app_can_be_unenrolled_from_the_beginning() {
+        let mut config = crate::Config::default();
+        config.clients[0].enrolled = false;
+        let stage = Stage::set_with(config).await;
+        assert_eq!(stage.get(stage.alice, "/2/users/me").await.body["reason"], "client-not-enrolled");
     }
 
     #[tokio::test]

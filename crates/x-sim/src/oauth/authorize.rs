@@ -42,7 +42,7 @@ pub(crate) async fn show(State(simulation): State<Arc<Simulation>>, RawQuery(que
     };
     let state = query.state.clone().unwrap_or_default();
     let consent = match read_consent(&query, redirect_uri, &state) {
-        Ok(consent) => consent,
+        Ok(consent) => PendingConsent { scopes: client.grantable(consent.scopes), ..consent },
         Err(error) => return redirect(redirect_uri, &[("error", error), ("state", &state)]),
     };
     let scopes = consent.scopes.clone();

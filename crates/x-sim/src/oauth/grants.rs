@@ -37,6 +37,19 @@ pub(crate) struct Grants {
     refresh: HashMap<String, Refresh>,
     families: u64,
     dead_families: HashSet<u64>,
+    #[serde(skip)]
+    counts: RefreshCounts,
+}
+
+/// What became of refresh tokens since the simulator was started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RefreshCounts {
+    /// How often one bought a new pair.
+    pub refreshes: u64,
+    /// How often a token was shown that had bought a pair before.
+    pub reuses: u64,
+    /// How many families died of that.
+    pub families_killed: u64,
 }
 
 /// A sign-in for which a person is looking at the consent page.
@@ -112,6 +125,7 @@ impl Grants {
             refresh: HashMap::new(),
             families: 0,
             dead_families: HashSet::new(),
+            counts: RefreshCounts::default(),
         }
     }
 
@@ -186,22 +200,32 @@ impl Grants {
         let invalid = OAuthError::invalid_request("Value passed for the token was invalid.");
         let refresh = self.refresh.get_mut(token).ok_or_else(|| invalid.clone())?;
         let family = refresh.family;
-        if refresh.client_id != client_id || self.dead_families.contains(&family) {
+        if refresh.client_id != client_id {
             return Err(invalid);
         }
-        if std::mem::replace(&mut refresh.used, true) {
-            self.dead_families.insert(family);
+        if refresh.used {
+            self.counts.reuses += 1;
+            self.counts.families_killed += u64::from(self.dead_families.insert(family));
             return Err(invalid);
         }
+        if self.dead_families.contains(&family) {
+            return Err(invalid);
+        }
+        refresh.used = true;
+        self.counts.refreshes += 1;
         let (user, scopes) = (refresh.user, refresh.scopes.clone());
         let tokens = self.issue(now, family, user, client_id, &scopes);
         Ok((tokens, scopes))
     }
 
     /// Tokens without a browser.
-    pub(crate) fn sign_in(&mut self, now: Timestamp, user: UserId, client_id: &str) -> IssuedTokens {
+    pub(crate) fn sign_in(&mut self, now: Timestamp, user: UserId, client_id: &str, scopes: &[Scope]) -> IssuedTokens {
         self.families += 1;
-        self.issue(now, self.families, user, client_id, &Scope::ALL)
+        self.issue(now, self.families, user, client_id, scopes)
+    }
+
+    pub(crate) fn counts(&self) -> RefreshCounts {
+        self.counts
     }
 
     /// Takes a token back: an access token alone, a refresh token with its family (RFC 7009, section 2.1).

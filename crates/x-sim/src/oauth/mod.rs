@@ -14,8 +14,8 @@ mod token;
 
 pub(crate) use app_token::handle as app_token;
 pub(crate) use authorize::{decide, show};
-pub use grants::IssuedTokens;
 pub(crate) use grants::{Bearer, Grants, PendingConsent};
+pub use grants::{IssuedTokens, RefreshCounts};
 pub(crate) use revoke::handle as revoke;
 pub(crate) use scope::Scope;
 pub(crate) use token::handle as token;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::RegisteredClient;
+
 /// One of X's OAuth 2.0 scopes, as far as Pipit uses them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Scope {
@@ -52,5 +54,13 @@ impl Scope {
     /// Writes scopes as they travel.
     pub(crate) fn join(scopes: &[Self]) -> String {
         scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl RegisteredClient {
+    /// Of these scopes, those that X gives this app.
+    pub(crate) fn grantable(&self, mut scopes: Vec<Scope>) -> Vec<Scope> {
+        scopes.retain(|scope| self.media_upload || *scope != Scope::MediaWrite);
+        scopes
     }
 }

@@ -210,6 +210,20 @@ async fn a_refresh_token_works_only_once_and_reuse_kills_the_family() {
     "#);
     assert_eq!(refreshed(&stage, text(&second, "refresh_token")).await.status, 400);
     assert_eq!(me(&stage, text(&second, "access_token")).await.status, 401);
+    assert_eq!(refreshed(&stage, &first.refresh_token).await.status, 400);
+    let counts = stage.control.refresh_counts();
+    assert_eq!((counts.refreshes, counts.reuses, counts.families_killed), (1, 2, 1));
+}
+
+#[tokio::test]
+async fn an_app_that_may_not_upload_gets_all_other_scopes() {
+    let mut config = crate::Config::default();
+    config.clients[0].media_upload = false;
+    let stage = Stage::set_with(config).await;
+    let tokens = token(&stage, &code_form(&allowed_code(&stage).await)).await;
+    assert_eq!(text(&tokens, "scope"), SCOPES.replace("media.write ", ""));
+    let upload = stage.request(stage.alice, reqwest::Method::POST, "/2/media/upload").json(&serde_json::json!({}));
+    assert_eq!(read(upload).await.status, 403);
 }
 
 #[tokio::test]

@@ -80,6 +80,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "X's type for an app that is not enrolled (FACTS.md, OAuth); the specification's list leaves it out",
     },
     Deviation {
+        call: "",
+        place: "answer /type",
+        complaint: "\"https://api.x.com/2/problems/oauth1-permissions\" is not one of",
+        reason: "X's type for an app without the permission; the specification's list of types leaves it out",
+    },
+    Deviation {
         call: "GET /2/activity/stream",
         place: "answer /type",
         complaint: "\"https://api.x.com/2/problems/streaming-connection\" is not one of",
@@ -185,6 +191,10 @@ mod tests {
         findings.extend(compared(get("/2/users/me")).await.1);
         stage.control.set_enrolled("pipit-demo", false);
         findings.extend(compared(get("/2/users/me")).await.1);
+        let mut config = crate::Config::default();
+        config.clients[0].direct_messages = false;
+        let stage = Stage::set_with(config).await;
+        findings.extend(compared(stage.request(stage.alice, Method::GET, "/2/dm_events")).await.1);
         findings
     }
 
