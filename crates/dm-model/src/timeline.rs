@@ -69,6 +69,8 @@ pub struct Message {
     pub own: bool,
     /// The text, never markup.
     pub text: String,
+    /// The web addresses in the text.
+    pub links: Vec<Link>,
     /// What hangs on it.
     pub attachments: Vec<Attachment>,
     /// Our own copy of what hangs on it, until `attachments` holds it by X's key.
@@ -81,6 +83,16 @@ pub struct Message {
     pub vanished: bool,
     /// Why X did not delete it, where the person wished that.
     pub not_deleted: Option<Refusal>,
+}
+
+/// Where a web address stands in a text. Places are counted in UTF-16 units, as the page counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// Its first unit.
+    pub start: u32,
+    /// The first unit behind it.
+    pub end: u32,
 }
 
 /// A stretch of a timeline, oldest first, with everyone named in it.

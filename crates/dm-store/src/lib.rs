@@ -14,6 +14,7 @@ mod error;
 #[cfg(test)]
 mod fixtures;
 mod inbox;
+mod links;
 mod migrations;
 mod rows;
 mod search;

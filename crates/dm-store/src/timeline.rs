@@ -10,6 +10,7 @@ use rusqlite::{Transaction, params};
 use crate::{
     Store, StoreError,
     error::Context as _,
+    links,
     rows::{event_id, timestamp, user_id},
     short_links::expanded_by_stored,
     tables::{
@@ -118,6 +119,7 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
             TimelineContent::Message(Box::new(Message {
                 sender,
                 own,
+                links: links::find(&row.text),
                 text: row.text,
                 attachments,
                 outgoing: outgoing.map(|file| file.attachment),
@@ -142,6 +144,7 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
         content: TimelineContent::Message(Box::new(Message {
             sender: me,
             own: true,
+            links: links::find(&send.text),
             text: send.text,
             attachments: Vec::new(),
             outgoing: send.file.map(|file| file.attachment),

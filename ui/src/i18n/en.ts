@@ -232,6 +232,16 @@ export const words = {
   vanished: "No longer at X",
   vanishedHint: "It was deleted there, or X does not show it to you any more. Pipit keeps what it said.",
 
+  // Links
+  openThisLink: "Open this link?",
+  openInBrowser: "Open",
+  openLink: (address: string) => `Open ${address}`,
+  copyAddress: "Copy address",
+  linkNotOpened: "The link could not be opened.",
+  linkInternational: "The name is written in other letters, which can look like ones you know:",
+  linkShortened: "t.co (X’s shortener): where it leads is not known.",
+  linkNotEncrypted: "Not encrypted: others on the way can read along.",
+
   // Blocking
   moreWith: (name: string) => `More about ${name}`,
   blockPerson: (name: string) => `Block ${name}`,

@@ -457,6 +457,14 @@ export type KeptData =
 /**  Nothing of it stays on this computer. */
 "erase";
 
+/**  Where a web address stands in a text. Places are counted in UTF-16 units, as the page counts them. */
+export type Link = {
+	/**  Its first unit. */
+	start: number,
+	/**  The first unit behind it. */
+	end: number,
+};
+
 /**  Where a link leads. */
 export type LinkTarget = {
 	/**  The whole address as it would be opened: every letter beyond ASCII is escaped. */
@@ -500,6 +508,8 @@ export type Message = {
 	own: boolean,
 	/**  The text, never markup. */
 	text: string,
+	/**  The web addresses in the text. */
+	links: Link[],
 	/**  What hangs on it. */
 	attachments: Attachment[],
 	/**  Our own copy of what hangs on it, until `attachments` holds it by X's key. */

@@ -11,6 +11,7 @@ import { DraftsStore } from "./drafts.svelte";
 import type { FocusStore } from "./focus.svelte";
 import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
+import { LinksStore } from "./links.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
 import { SendsStore } from "./sends.svelte";
@@ -46,6 +47,7 @@ export class Stores {
   readonly drafts: DraftsStore;
   readonly sends: SendsStore;
   readonly receivedFiles: ReceivedFilesStore;
+  readonly links: LinksStore;
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
   readonly realTime: RealTimeStore;
@@ -72,6 +74,7 @@ export class Stores {
     this.drafts = new DraftsStore(ipc);
     this.sends = new SendsStore(ipc);
     this.receivedFiles = new ReceivedFilesStore(ipc);
+    this.links = new LinksStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
     this.realTime = new RealTimeStore(ipc);
   }

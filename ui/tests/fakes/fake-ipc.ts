@@ -13,6 +13,7 @@ import {
   type EventId,
   type FetchedAttachment,
   type Ipc,
+  type LinkTarget,
   type ListedAccount,
   type MediaKey,
   type OutgoingAttachment,
@@ -75,6 +76,9 @@ export class FakeIpc {
   sent: { conversation: ConversationId; text: string; attachment?: AttachmentId }[] = [];
   calls: { command: Command; parameters: unknown[] }[] = [];
   copied: string[] = [];
+  openedLinks: string[] = [];
+  /** What is told of every link beside its address. */
+  linkTarget: Partial<LinkTarget> = {};
   title = "";
   focused = true;
   vault: VaultState = { state: "usable", place: "keychain" };
@@ -356,6 +360,16 @@ export class FakeIpc {
       },
       removeAppToken: async () => {
         this.appToken = null;
+        return null;
+      },
+      describeLink: async (address) => {
+        const { href, host, protocol } = new URL(address);
+        const encrypted = protocol === "https:";
+        const nothing = { internationalHost: null, refusal: null };
+        return { address: href, host, encrypted, shortened: host === "t.co", ...nothing, ...this.linkTarget };
+      },
+      openLink: async (address) => {
+        this.openedLinks.push(address);
         return null;
       },
       loadSettings: async () => ({ ...this.settings }),

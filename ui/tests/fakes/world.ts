@@ -5,6 +5,7 @@ import type {
   Attachment,
   Conversation,
   Diagnostics,
+  Link,
   ListedAccount,
   Message,
   OutgoingAttachment,
@@ -159,6 +160,7 @@ export function startup(more: Partial<Startup> = {}): Startup {
 const PLAIN_MESSAGE: Omit<Message, "sender"> = {
   own: false,
   text: "",
+  links: [],
   attachments: [],
   outgoing: null,
   sendState: null,
@@ -167,7 +169,14 @@ const PLAIN_MESSAGE: Omit<Message, "sender"> = {
   notDeleted: null,
 };
 
+function linksIn(text: string): Link[] {
+  return [...text.matchAll(/https?:\/\/[^\s<>"]+/g)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+  }));
+}
+
 function item(eventId: string | null, at: Timestamp, fields: Partial<Message> & { sender: UserId }): TimelineItem {
-  const content = { ...PLAIN_MESSAGE, ...fields };
+  const content = { ...PLAIN_MESSAGE, links: linksIn(fields.text ?? ""), ...fields };
   return { key: eventId ?? "", eventId, at, content: { type: "message", ...content } };
 }

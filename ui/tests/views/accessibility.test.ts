@@ -145,3 +145,15 @@ test("axe finds nothing at the top of a timeline, whatever it says", async () =>
   await settle();
   expect(await violations()).toEqual([]);
 });
+
+test("axe finds nothing on links and where one is shown before it opens", async () => {
+  const fake = world();
+  fake.timelines.set("3001", [message("5001", ALICE.id, "See http://example.org/")]);
+  fake.linkTarget = { internationalHost: "example", refusal: "Pipit does not open it." };
+  const stores = await show(fake);
+  await stores.open("3001");
+  await settle();
+  expect(await violations()).toEqual([]);
+  await click(get("link"));
+  expect(await violations()).toEqual([]);
+});
