@@ -39,15 +39,17 @@ pub fn lock(folder: &Path) -> io::Result<File> {
     }
 }
 
+/// Makes a folder that only this user may look into.
 #[cfg(unix)]
-fn create_private(folder: &Path) -> io::Result<()> {
+pub fn create_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
 
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// Makes a folder; within a user's own ones others may not look anyway.
 #[cfg(not(unix))]
-fn create_private(folder: &Path) -> io::Result<()> {
+pub fn create_private(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 

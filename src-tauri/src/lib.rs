@@ -31,15 +31,16 @@ mod sign_in;
 mod vault;
 mod windows;
 
-use std::{process::ExitCode, time::Instant};
+use std::{io, process::ExitCode, time::Instant};
 
-use tauri::{Manager as _, RunEvent};
+use tauri::{App, Manager as _, RunEvent};
 
 pub use bindings::{export_capability, export_typescript};
 
 use app_state::AppState;
 use arguments::{Arguments, Command};
 use commands::attachments;
+use logging::LogFiles;
 
 /// Runs the app until its window is closed.
 #[must_use]
@@ -51,8 +52,8 @@ pub fn run() -> ExitCode {
         Err(text) => return arguments::say(&text, ExitCode::from(2)),
     };
     graphics::restart_without_dmabuf_where_there_is_no_gpu();
-    logging::start();
-    match build(arguments, started) {
+    let log = logging::start();
+    match build(arguments, started, log) {
         Ok(app) => {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
@@ -68,7 +69,15 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
+/// Without its files the log goes to the terminal alone.
+fn keep_log(log: &LogFiles, app: &App) {
+    let opened = app.path().app_log_dir().map_err(io::Error::other).and_then(|folder| log.open(&folder));
+    if let Err(error) = opened {
+        tracing::warn!(%error, "there are no log files");
+    }
+}
+
+fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result<App> {
     let in_contract = bindings::builder().invoke_handler();
     let raw = bindings::raw_commands();
     let mut context = tauri::generate_context!();
@@ -84,6 +93,7 @@ fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
         .register_asynchronous_uri_scheme_protocol(media_protocol::SCHEME, media_protocol::answer)
         .on_window_event(windows::on_event)
         .setup(move |app| {
+            keep_log(&log, app);
             let state = AppState::new(app.handle(), arguments, started)?;
             app.manage(state);
             notifications::open_conversation_when_clicked(app.handle());
