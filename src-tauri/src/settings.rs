@@ -219,8 +219,13 @@ impl SettingsFile {
         accounts.retain(|account| account.id != id);
         let mut client_ids = self.client_ids();
         client_ids.remove(&id);
+        let mut settings = self.settings();
+        settings.daily_budgets.remove(&id);
         self.put("accounts", &accounts)?;
         self.put("clientIds", &client_ids)?;
+        self.put("settings", &settings)?;
+        // Nobody is on screen, or whoever comes next says so.
+        self.store.delete("activeAccount");
         self.save_signed_out(id)
     }
 

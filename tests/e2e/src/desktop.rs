@@ -83,6 +83,14 @@ impl Desktop {
         self.keychain.as_ref().context("there is no keychain")?.lock(&self.bus).await
     }
 
+    /// Unlocks the keychain, as a person does who types the password.
+    ///
+    /// # Errors
+    /// When there is none, or it does not obey.
+    pub async fn unlock_keychain(&self) -> Result<()> {
+        self.keychain.as_ref().context("there is no keychain")?.unlock(&self.bus).await
+    }
+
     /// The links that apps have opened here.
     #[must_use]
     pub fn opened_links(&self) -> &OpenedLinks {

@@ -9,11 +9,13 @@ use std::{
 use anyhow::{Result, ensure};
 use zbus::{
     Proxy,
-    zvariant::{ObjectPath, OwnedObjectPath},
+    zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value},
 };
 
 use crate::{bus::Bus, process::Process, tools};
 
+/// What unlocks it; nothing secret is in it.
+const PASSWORD: &str = "nothing secret is in here";
 const SECRETS: &str = "org.freedesktop.secrets";
 /// Where the Secret Service has the keychain that is made at the first unlocking.
 const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
@@ -29,7 +31,7 @@ impl RunningKeychain {
     pub(crate) async fn start(bus: &Bus, folder: &Path, host: impl Fn(&mut Command)) -> Result<Self> {
         // It reads the password with which it unlocks, or makes, the keychain.
         let password = folder.join("keychain-password");
-        fs::write(&password, "nothing secret is in here")?;
+        fs::write(&password, PASSWORD)?;
         let mut daemon = tools::GNOME_KEYRING.command()?;
         daemon.args(["--unlock", "--foreground", "--components=secrets"]);
         host(&mut daemon);
@@ -47,6 +49,19 @@ impl RunningKeychain {
         let login = ObjectPath::try_from(LOGIN)?;
         let (locked, _prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) = service.call("Lock", &(vec![login],)).await?;
         ensure!(locked.iter().any(|path| path.as_str() == LOGIN), "the keychain stays unlocked");
+        Ok(())
+    }
+
+    /// Unlocks it again, as its own prompt does once the person has typed the password.
+    pub(crate) async fn unlock(&self, bus: &Bus) -> Result<()> {
+        let connection = bus.connect()?.build().await?;
+        let at = |interface| Proxy::new(&connection, SECRETS, "/org/freedesktop/secrets", interface);
+        let service = at("org.freedesktop.Secret.Service").await?;
+        let (_, session): (OwnedValue, OwnedObjectPath) =
+            service.call("OpenSession", &("plain", Value::from(""))).await?;
+        let prompt = at("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface").await?;
+        let password = (session, Vec::<u8>::new(), PASSWORD.as_bytes(), "text/plain");
+        prompt.call::<_, _, ()>("UnlockWithMasterPassword", &(ObjectPath::try_from(LOGIN)?, password)).await?;
         Ok(())
     }
 }

@@ -77,6 +77,8 @@ export const words = {
   vaultKeychainHint: "Or install a keychain, such as GNOME Keyring or KWallet, and come back.",
   vaultNotChosen: "This could not be kept.",
   keychainLockedTitle: "Your keychain is locked",
+  opening: "Opening your messages",
+  openingSentence: "If your keychain asks for its password, that is for Pipit.",
   nothingIsKept:
     "Nothing is kept here: when you close Pipit, you are signed out and your messages leave this computer.",
 
@@ -201,6 +203,7 @@ export const words = {
   readBy: (name: string) => `Read by ${name}`,
   isTyping: (name: string) => `${name} is typing…`,
   waitingForConnection: "Waiting for a connection",
+  waitingForKeychain: "Waiting for the keychain",
   goesOutAt: (time: string) => `Goes out at ${time}`,
   uploading: (percent: string) => `Uploading, ${percent}`,
   uploadProgress: "Upload",

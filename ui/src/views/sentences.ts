@@ -36,11 +36,13 @@ type Circumstances = {
   percent: number | null;
   /** When X takes messages again, where it takes none now. */
   resumesAt: Timestamp | null;
+  /** Whether X cannot be asked because the keychain is locked. */
+  keychainLocked: boolean;
 };
 
 /** How far a message of our own has come. */
 export function sendStateText(state: SendState | null, circumstances: Circumstances): string {
-  const { other, now, percent, resumesAt } = circumstances;
+  const { other, now, percent, resumesAt, keychainLocked } = circumstances;
   switch (state?.state) {
     case undefined:
     case "sent":
@@ -52,6 +54,7 @@ export function sendStateText(state: SendState | null, circumstances: Circumstan
     case "sending":
       return words.sending;
     case "retryAt":
+      if (state.offline && keychainLocked) return words.waitingForKeychain;
       return state.offline ? words.waitingForConnection : words.goesOutAt(timeAhead(state.at, now));
     case "unconfirmed":
       return words.checking;

@@ -1,7 +1,21 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Preview } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, CAROL, conversation, DAVE, HOUR, joined, left, ME, message, NOON, sending } from "../fakes/world";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  conversation,
+  DAVE,
+  HOUR,
+  joined,
+  left,
+  ME,
+  message,
+  NOON,
+  sending,
+  startup,
+} from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
@@ -148,6 +162,15 @@ test("each conversation has its own text in the composer", async () => {
   expect((get("composer-text") as HTMLTextAreaElement).value).toBe("half a thought");
   await click(row(WITH_ALICE));
   expect((get("composer-text") as HTMLTextAreaElement).value).toBe("for Alice");
+});
+
+test("what waits for a locked keychain says so, and not that a connection is missing", async () => {
+  const at = NOON + 155 * 60_000;
+  fake.timelines.set(WITH_ALICE, [sending("9001", "a", { state: "retryAt", at, offline: true })]);
+  fake.startup = startup({ connectivity: { state: "keychainLocked" } });
+  await show(fake);
+  await click(row(WITH_ALICE));
+  expect(words(find("timeline-item")[0] as HTMLElement)).toContain("Waiting for the keychain");
 });
 
 test("every send state has its words", async () => {

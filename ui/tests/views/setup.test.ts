@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { render } from "@testing-library/svelte";
+import { expect, test, vi } from "vitest";
 import { CommandFailure } from "../../src/ipc";
+import { PageStores } from "../../src/stores/page.svelte";
+import App from "../../src/views/App.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { accountOf, ME, startup } from "../fakes/world";
 import { click, find, get, settle, show, type, words } from "./screen";
@@ -144,4 +147,23 @@ test("a locked keychain is waited for, and nothing is said to be lost", async ()
   expect(words(get("store-problem"))).toContain("Your keychain is locked");
   expect(words(get("store-problem"))).toContain("Nothing was changed or deleted.");
   expect(find("try-again").length).toBe(1);
+});
+
+test("a start that takes long, such as where a keychain asks, says what it is for", async () => {
+  const fake = signedOut();
+  vi.useFakeTimers();
+  try {
+    const open = fake.holdNext("start");
+    render(App, { page: new PageStores(fake.ipc, () => 0) });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(find("starting")).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(words(get("starting"))).toContain("that is for Pipit");
+    open();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(find("starting")).toEqual([]);
+    expect(find("first-screen").length).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -74,14 +74,27 @@ impl Page {
         self.see_shown_account(account).await
     }
 
-    /// Signs out of an account in the settings.
+    /// Signs out of an account in the settings, and leaves its messages on this computer.
     ///
     /// # Errors
     /// When the settings do not open, or do not name it.
     pub async fn sign_out_of(&self, account: impl Display + Copy) -> Result<()> {
+        self.leave(account, "sign-out-keep").await
+    }
+
+    /// Signs out of an account, and has its messages erased.
+    ///
+    /// # Errors
+    /// As [`sign_out_of`](Self::sign_out_of).
+    pub async fn sign_out_and_erase(&self, account: impl Display + Copy) -> Result<()> {
+        self.leave(account, "sign-out-erase").await
+    }
+
+    async fn leave(&self, account: impl Display + Copy, way: &str) -> Result<()> {
         self.press("settings").await?;
         self.press_of("sign-out", account).await?;
-        self.see_no("sign-out").await
+        self.press(way).await?;
+        self.see_no("sign-out-dialog").await
     }
 
     async fn press_of(&self, part: &str, account: impl Display + Copy) -> Result<()> {

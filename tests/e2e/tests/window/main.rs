@@ -12,6 +12,7 @@ mod damaged;
 mod deleting;
 mod demo;
 mod groups;
+mod keychains;
 mod looking_back;
 mod markup;
 mod pictures;

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Result, ensure};
-use pipit_e2e::{Browser, Keychain, RedirectPorts};
+use pipit_e2e::{Browser, RedirectPorts};
 
 use crate::{
     scene::{Setting, play},
@@ -123,25 +123,6 @@ async fn when_all_redirect_ports_are_taken_the_sentence_names_them() -> Result<(
             assert!(sentence.contains(&port.to_string()), "port {port} is not named: {sentence}");
         }
         Ok(())
-    })
-    .await
-}
-
-#[tokio::test]
-async fn without_a_keychain_the_app_says_that_the_sign_in_does_not_last() -> Result<()> {
-    let setting = Setting { keychain: Keychain::None, ..Setting::default() };
-    play("no_keychain", setting, async |scene| {
-        let page = scene.sign_in().await?;
-        page.see_in("connectivity", "you stay signed in until Pipit is closed").await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn with_a_keychain_nothing_is_said_about_it() -> Result<()> {
-    play("keychain", Setting::default(), async |scene| {
-        let page = scene.sign_in().await?;
-        page.see_not_in("connectivity", "keychain").await
     })
     .await
 }
