@@ -32,9 +32,20 @@ pub struct ApiError {
     pub limits: Box<Limits>,
     /// X's clock, when there was an answer.
     pub server_time: Option<Timestamp>,
+    /// What is wrong with the developer app, if X said that it is the reason.
+    pub about_app: Option<AppProblem>,
     effect: Effect,
     #[source]
     cause: Option<reqwest::Error>,
+}
+
+/// What X may have against a developer app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppProblem {
+    /// It is not enrolled for the API, or belongs to no project (problem type `client-forbidden`).
+    NotEnrolled,
+    /// Its permissions in X's console do not include what was asked for (problem type `oauth1-permissions`).
+    PermissionMissing,
 }
 
 /// What happened to a call that failed.
@@ -107,7 +118,7 @@ pub(crate) enum Effect {
 
 impl ApiError {
     pub(crate) fn new(effect: Effect, kind: ApiErrorKind) -> Self {
-        Self { kind, limits: Box::default(), server_time: None, effect, cause: None }
+        Self { kind, limits: Box::default(), server_time: None, about_app: None, effect, cause: None }
     }
 
     /// A request that ended without a whole answer.

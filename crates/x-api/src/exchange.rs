@@ -201,7 +201,9 @@ pub(crate) async fn refusal(effect: Effect, response: Response, now: Timestamp) 
     };
     let (limits, server_time) = told_by(&headers);
     let kind = classify(status, &headers, &document, server_time.unwrap_or(now));
-    ApiError::new(effect, kind).with_headers(limits, server_time)
+    let mut error = ApiError::new(effect, kind).with_headers(limits, server_time);
+    error.about_app = problem::about_app(&document).filter(|_| status == StatusCode::FORBIDDEN);
+    error
 }
 
 /// What an answer's headers say of limits and of X's clock.

@@ -32,7 +32,7 @@ pub use activity::{
 };
 pub use client::{Answer, Client, http_client};
 pub use dialect::Dialect;
-pub use errors::{ApiError, ApiErrorKind, NextStep};
+pub use errors::{ApiError, ApiErrorKind, AppProblem, NextStep};
 pub use events::DmEvent;
 pub use limits::{Limits, Window};
 pub use media::{Media, MediaBytes, MediaStream, TransferLimits, needs_attachment_call};

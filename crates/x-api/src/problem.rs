@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::wire;
+use crate::{AppProblem, wire};
 
 /// How much of X's own words is kept, in characters.
 const LONGEST_DETAIL: usize = 300;
@@ -44,6 +44,18 @@ pub(crate) fn is_about_connections(document: &Value) -> bool {
     wire::text(document, "connection_issue") == Some("TooManyConnections")
 }
 
+/// What X has against the developer app, if that is why it refused. X's older form has a number for it.
+pub(crate) fn about_app(document: &Value) -> Option<AppProblem> {
+    const NO_MESSAGES_FOR_THIS_APP: u64 = 93;
+    let kind = wire::text(document, "type").unwrap_or_default();
+    if kind.ends_with("/client-forbidden") || wire::text(document, "reason") == Some("client-not-enrolled") {
+        return Some(AppProblem::NotEnrolled);
+    }
+    let code = |error: &Value| error.get("code").and_then(Value::as_u64) == Some(NO_MESSAGES_FOR_THIS_APP);
+    let permission = kind.ends_with("/oauth1-permissions") || wire::list(document, "errors").iter().any(code);
+    permission.then_some(AppProblem::PermissionMissing)
+}
+
 /// Whether a 200 without `data` says that X does not have what was asked for.
 pub(crate) fn is_about_missing(document: &Value) -> bool {
     let missing = |error: &Value| wire::text(error, "type").is_some_and(|kind| kind.ends_with("/resource-not-found"));
@@ -75,6 +87,21 @@ mod tests {
           ""
         ]
         "#);
+    }
+
+    #[test]
+    fn what_x_has_against_an_app_is_told_from_other_refusals() {
+        let of_type = |kind: &str| about_app(&json!({ "type": format!("https://api.twitter.com/2/problems/{kind}") }));
+        assert_eq!(of_type("client-forbidden"), Some(AppProblem::NotEnrolled));
+        assert_eq!(of_type("oauth1-permissions"), Some(AppProblem::PermissionMissing));
+        assert_eq!(of_type("not-authorized-for-resource"), None);
+        let enrolment = json!({ "reason": "client-not-enrolled" });
+        let old = json!({ "errors": [{ "code": 93, "message": "This application is not allowed to" }] });
+        assert_eq!(
+            [about_app(&enrolment), about_app(&old)],
+            [Some(AppProblem::NotEnrolled), Some(AppProblem::PermissionMissing)]
+        );
+        assert_eq!(about_app(&json!({ "title": "Forbidden", "type": "about:blank" })), None);
     }
 
     #[test]
