@@ -127,6 +127,7 @@ impl From<SignInError> for CommandError {
         match error {
             SignInError::Denied => sentence.with_code(ErrorCode::SignInDeclined),
             SignInError::Cancelled => sentence.with_code(ErrorCode::SignInCancelled),
+            SignInError::Setup(mistake) => sentence.with_hint(mistake.hint()),
             _ => sentence,
         }
     }

@@ -7,18 +7,22 @@
 //! refresh under way.
 
 mod loopback;
+mod pasted;
 mod provider;
 mod redirect;
 mod request_head;
 mod session;
+mod setup;
 mod sign_in;
 mod token_endpoint;
 mod tokens;
 mod vault;
 mod web_page;
 
+pub use pasted::{PasteError, PastedAddress};
 pub use provider::Provider;
 pub use session::Session;
+pub use setup::{SetupMistake, check};
 pub use sign_in::{SignInAttempt, SignInError};
 pub use token_endpoint::{RevokeError, revoke};
 pub use tokens::{FixedToken, TokenPair};

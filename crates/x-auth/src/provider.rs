@@ -3,9 +3,12 @@
 use secrecy::SecretString;
 use url::Url;
 
-/// The ports of the redirect addresses that are registered with X, in the order in which they are tried. X compares
-/// the whole address, so a random port cannot be used.
-const REDIRECT_PORTS: [u16; 3] = [47231, 47232, 47233];
+/// The redirect URIs that are registered with X, in the order in which they are tried. X compares the whole address, so a
+/// random port cannot be used.
+const REDIRECT_URIS: [&str; 3] =
+    ["http://127.0.0.1:47231/callback", "http://127.0.0.1:47232/callback", "http://127.0.0.1:47233/callback"];
+/// By which names X may call itself in a redirect (`iss`, RFC 9207). X does not do so today.
+const NAMES_OF_X: [&str; 4] = ["https://x.com", "https://api.x.com", "https://twitter.com", "https://api.twitter.com"];
 
 /// X, or a stand-in for it, and the developer app that Pipit is to it.
 #[derive(Debug, Clone)]
@@ -20,15 +23,19 @@ pub struct Provider {
     pub token_url: Url,
     /// Where tokens are given back.
     pub revoke_url: Url,
-    /// Loopback ports for the redirect, tried in order. Port 0 means any free one, for tests.
-    pub redirect_ports: Vec<u16>,
+    /// Where X may lead back to, tried in order: `http` on 127.0.0.1 or, where the developer registered it, on [::1].
+    /// Port 0 means any free one, for tests.
+    pub redirect_uris: Vec<Url>,
+    /// By which names the server may call itself in a redirect (`iss`, RFC 9207).
+    pub issuers: Vec<String>,
 }
 
 impl Provider {
     /// X itself, for a public client.
     #[must_use]
     pub fn x(client_id: String) -> Self {
-        Self::at(client_id, &constant("https://x.com/"), &constant("https://api.x.com/"))
+        let issuers = NAMES_OF_X.map(str::to_owned).to_vec();
+        Self { issuers, ..Self::at(client_id, &constant("https://x.com/"), &constant("https://api.x.com/")) }
     }
 
     /// A stand-in that serves sign-in page and API at one origin, such as the simulator.
@@ -49,7 +56,8 @@ impl Provider {
             authorize_url: with_path(site, "/i/oauth2/authorize"),
             token_url: with_path(api, "/2/oauth2/token"),
             revoke_url: with_path(api, "/2/oauth2/revoke"),
-            redirect_ports: REDIRECT_PORTS.to_vec(),
+            redirect_uris: REDIRECT_URIS.map(constant).to_vec(),
+            issuers: vec![site.origin().ascii_serialization()],
         }
     }
 }
@@ -69,5 +77,7 @@ mod tests {
         assert_eq!(x.authorize_url.as_str(), "https://x.com/i/oauth2/authorize");
         assert_eq!(x.token_url.as_str(), "https://api.x.com/2/oauth2/token");
         assert_eq!(x.revoke_url.as_str(), "https://api.x.com/2/oauth2/revoke");
+        // As they are registered with X, which compares each letter.
+        assert_eq!(x.redirect_uris.iter().map(Url::as_str).collect::<Vec<_>>(), REDIRECT_URIS);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! [`SignInAttempt::begin`] takes a port before anything else, so that no redirect can come too early, and makes the
 //! address of X's page with a fresh state and PKCE challenge (RFC 7636). The app opens that address in the person's
-//! browser. [`SignInAttempt::finish`] waits for the one redirect that carries the state, exchanges its code, and only
-//! then tells the browser how it ended.
+//! browser. [`SignInAttempt::finish`] waits for the one redirect that carries the state, or for its address when the person
+//! pastes it, exchanges its code, and only then tells the browser how it ended.
 
 use std::{io, time::Duration};
 
@@ -11,12 +11,13 @@ use dm_model::Clock;
 use oauth2::{
     AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, basic::BasicClient,
 };
+use tokio::sync::mpsc;
 use url::Url;
 
 use crate::{
-    Provider, TokenPair,
+    PastedAddress, Provider, SetupMistake, TokenPair,
     loopback::Listener,
-    redirect::Redirect,
+    redirect::{Expected, Redirect},
     token_endpoint::{CodeGrant, GrantError, exchange_code},
     web_page::WebPage,
 };
@@ -32,8 +33,10 @@ pub struct SignInAttempt {
     listener: Listener,
     authorize_url: Url,
     redirect_url: RedirectUrl,
-    state: CsrfToken,
+    expected: Expected,
     verifier: PkceCodeVerifier,
+    pasted: PastedAddress,
+    pasted_finds: mpsc::Receiver<Redirect>,
 }
 
 /// Why a sign-in ended without tokens.
@@ -61,6 +64,12 @@ pub enum SignInError {
     /// The person gave up in the app.
     #[error("Signing in was cancelled.")]
     Cancelled,
+    /// The developer app is not set up as Pipit needs it.
+    #[error("{0}")]
+    Setup(SetupMistake),
+    /// Another server than X answered.
+    #[error("The answer to this sign-in did not come from X, so nothing of it was used. Try again.")]
+    Foreign,
     /// X would not sign the person in.
     #[error("X refused the sign-in: {}. Try again.", words(error, description))]
     Refused {
@@ -80,9 +89,11 @@ impl SignInAttempt {
     /// # Errors
     /// [`SignInError::PortsTaken`], [`SignInError::Listener`].
     pub async fn begin(provider: &Provider) -> Result<Self, SignInError> {
-        let ports = &provider.redirect_ports;
-        let listener = Listener::bind(ports).await?.ok_or_else(|| SignInError::PortsTaken { ports: ports.clone() })?;
-        let redirect_url = RedirectUrl::new(listener.redirect_uri()).map_err(io::Error::other)?;
+        let uris = &provider.redirect_uris;
+        let ports = || uris.iter().filter_map(Url::port_or_known_default).collect();
+        let listener = Listener::bind(uris).await?.ok_or_else(|| SignInError::PortsTaken { ports: ports() })?;
+        let redirect_uri = listener.redirect_uri().clone();
+        let redirect_url = RedirectUrl::from_url(redirect_uri.clone());
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (authorize_url, state) = BasicClient::new(ClientId::new(provider.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(provider.authorize_url.clone()))
@@ -91,7 +102,21 @@ impl SignInAttempt {
             .add_scopes(SCOPES.map(|scope| Scope::new(scope.to_owned())))
             .set_pkce_challenge(challenge)
             .url();
-        Ok(Self { provider: provider.clone(), listener, authorize_url, redirect_url, state, verifier })
+        let expected = Expected {
+            path: redirect_uri.path().to_owned(),
+            state: state.secret().as_str().into(),
+            issuers: provider.issuers.clone(),
+        };
+        let (found, pasted_finds) = mpsc::channel(1);
+        let pasted = PastedAddress::new(redirect_uri, expected.clone(), found);
+        let provider = provider.clone();
+        Ok(Self { provider, listener, authorize_url, redirect_url, expected, verifier, pasted, pasted_finds })
+    }
+
+    /// Takes the address that X led to where the browser cannot bring it, while [`finish`](Self::finish) waits.
+    #[must_use]
+    pub fn pasted_address(&self) -> PastedAddress {
+        self.pasted.clone()
     }
 
     /// The page to open in the person's browser.
@@ -111,22 +136,30 @@ impl SignInAttempt {
         clock: &dyn Clock,
         cancelled: impl Future<Output = ()>,
     ) -> Result<TokenPair, SignInError> {
-        let Self { provider, listener, redirect_url, state, verifier, .. } = self;
+        let Self { provider, listener, redirect_url, expected, verifier, pasted: _pasted, mut pasted_finds, .. } = self;
         let (redirect, browser) = tokio::select! {
-            found = listener.redirect(state.secret()) => found?,
+            found = listener.redirect(&expected) => found.map(|(redirect, browser)| (redirect, Some(browser)))?,
+            Some(redirect) = pasted_finds.recv() => (redirect, None),
             () = clock.wait_until(clock.now().after(PATIENCE)) => return Err(SignInError::TimedOut),
             () = cancelled => return Err(SignInError::Cancelled),
         };
         // One redirect only: from here on nobody else is heard.
-        drop(listener);
+        drop((listener, pasted_finds));
+        let has_secret = provider.client_secret.is_some();
         let result = match redirect {
             Redirect::Code(code) => {
                 let grant = CodeGrant { code, redirect_url, verifier };
-                exchange_code(&provider, http, grant, clock.now()).await.map_err(SignInError::from)
+                let exchanged = exchange_code(&provider, http, grant, clock.now()).await;
+                exchanged.map_err(|error| match error {
+                    GrantError::Refused { error, description } => refusal(error, description, has_secret),
+                    GrantError::Unreachable(why) => SignInError::Unreachable(why),
+                })
             }
             Redirect::Denied => Err(SignInError::Denied),
-            Redirect::Refused { error, description } => Err(SignInError::Refused { error, description }),
+            Redirect::Foreign => Err(SignInError::Foreign),
+            Redirect::Refused { error, description } => Err(refusal(error, description, has_secret)),
         };
+        let Some(browser) = browser else { return result };
         let page = match &result {
             Ok(_) => WebPage::SignedIn,
             Err(SignInError::Denied) => WebPage::Declined,
@@ -137,12 +170,10 @@ impl SignInAttempt {
     }
 }
 
-impl From<GrantError> for SignInError {
-    fn from(error: GrantError) -> Self {
-        match error {
-            GrantError::Refused { error, description } => Self::Refused { error, description },
-            GrantError::Unreachable(why) => Self::Unreachable(why),
-        }
+fn refusal(error: String, description: String, has_secret: bool) -> SignInError {
+    match SetupMistake::of_refusal(&error, &description, has_secret) {
+        Some(mistake) => SignInError::Setup(mistake),
+        None => SignInError::Refused { error, description },
     }
 }
 

@@ -96,6 +96,5 @@ pub fn report(state: &AppState, what: &str) {
 }
 
 fn redirect_uris() -> Vec<String> {
-    let ports = Provider::x(String::new()).redirect_ports;
-    ports.iter().map(|port| format!("http://127.0.0.1:{port}/callback")).collect()
+    Provider::x(String::new()).redirect_uris.into_iter().map(String::from).collect()
 }

@@ -11,10 +11,13 @@ use url::Url;
 use x_api::http_client;
 use x_auth::{Provider, SignInAttempt, SignInError, TokenPair};
 
+use crate::world::redirect_uri;
+
 /// A provider that is never asked: these sign-ins end by a denial.
 fn provider(ports: &[u16]) -> Provider {
     let nowhere: Url = "http://127.0.0.1:9/".parse().unwrap();
-    Provider { redirect_ports: ports.to_vec(), ..Provider::at_origin("pipit-demo".to_owned(), &nowhere) }
+    let redirect_uris = ports.iter().copied().map(redirect_uri).collect();
+    Provider { redirect_uris, ..Provider::at_origin("pipit-demo".to_owned(), &nowhere) }
 }
 
 /// Where a sign-in listens and what it expects.
@@ -128,7 +131,7 @@ async fn after_the_redirect_nobody_is_listening() {
 #[tokio::test]
 async fn an_error_of_x_is_told_in_its_words() {
     let (result, page) = during_sign_in(&provider(&[0]), async |it| {
-        it.get(&format!("/callback?error=invalid_scope&error_description=No+%3Cb%3Esuch&state={}", it.state)).await
+        it.get(&format!("/callback?error=server_error&error_description=No+%3Cb%3Esuch&state={}", it.state)).await
     })
     .await;
     assert_eq!(result.unwrap_err().to_string(), "X refused the sign-in: No <b>such. Try again.");

@@ -8,10 +8,10 @@ use std::{
 
 use dm_model::{ManualClock, SystemClock, Timestamp};
 use x_api::Client;
-use x_auth::{FixedToken, RevokeError, SignInAttempt, SignInError, TokenPair, revoke};
+use x_auth::{FixedToken, RevokeError, SetupMistake, SignInAttempt, SignInError, TokenPair, revoke};
 use x_sim::{Call, Fault, consent};
 
-use crate::world::World;
+use crate::world::{World, redirect_uri};
 
 /// Alice clicks "Sign in", and "Allow" on X's page.
 async fn sign_in(world: &World) -> Result<TokenPair, SignInError> {
@@ -40,7 +40,7 @@ async fn a_developer_app_with_a_secret_signs_in_too() {
     sign_in(&world).await.unwrap();
     let mut without = World::with_secret(Some("hush")).await;
     without.provider.client_secret = None;
-    assert!(matches!(sign_in(&without).await, Err(SignInError::Refused { .. })));
+    assert!(matches!(sign_in(&without).await, Err(SignInError::Setup(SetupMistake::SecretMissing))));
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn a_refused_code_is_told_in_xs_words() {
 #[tokio::test]
 async fn each_attempt_has_its_own_state_and_challenge() {
     let mut world = World::new().await;
-    world.provider.redirect_ports = vec![0];
+    world.provider.redirect_uris = vec![redirect_uri(0)];
     let parameter = |attempt: &SignInAttempt, wanted: &str| {
         let pairs = attempt.authorize_url().query_pairs();
         pairs.into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned()).unwrap()

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 
 use dm_model::{Timestamp, UserId};
 use secrecy::ExposeSecret;
+use url::Url;
 use x_api::http_client;
 use x_auth::{Provider, TokenPair};
 use x_sim::{Call, Config, Control, IssuedTokens, RegisteredClient, Simulator};
@@ -35,7 +36,7 @@ impl World {
         let x = simulator.control();
         let alice = x.add_person("Alice", "alice");
         let mut provider = Provider::at_origin(CLIENT_ID.to_owned(), &simulator.origin());
-        provider.redirect_ports = vec![port];
+        provider.redirect_uris = vec![redirect_uri(port)];
         provider.client_secret = secret.map(Into::into);
         Self { simulator, x, provider, http: http_client().unwrap(), alice }
     }
@@ -62,6 +63,10 @@ pub fn pair(issued: &IssuedTokens, expires_at: Timestamp) -> TokenPair {
 
 pub fn refresh_of(pair: &TokenPair) -> String {
     pair.refresh.as_ref().unwrap().expose_secret().to_owned()
+}
+
+pub fn redirect_uri(port: u16) -> Url {
+    format!("http://127.0.0.1:{port}/callback").parse().unwrap()
 }
 
 /// A port that was free a moment ago.
