@@ -65,8 +65,11 @@ async fn decide(authorize_url: &Url, username: Option<&str>, decision: &str) -> 
     exchange(&redirect, "GET", None).await.map(drop)
 }
 
-/// Presses a button and tells where it leads.
-pub(crate) async fn press(authorize_url: &Url, username: Option<&str>, decision: &str) -> Result<Url, ConsentError> {
+/// Opens the page, chooses this person, presses `allow` or `deny`, and tells where that leads without going there.
+///
+/// # Errors
+/// [`ConsentError`] when one of the steps fails.
+pub async fn press(authorize_url: &Url, username: Option<&str>, decision: &str) -> Result<Url, ConsentError> {
     let page = exchange(authorize_url, "GET", None).await?;
     let key = between(&page.body, "name=consent value=\"", "\"").filter(|_| page.status == 200);
     let key = key.ok_or(ConsentError::Refused { status: page.status })?;

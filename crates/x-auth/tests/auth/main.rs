@@ -1,10 +1,18 @@
 //! Signing in and staying signed in, against the simulated X.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod loopback;
+#[cfg(test)]
+mod pasting;
 #[cfg(test)]
 mod session;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod visitor;
 #[cfg(test)]
 mod world;

@@ -26,18 +26,20 @@ impl World {
 
     /// A world whose client is confidential when it has a secret.
     pub async fn with_secret(secret: Option<&str>) -> Self {
-        let port = free_port();
-        let client = RegisteredClient {
-            redirect_uris: vec![format!("http://127.0.0.1:{port}/callback")],
-            secret: secret.map(str::to_owned),
-            ..RegisteredClient::pipit_demo()
-        };
+        Self::with_client(RegisteredClient { secret: secret.map(str::to_owned), ..RegisteredClient::pipit_demo() })
+            .await
+    }
+
+    /// A world with a client that is set up like this, and redirects to a free port.
+    pub async fn with_client(client: RegisteredClient) -> Self {
+        let redirect_uri = redirect_uri(free_port());
+        let client_secret = client.secret.as_deref().map(Into::into);
+        let client = RegisteredClient { redirect_uris: vec![redirect_uri.to_string()], ..client };
         let simulator = Simulator::start(Config { clients: vec![client], ..Config::default() }).await.unwrap();
         let x = simulator.control();
         let alice = x.add_person("Alice", "alice");
-        let mut provider = Provider::at_origin(CLIENT_ID.to_owned(), &simulator.origin());
-        provider.redirect_uris = vec![redirect_uri(port)];
-        provider.client_secret = secret.map(Into::into);
+        let at_x = Provider::at_origin(CLIENT_ID.to_owned(), &simulator.origin());
+        let provider = Provider { client_secret, redirect_uris: vec![redirect_uri], ..at_x };
         Self { simulator, x, provider, http: http_client().unwrap(), alice }
     }
 
