@@ -12,6 +12,7 @@ app_commands! {
         session::begin_sign_in,
         session::finish_sign_in,
         session::cancel_sign_in,
+        session::paste_redirect,
         session::sign_in_to_demo,
         session::sign_out,
         vault::vault_state,

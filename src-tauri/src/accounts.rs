@@ -7,8 +7,8 @@ use dm_model::{Account, EngineEvent, UserId};
 use dm_store::{Owner, Store};
 use secrecy::SecretString;
 use url::Url;
-use x_api::Client;
-use x_auth::{FixedToken, Provider, Session, TokenPair};
+use x_api::{Answer, ApiError, Client, PageRequest, User};
+use x_auth::{FixedToken, Provider, Session, SetupMistake, TokenPair, revoke};
 
 use crate::{
     app_state::AppState, commands::session::SignedIn, error::CommandError, page_events::PageEvent,
@@ -108,7 +108,14 @@ impl AppState {
     pub async fn accept_sign_in(&self, tokens: TokenPair, way: WayToX, demo: bool) -> Result<SignedIn, CommandError> {
         let access = SecretString::clone(&tokens.access);
         let client = Client::new(way.origin.clone(), self.http.clone(), Arc::new(FixedToken(access)));
-        let me = client.fetch_me().await?;
+        let me = client.fetch_me().await;
+        let mistakes = self.mistakes_of(&tokens, &client, &me, &way).await;
+        if let Some(worst) = mistakes.iter().find(|mistake| mistake.is_in_the_way()) {
+            // What cannot be used is given back.
+            let _no_loss = revoke(&way.provider, &self.http, &tokens).await;
+            return Err((*worst).into());
+        }
+        let me = me?;
         let known = self.settings.account(me.value.id);
         let account = Account {
             id: me.value.id,
@@ -140,7 +147,24 @@ impl AppState {
             tracing::info!(%error, "the account's own picture is not known yet");
         }
         self.page.push(PageEvent::AccountsChanged);
-        Ok(SignedIn { account, shortcomings: Vec::new() })
+        Ok(SignedIn { account, shortcomings: mistakes.into_iter().map(CommandError::from).collect() })
+    }
+
+    /// What is wrong with the developer app. Reading an event may cost something, so that is tried only where the account signs
+    /// in through this app for the first time; the first catch-up then has it for nothing.
+    async fn mistakes_of(
+        &self,
+        tokens: &TokenPair,
+        client: &Client,
+        me: &Result<Answer<User>, ApiError>,
+        way: &WayToX,
+    ) -> Vec<SetupMistake> {
+        let is_known = me.as_ref().is_ok_and(|me| {
+            self.settings.client_id_of(me.value.id).is_some_and(|client_id| client_id == way.provider.client_id)
+        });
+        let newest = PageRequest::newest(1);
+        let events = if is_known { Ok(()) } else { client.fetch_events(&newest).await.map(drop) };
+        x_auth::check(&tokens.scopes, me, &events)
     }
 
     /// Puts another account on screen; what could not be opened before is tried again when the page asks for it.

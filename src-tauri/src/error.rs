@@ -7,7 +7,7 @@ use dm_store::StoreError;
 use serde::Serialize;
 use specta::Type;
 use x_api::{ApiError, NextStep};
-use x_auth::SignInError;
+use x_auth::{SetupMistake, SignInError};
 
 /// What went wrong, for the page to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -121,13 +121,19 @@ impl From<ApiError> for CommandError {
     }
 }
 
+impl From<SetupMistake> for CommandError {
+    fn from(mistake: SetupMistake) -> Self {
+        Self::sentence(mistake.to_string()).with_code(ErrorCode::DeveloperApp).with_hint(mistake.hint())
+    }
+}
+
 impl From<SignInError> for CommandError {
     fn from(error: SignInError) -> Self {
         let sentence = Self::sentence(error.to_string());
         match error {
             SignInError::Denied => sentence.with_code(ErrorCode::SignInDeclined),
             SignInError::Cancelled => sentence.with_code(ErrorCode::SignInCancelled),
-            SignInError::Setup(mistake) => sentence.with_hint(mistake.hint()),
+            SignInError::Setup(mistake) => mistake.into(),
             _ => sentence,
         }
     }

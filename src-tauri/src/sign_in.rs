@@ -2,7 +2,7 @@
 
 use dm_model::{Account, UserId};
 use tokio_util::sync::CancellationToken;
-use x_auth::{SignInAttempt, SignInError, VaultEntry, revoke};
+use x_auth::{PasteError, PastedAddress, SignInAttempt, SignInError, VaultEntry, revoke};
 
 use crate::{
     accounts::WayToX,
@@ -17,6 +17,7 @@ pub struct SignInUnderWay {
     /// Taken by whoever waits for its end.
     attempt: Option<(SignInAttempt, WayToX)>,
     cancelled: CancellationToken,
+    pasted: PastedAddress,
 }
 
 impl AppState {
@@ -33,8 +34,8 @@ impl AppState {
         let attempt = SignInAttempt::begin(&way.provider).await?;
         let authorize_url = attempt.authorize_url().to_string();
         let browser_opened = open::that_detached(&authorize_url).is_ok();
-        let under_way = SignInUnderWay { attempt: Some((attempt, way)), cancelled: CancellationToken::new() };
-        *self.sign_in.lock().await = Some(under_way);
+        let (pasted, cancelled) = (attempt.pasted_address(), CancellationToken::new());
+        *self.sign_in.lock().await = Some(SignInUnderWay { attempt: Some((attempt, way)), cancelled, pasted });
         Ok(SignInInvitation { authorize_url, browser_opened })
     }
 
@@ -51,6 +52,16 @@ impl AppState {
         };
         let tokens = attempt.finish(&self.http, self.clock.as_ref(), cancelled.cancelled()).await?;
         self.accept_sign_in(tokens, way, self.arguments.demo).await
+    }
+
+    /// Takes the address at which a browser on another computer has ended.
+    ///
+    /// # Errors
+    /// When it is not this attempt's; the attempt goes on.
+    pub async fn paste_redirect(&self, address: &str) -> Result<(), CommandError> {
+        let under_way = self.sign_in.lock().await.as_ref().map(|under_way| under_way.pasted.clone());
+        let pasted = under_way.ok_or(PasteError::Over).and_then(|pasted| pasted.paste(address));
+        pasted.map_err(|error| CommandError::sentence(error.to_string()))
     }
 
     /// Ends an attempt that is under way.

@@ -66,6 +66,13 @@ pub async fn sign_in_to_demo(state: State<'_, AppState>) -> Answer<Account> {
     sign_in_to_demo_of(&state).await
 }
 
+/// Takes the address at which a browser on another computer has ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn paste_redirect(state: State<'_, AppState>, address: String) -> Answer<()> {
+    state.paste_redirect(&address).await
+}
+
 /// Ends an account's session, and keeps or erases what is here of its data.
 #[tauri::command]
 #[specta::specta]

@@ -20,6 +20,8 @@ export const commands = {
 	finishSignIn: () => typedError<SignedIn, CommandError>(__TAURI_INVOKE("finish_sign_in")),
 	/**  Gives up the sign-in that is under way. */
 	cancelSignIn: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_sign_in")),
+	/**  Takes the address at which a browser on another computer has ended. */
+	pasteRedirect: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("paste_redirect", { address })),
 	/**  Signs in to the simulated X without a browser. */
 	signInToDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_to_demo")),
 	/**  Ends an account's session, and keeps or erases what is here of its data. */
