@@ -6,6 +6,7 @@
 mod accounts;
 mod composer;
 mod conversation;
+mod developer_app;
 mod inbox;
 mod new_message;
 mod settings;

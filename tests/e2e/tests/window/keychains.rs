@@ -1,6 +1,6 @@
 //! The keychain: one that is there, one that is locked, and none.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 use anyhow::{Result, ensure};
 use pipit_e2e::{Keychain, Page, RedirectPorts};
@@ -47,12 +47,18 @@ async fn without_a_keychain_alice_can_keep_nothing_and_nothing_is_kept() -> Resu
         page.see_in("connectivity", "Nothing is kept here").await?;
         page.wait_for_inbox("alice's inbox", |rows| rows.len() == 2).await?;
         scene.keep_picture("nothing_kept").await?;
-        ensure!(data_of(scene).join("accounts").join(scene.world.alice.to_string()).is_dir(), "the test knows the place");
+        ensure!(
+            scene.data_folder().join("accounts").join(scene.world.alice.to_string()).is_dir(),
+            "the test knows the place"
+        );
         scene.close_app().await?;
 
         let page = scene.open_app().await?;
         page.see("first-screen").await?;
-        ensure!(!data_of(scene).join("accounts").join(scene.world.alice.to_string()).exists(), "her data is still there");
+        ensure!(
+            !scene.data_folder().join("accounts").join(scene.world.alice.to_string()).exists(),
+            "her data is still there"
+        );
 
         // She was asked once.
         let _only_one = RedirectPorts::reserve().await?;
@@ -73,7 +79,7 @@ async fn without_a_keychain_alice_can_keep_all_in_a_file_that_is_hers_alone() ->
         page.wait_for_inbox("alice's inbox", |rows| rows.len() == 2).await?;
         page.see_not_in("connectivity", "kept").await?;
         scene.close_app().await?;
-        must_be_private(&data_of(scene).join("secrets"))?;
+        must_be_private(&scene.data_folder().join("secrets"))?;
 
         let page = scene.open_app().await?;
         page.wait_for_inbox("alice's inbox after a restart", |rows| rows.len() == 2).await?;
@@ -89,13 +95,13 @@ async fn who_signs_out_and_erases_leaves_no_file_behind() -> Result<()> {
         let alice = scene.world.alice;
         let page = scene.sign_in().await?;
         page.wait_for_inbox("alice's inbox", |rows| rows.len() == 2).await?;
-        let folder = data_of(scene).join("accounts");
+        let folder = scene.data_folder().join("accounts");
         ensure!(folder.join(alice.to_string()).is_dir(), "the test knows the place");
         page.sign_out_and_erase(alice).await?;
         page.see("first-screen").await?;
         let left: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
         ensure!(left.is_empty(), "something is left: {left:?}");
-        let settings = fs::read_to_string(data_of(scene).join("settings.json"))?;
+        let settings = fs::read_to_string(scene.data_folder().join("settings.json"))?;
         ensure!(!settings.contains(&alice.to_string()), "the settings still name her: {settings}");
         Ok(())
     })
@@ -120,14 +126,10 @@ async fn sign_in_and_choose(scene: &mut Scene, place: &str) -> Result<Page> {
     Ok(page)
 }
 
-fn data_of(scene: &Scene) -> PathBuf {
-    scene.desktop.folder().join("home/.local/share/app.pipit.desktop")
-}
-
-fn must_be_private(folder: &PathBuf) -> Result<()> {
+fn must_be_private(folder: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let mode = |path: &PathBuf| -> Result<u32> { Ok(fs::metadata(path)?.permissions().mode() & 0o777) };
+    let mode = |path: &Path| -> Result<u32> { Ok(fs::metadata(path)?.permissions().mode() & 0o777) };
     ensure!(mode(folder)? == 0o700, "others may look into {}", folder.display());
     for file in fs::read_dir(folder)? {
         let path = file?.path();

@@ -11,6 +11,7 @@ mod blocking;
 mod damaged;
 mod deleting;
 mod demo;
+mod developer_apps;
 mod groups;
 mod keychains;
 mod looking_back;

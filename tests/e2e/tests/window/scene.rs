@@ -7,7 +7,7 @@ use dm_model::ConversationId;
 use futures_util::FutureExt;
 use pipit_e2e::{App, Desktop, Keychain, Launch, Page, RedirectPorts, artefacts};
 use tokio::time::timeout;
-use x_sim::LimitTable;
+use x_sim::{LimitTable, RegisteredClient};
 
 use crate::world::World;
 
@@ -18,12 +18,14 @@ const LONGEST_TEST: Duration = Duration::from_secs(150);
 pub struct Setting {
     pub limits: LimitTable,
     pub keychain: Keychain,
+    /// Developer apps that X knows beside the usual ones.
+    pub more_apps: Vec<RegisteredClient>,
 }
 
 impl Default for Setting {
     /// X's larger limits, so that no test waits for a window to open; and a keychain.
     fn default() -> Self {
-        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked }
+        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked, more_apps: Vec::new() }
     }
 }
 
@@ -37,7 +39,7 @@ pub struct Scene {
 
 /// Sets the stage, plays, and keeps what may tell why it failed.
 pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
-    let world = World::begin(setting.limits).await?;
+    let world = World::begin(setting.limits, setting.more_apps).await?;
     let desktop = Desktop::start(setting.keychain).await?;
     let mut scene = Scene { desktop, world, app: None, artefacts: artefacts::folder_of(name)? };
     let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;
@@ -58,6 +60,11 @@ pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scen
 }
 
 impl Scene {
+    /// Where the app keeps what it keeps.
+    pub fn data_folder(&self) -> PathBuf {
+        self.desktop.folder().join("home/.local/share/app.pipit.desktop")
+    }
+
     /// What the app's window shows.
     pub fn page(&self) -> Result<Page> {
         self.app.as_ref().map(|app| app.page().clone()).context("the app is not open")
