@@ -59,10 +59,10 @@ enum Known {
         /// What lay in the vault then. If it is something else by now, somebody else's pair counts and ours does not.
         instead_of: SecretString,
     },
-    /// A process ended while it renewed this pair.
+    /// A process ended while it renewed this pair, whose access token may still serve.
     CutOff(TokenPair),
-    /// X refused this pair. A new sign-in puts another into the vault.
-    Refused(TokenPair),
+    /// Nothing more comes of this pair. A new sign-in puts another into the vault.
+    Ended(TokenPair),
 }
 
 impl Session {
@@ -118,15 +118,15 @@ impl Shared {
         known: &mut Known,
         refused: Option<&SecretString>,
     ) -> Result<Option<SecretString>, TokenError> {
-        let ended = match known {
+        match known {
             Known::Stored(pair) => return Ok(self.if_good(pair, refused)),
             Known::Unsaved { .. } => return Ok(None),
             Known::CutOff(pair) if self.lives(pair, refused) => return Ok(Some(pair.access.clone())),
-            Known::CutOff(pair) | Known::Refused(pair) => Some(&*pair),
-            Known::Nothing => None,
-        };
+            Known::CutOff(pair) => *known = Known::Ended(pair.clone()),
+            Known::Nothing | Known::Ended(_) => {}
+        }
         let stored = self.vault.load_tokens(self.account).await?;
-        let stored = stored.filter(|stored| ended.is_none_or(|ended| !is_same(&ended.access, stored)));
+        let stored = stored.filter(|stored| !matches!(known, Known::Ended(ended) if is_same(&ended.access, stored)));
         let pair = stored.ok_or(TokenError::SignedOut)?;
         let token = self.if_good(&pair, refused);
         *known = Known::Stored(pair);
@@ -146,12 +146,11 @@ impl Shared {
         }
         if renewal == Renewal::UnderWay {
             tracing::warn!("the session was cut off while it was renewed");
-            let token = self.lives(&pair, refused).then(|| pair.access.clone());
             *known = Known::CutOff(pair);
-            return token.ok_or(TokenError::SignedOut);
+            return self.ready(&mut known, refused).await?.ok_or(TokenError::SignedOut);
         }
         let Some(refresh_token) = &pair.refresh else {
-            *known = Known::Refused(pair);
+            *known = Known::Ended(pair);
             return Err(TokenError::SignedOut);
         };
         // Whether or not the note is written: while this process lives, it knows that nothing was sent.
@@ -173,7 +172,7 @@ impl Shared {
                 {
                     tracing::warn!(%why, "what X said of the app could not be noted");
                 }
-                *known = Known::Refused(pair);
+                *known = Known::Ended(pair);
                 Err(TokenError::SignedOut)
             }
             Err(GrantError::Unreachable(why)) => {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod cut_off;
+#[cfg(test)]
 mod loopback;
 #[cfg(test)]
 mod pasting;
@@ -12,6 +14,8 @@ mod session;
 mod setup;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod signed;
 #[cfg(test)]
 mod visitor;
 #[cfg(test)]

@@ -2,91 +2,20 @@
 
 use std::{
     future::ready,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use async_trait::async_trait;
-use dm_model::{ManualClock, UserId};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use tokio::task::JoinSet;
-use x_api::{Client, TokenError, TokenSource};
-use x_auth::{Alone, MemoryVault, Session, TokenPair, Vault, VaultEntry, VaultError, revoke};
+use x_api::{TokenError, TokenSource};
+use x_auth::{Vault, VaultEntry, revoke};
 use x_sim::{Call, Fault};
 
-use crate::world::{CLIENT_ID, World, pair, refresh_of};
-
-/// A vault that can be locked, or refuse to keep anything.
-#[derive(Default)]
-struct MoodyVault {
-    inside: MemoryVault,
-    is_locked: AtomicBool,
-    keeps_nothing: AtomicBool,
-}
-
-fn check(refuses: &AtomicBool) -> Result<(), VaultError> {
-    if refuses.load(Ordering::Relaxed) { Err(VaultError::Locked) } else { Ok(()) }
-}
-
-#[async_trait]
-impl Vault for MoodyVault {
-    async fn load(&self, entry: &VaultEntry) -> Result<Option<SecretString>, VaultError> {
-        check(&self.is_locked)?;
-        self.inside.load(entry).await
-    }
-
-    async fn save(&self, entry: &VaultEntry, secret: &SecretString) -> Result<(), VaultError> {
-        check(&self.keeps_nothing)?;
-        self.inside.save(entry, secret).await
-    }
-
-    async fn forget(&self, entry: &VaultEntry) -> Result<(), VaultError> {
-        self.inside.forget(entry).await
-    }
-
-    async fn alone(&self, account: UserId) -> Result<Alone, VaultError> {
-        self.inside.alone(account).await
-    }
-}
-
-/// Alice's session over a vault that holds `pair`.
-struct Signed {
-    world: World,
-    vault: Arc<MoodyVault>,
-    clock: ManualClock,
-    session: Arc<Session>,
-    first: TokenPair,
-}
-
-impl Signed {
-    /// Her access token has run out.
-    async fn long_ago() -> Self {
-        let world = World::new().await;
-        let vault = Arc::new(MoodyVault::default());
-        let first = world.stale_pair();
-        vault.save_tokens(world.alice, &first).await.unwrap();
-        let clock = ManualClock::at(world.x.now());
-        let session = session(&world, &vault, &clock);
-        Self { world, vault, clock, session, first }
-    }
-
-    async fn stored(&self) -> TokenPair {
-        self.vault.inside.load_tokens(self.world.alice).await.unwrap().unwrap()
-    }
-
-    fn client(&self) -> Client {
-        let tokens: Arc<dyn TokenSource> = Arc::<Session>::clone(&self.session);
-        Client::new(self.world.simulator.origin(), self.world.http.clone(), tokens)
-    }
-}
-
-fn session(world: &World, vault: &Arc<MoodyVault>, clock: &ManualClock) -> Arc<Session> {
-    let vault: Arc<dyn Vault> = Arc::<MoodyVault>::clone(vault);
-    Session::new(world.alice, world.provider.clone(), world.http.clone(), vault, Arc::new(clock.clone()))
-}
+use crate::{
+    signed::{Signed, session},
+    world::{CLIENT_ID, pair, refresh_of},
+};
 
 #[tokio::test]
 async fn ten_who_ask_at_once_share_one_refresh() {
@@ -225,11 +154,11 @@ async fn a_locked_vault_is_no_sign_out_and_costs_no_refresh_token() {
 #[tokio::test]
 async fn a_pair_that_cannot_be_stored_is_held_and_used_by_nobody() {
     let it = Signed::long_ago().await;
-    it.vault.keeps_nothing.store(true, Ordering::Relaxed);
+    it.vault.keeps(0);
     for _ in 0..2 {
         assert!(matches!(it.session.access_token().await, Err(TokenError::Vault(_))));
     }
-    it.vault.keeps_nothing.store(false, Ordering::Relaxed);
+    it.vault.keeps(u32::MAX);
     let token = it.session.access_token().await.unwrap();
     assert_eq!(token.expose_secret(), it.stored().await.access.expose_secret());
     assert_eq!(it.world.token_requests(), 1);
