@@ -23,7 +23,8 @@ pub const MAIN: &str = "main";
 /// When the system does not give us one.
 pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     let dev_url = app.config().build.dev_url.clone();
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let network = no_network(dev_url.as_ref());
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Pipit")
         .inner_size(1080.0, 720.0)
         .min_inner_size(380.0, 480.0)
@@ -31,9 +32,24 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         // In a release nobody can open them, since Tauri's feature of that name is forbidden (`deny.toml`).
-        .devtools(cfg!(debug_assertions))
-        .build()?;
+        .devtools(cfg!(debug_assertions));
+    match network {
+        Some(nowhere) => window.proxy_url(nowhere),
+        None => window,
+    }
+    .build()?;
     Ok(())
+}
+
+/// A proxy at which nobody answers, for all that the page would load from other computers; its own protocols need no network.
+///
+/// The content policy refuses such loads already, but WebKit connects to the host of a link that is clicked before anybody is
+/// asked, and to one that a `preconnect` names: looking up that name could tell somebody something. On Linux alone, where it is
+/// tested; and not for who works on the page, which then comes from a server.
+fn no_network(dev_url: Option<&Url>) -> Option<Url> {
+    // Port 1 (tcpmux) belongs to the system, and no system of today listens there.
+    const NOWHERE: &str = "http://127.0.0.1:1";
+    if cfg!(target_os = "linux") && dev_url.is_none() { NOWHERE.parse().ok() } else { None }
 }
 
 /// Shows the window, in front, with an account, and perhaps a conversation of it, on screen.
