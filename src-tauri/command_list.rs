@@ -9,6 +9,7 @@ app_commands! {
         startup::subscribe,
         startup::report_painted,
         startup::let_close,
+        startup::answer_closing,
         session::begin_sign_in,
         session::finish_sign_in,
         session::cancel_sign_in,

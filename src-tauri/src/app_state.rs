@@ -54,6 +54,8 @@ pub struct AppState {
     /// Set once the account on screen was resumed, if there is one, or why the data folder cannot be used.
     resumed: watch::Sender<Option<Result<(), CommandError>>>,
     problem_told: Mutex<bool>,
+    /// Whether the person was asked if they want to close though messages are lost.
+    pub closing_was_asked: AtomicBool,
     /// Whether a task looks whether the keychain was unlocked.
     pub waits_for_keychain: AtomicBool,
     tasks: Tasks,
@@ -88,6 +90,7 @@ impl AppState {
             painted: watch::Sender::default(),
             resumed: watch::Sender::default(),
             problem_told: Mutex::default(),
+            closing_was_asked: AtomicBool::default(),
             waits_for_keychain: AtomicBool::default(),
             tasks: Tasks::default(),
             #[cfg(feature = "demo")]

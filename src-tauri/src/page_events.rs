@@ -37,6 +37,11 @@ pub enum PageEvent {
         /// And this conversation of it.
         conversation_id: Option<ConversationId>,
     },
+    /// Nothing is kept here, and messages wait to be sent: does the person want to close the window all the same?
+    ClosingLoses {
+        /// How many messages.
+        waiting: u32,
+    },
     /// The window is about to close: what was written in the last moment is to be kept.
     Closing,
     /// The keychain was unlocked: what waited for it can be tried again.

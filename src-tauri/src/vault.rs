@@ -142,6 +142,21 @@ impl AppState {
         Ok(())
     }
 
+    /// Whether nothing is kept beyond this session.
+    pub fn keeps_nothing(&self) -> bool {
+        self.vaults.own.kind() == VaultKind::ThisSession
+    }
+
+    /// How many messages wait to be sent, in the accounts of which nothing is kept.
+    pub async fn count_waiting_sends(&self) -> u32 {
+        let mut waiting = 0;
+        for running in self.accounts.all().iter().filter(|running| !running.engine.account().demo) {
+            // A store that does not answer has nothing that could be sent.
+            waiting += running.engine.load_diagnostics().await.map_or(0, |diagnostics| diagnostics.waiting_sends);
+        }
+        waiting
+    }
+
     /// Goes on by itself once the keychain was unlocked elsewhere, without asking the person anything meanwhile.
     pub fn wait_for_keychain(&self) {
         if self.waits_for_keychain.swap(true, Ordering::Relaxed) {

@@ -1,6 +1,6 @@
 //! The one window.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use dm_model::{ConversationId, UserId};
 use tauri::{
@@ -10,6 +10,15 @@ use tauri::{
 use tokio::time::timeout;
 
 use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
+
+/// Closes the window though that loses messages.
+pub fn close_anyway(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.close()
+    {
+        tracing::error!(%error, "the window could not be closed");
+    }
+}
 
 /// How long the page may take to keep what was written.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -75,10 +84,30 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
         WindowEvent::DragDrop(event) => on_drag(&state, event),
         WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            close_when_kept(window, &state);
+            close_unless_it_loses_something(window, &state);
         }
         _ => {}
     }
+}
+
+/// Asks first where closing would lose messages: where nothing is kept, what was not sent yet goes with the session. Who asks
+/// to close once more while that question stands means it.
+fn close_unless_it_loses_something(window: &Window, state: &AppState) {
+    if !state.keeps_nothing() || state.closing_was_asked.load(Ordering::Relaxed) {
+        close_when_kept(window, state);
+        return;
+    }
+    let closing = window.clone();
+    state.start_task("ask before closing", async move {
+        let state = closing.state::<AppState>();
+        match state.count_waiting_sends().await {
+            0 => close_when_kept(&closing, &state),
+            waiting => {
+                state.closing_was_asked.store(true, Ordering::Relaxed);
+                state.page.push(PageEvent::ClosingLoses { waiting });
+            }
+        }
+    });
 }
 
 /// Closes the window once the page has kept what was written in the last moment; it leaves the screen at once.

@@ -1,5 +1,7 @@
 //! What the page needs to begin, how it listens, and how it ends.
 
+use std::sync::atomic::Ordering;
+
 use dm_model::{Account, Connectivity};
 use serde::Serialize;
 use specta::Type;
@@ -7,7 +9,7 @@ use tauri::{State, ipc::Channel};
 use x_auth::Provider;
 
 use super::Answer;
-use crate::{app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch};
+use crate::{app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch, windows};
 
 /// What the page needs to draw its first screen.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -85,6 +87,18 @@ pub fn report_painted(state: State<'_, AppState>, what: Painted) {
 #[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
 pub fn let_close(state: State<'_, AppState>) {
     state.page_kept.notify_one();
+}
+
+/// Answers whether the window shall close though messages are lost.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn answer_closing(state: State<'_, AppState>, close: bool) {
+    if close {
+        windows::close_anyway(&state.app);
+    } else {
+        state.closing_was_asked.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.

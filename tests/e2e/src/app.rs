@@ -114,6 +114,14 @@ impl App {
         desktop.display().save_picture_of_window(&self.process_id, path).await
     }
 
+    /// Presses the window's close button, whatever becomes of it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn ask_to_close(&self, desktop: &Desktop) -> Result<()> {
+        desktop.display().click_close_button(&self.process_id).await
+    }
+
     /// Closes the window as a person does, and waits until the app has ended.
     ///
     /// # Errors

@@ -75,6 +75,11 @@ export const words = {
   vaultFileSentence:
     "Only your user can read it. But whoever can read your files, such as another program you run or somebody with this disk, could read your messages and write in your name.",
   vaultKeychainHint: "Or install a keychain, such as GNOME Keyring or KWallet, and come back.",
+  closingLosesTitle: (amount: number) =>
+    amount === 1 ? "A message was not sent yet" : `${number.format(amount)} messages were not sent yet`,
+  closingLosesSentence: "Nothing is kept here when Pipit closes, so they would be lost.",
+  closeAnyway: "Close and lose them",
+  stayOpen: "Stay",
   vaultNotChosen: "This could not be kept.",
   keychainLockedTitle: "Your keychain is locked",
   opening: "Opening your messages",

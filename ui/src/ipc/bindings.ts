@@ -14,6 +14,8 @@ export const commands = {
 	reportPainted: (what: Painted) => __TAURI_INVOKE<void>("report_painted", { what }),
 	/**  Tells that all that was written is kept: the window may close. */
 	letClose: () => __TAURI_INVOKE<void>("let_close"),
+	/**  Answers whether the window shall close though messages are lost. */
+	answerClosing: (close: boolean) => __TAURI_INVOKE<void>("answer_closing", { close }),
 	/**  Begins to sign in, and opens the browser. */
 	beginSignIn: () => typedError<SignInInvitation, CommandError>(__TAURI_INVOKE("begin_sign_in")),
 	/**  Waits until the person has decided in the browser. */
@@ -577,6 +579,10 @@ event: EngineEvent } |
 accountId: UserId; 
 /**  And this conversation of it. */
 conversationId: ConversationId | null } | 
+/**  Nothing is kept here, and messages wait to be sent: does the person want to close the window all the same? */
+{ type: "closingLoses"; 
+/**  How many messages. */
+waiting: number } | 
 /**  The window is about to close: what was written in the last moment is to be kept. */
 { type: "closing" } | 
 /**  The keychain was unlocked: what waited for it can be tried again. */

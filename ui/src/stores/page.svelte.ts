@@ -29,6 +29,8 @@ export class PageStores {
    * any more finds only what nobody looks at.
    */
   account: Stores | null = $state.raw(null);
+  /** How many messages would be lost if the window closed now; 0: nobody asks. */
+  closingLoses = $state(0);
   /** Whether files are being dragged over the window. */
   filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
@@ -123,10 +125,19 @@ export class PageStores {
       case "keychainUnlocked":
         if (this.session.phase === "storeProblem") void this.start();
         break;
+      case "closingLoses":
+        this.closingLoses = event.waiting;
+        break;
       case "closing":
         void this.#keepAll();
         break;
     }
+  }
+
+  /** Closes the window though messages are lost, or leaves it open. */
+  answerClosing(close: boolean): void {
+    this.closingLoses = 0;
+    void this.ipc.answerClosing(close);
   }
 
   /** The window closes when this was done. */

@@ -182,6 +182,7 @@ export class FakeIpc {
       subscribe: async (listener) => void (this.#listener = listener),
       reportPainted: async () => undefined,
       letClose: async () => undefined,
+      answerClosing: async () => undefined,
       vaultState: async () => this.vault,
       chooseVault: async (place) => {
         this.vault = { state: "usable", place };

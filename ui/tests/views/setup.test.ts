@@ -167,3 +167,17 @@ test("a start that takes long, such as where a keychain asks, says what it is fo
     vi.useRealTimers();
   }
 });
+
+test("where nothing is kept, closing asks before it loses messages that were not sent", async () => {
+  const fake = new FakeIpc();
+  await show(fake);
+  fake.tellPage({ type: "closingLoses", waiting: 2 });
+  await settle();
+  expect(words(document.querySelector('[role="dialog"]') as HTMLElement)).toContain("2 messages were not sent yet");
+  await click(get("stay-open"));
+  expect(find("closing-dialog")).toEqual([]);
+  fake.tellPage({ type: "closingLoses", waiting: 1 });
+  await settle();
+  await click(get("close-anyway"));
+  expect(fake.callsOf("answerClosing")).toEqual([[false], [true]]);
+});

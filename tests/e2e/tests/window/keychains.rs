@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Result, ensure};
-use pipit_e2e::{Keychain, Page, RedirectPorts};
+use pipit_e2e::{Keychain, PATIENCE, Page, RedirectPorts, TimelineItem};
 
 use crate::scene::{Scene, Setting, play};
 
@@ -67,6 +67,29 @@ async fn without_a_keychain_alice_can_keep_nothing_and_nothing_is_kept() -> Resu
         x_sim::consent::allow(&address, Some("alice")).await?;
         page.wait_for_inbox("alice's inbox anew", |rows| rows.len() == 2).await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_nothing_is_kept_alice_is_asked_before_a_message_is_lost() -> Result<()> {
+    play("closing_loses", without_keychain(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = sign_in_and_choose(scene, "vault-session").await?;
+        page.open_conversation(&bob).await?;
+        scene.world.control.set_reachable(false);
+        page.write("Not gone out yet").await?;
+        page.see_message("Not gone out yet").await?;
+        scene.ask_to_close().await?;
+        page.see("closing-dialog").await?;
+        scene.keep_picture("question").await?;
+        page.press("stay-open").await?;
+        page.see_no("closing-dialog").await?;
+        scene.world.control.set_reachable(true);
+        let sent = |items: &[TimelineItem]| items.last().is_some_and(|item| item.send_state.as_deref() == Some("sent"));
+        page.wait_for_timeline("the message to be sent", PATIENCE * 3, sent).await?;
+        scene.close_app().await
     })
     .await
 }

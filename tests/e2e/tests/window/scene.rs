@@ -98,6 +98,11 @@ impl Scene {
         self.app.take().context("the app is not open")?.close(&self.desktop).await
     }
 
+    /// Presses the window's close button, whatever becomes of it.
+    pub async fn ask_to_close(&self) -> Result<()> {
+        self.app.as_ref().context("the app is not open")?.ask_to_close(&self.desktop).await
+    }
+
     /// Starts the app and signs alice in, with the consent given without a browser.
     pub async fn sign_in(&mut self) -> Result<Page> {
         let _only_one = RedirectPorts::reserve().await?;
