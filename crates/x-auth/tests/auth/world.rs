@@ -1,13 +1,13 @@
 //! A simulated X with Alice in it, and the way there.
 
-use std::net::TcpListener;
+use std::{net::TcpListener, sync::Arc};
 
 use dm_model::{Timestamp, UserId};
 use secrecy::ExposeSecret;
 use url::Url;
-use x_api::http_client;
-use x_auth::{Provider, TokenPair};
-use x_sim::{Call, Config, Control, IssuedTokens, RegisteredClient, Simulator};
+use x_api::{Client, http_client};
+use x_auth::{FixedToken, Provider, TokenPair};
+use x_sim::{Call, Config, Control, IssuedTokens, LimitTable, RegisteredClient, SimClock, Simulator};
 
 pub const CLIENT_ID: &str = "pipit-demo";
 
@@ -32,10 +32,26 @@ impl World {
 
     /// A world with a client that is set up like this, and redirects to a free port.
     pub async fn with_client(client: RegisteredClient) -> Self {
+        Self::begin(client, SimClock::system()).await
+    }
+
+    /// A world in which time stands still until it is moved.
+    pub async fn at_rest(time: Timestamp) -> Self {
+        Self::begin(RegisteredClient::pipit_demo(), SimClock::fixed_at(time)).await
+    }
+
+    async fn begin(client: RegisteredClient, clock: SimClock) -> Self {
         let redirect_uri = redirect_uri(free_port());
         let client_secret = client.secret.as_deref().map(Into::into);
         let client = RegisteredClient { redirect_uris: vec![redirect_uri.to_string()], ..client };
-        let simulator = Simulator::start(Config { clients: vec![client], ..Config::default() }).await.unwrap();
+        let simulator = Simulator::start(Config {
+            clients: vec![client],
+            clock,
+            limits: LimitTable::generous(),
+            ..Config::default()
+        })
+        .await
+        .unwrap();
         let x = simulator.control();
         let alice = x.add_person("Alice", "alice");
         let at_x = Provider::at_origin(CLIENT_ID.to_owned(), &simulator.origin());
@@ -46,6 +62,12 @@ impl World {
     /// Alice's tokens; the access token has run out as far as we know.
     pub fn stale_pair(&self) -> TokenPair {
         pair(&self.x.sign_in(self.alice, CLIENT_ID), self.x.now())
+    }
+
+    /// Whether an access token opens X.
+    pub async fn opens(&self, token: &str) -> bool {
+        let client = Client::new(self.simulator.origin(), self.http.clone(), Arc::new(FixedToken(token.into())));
+        client.fetch_me().await.is_ok_and(|me| me.value.id == self.alice)
     }
 
     /// How often X's token endpoint was asked.
