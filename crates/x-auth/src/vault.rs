@@ -10,6 +10,7 @@ mod alone;
 mod entry;
 mod file;
 mod keychain;
+mod keychain_store;
 mod lazy;
 mod memory;
 pub(crate) mod stored_tokens;

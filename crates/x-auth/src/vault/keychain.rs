@@ -8,12 +8,12 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use dm_model::UserId;
-use keyring::Entry;
+use keyring_core::Entry;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Mutex, time::timeout};
 use zeroize::Zeroizing;
 
-use super::{Alone, Vault, VaultEntry, VaultError, alone::Locks};
+use super::{Alone, Vault, VaultEntry, VaultError, alone::Locks, keychain_store::KeychainStore};
 
 /// How long the keychain may take before it counts as locked. A Secret Service may show a prompt that nobody sees.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,7 +41,7 @@ pub trait Keychain: Vault {
 
 /// Keeps each secret as an entry under `service_name`, named by what it is.
 pub struct KeychainVault {
-    service_name: String,
+    store: Arc<KeychainStore>,
     locks: Locks,
     /// Held by the call that is under way.
     turn: Arc<Mutex<()>>,
@@ -52,20 +52,24 @@ impl KeychainVault {
     /// turns at [`Vault::alone`].
     #[must_use]
     pub fn new(service_name: String, lock_folder: PathBuf) -> Self {
-        Self { service_name, locks: Locks::in_folder(lock_folder), turn: Arc::default() }
+        Self {
+            store: Arc::new(KeychainStore::new(service_name)),
+            locks: Locks::in_folder(lock_folder),
+            turn: Arc::default(),
+        }
     }
 
     /// Waits for its turn, and then for as long as `work` takes.
     async fn with_entry<T: Send + 'static>(
         &self,
         name: String,
-        work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+        work: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, VaultError> {
         let turn = timeout(PATIENCE, Arc::clone(&self.turn).lock_owned()).await.map_err(|_| VaultError::Locked)?;
-        let service_name = self.service_name.clone();
+        let store = Arc::clone(&self.store);
         let work = move || {
             let _turn = turn;
-            work(&Entry::new(&service_name, &name)?)
+            store.with_entry(&name, work)
         };
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|_| VaultError::Failed("it was interrupted".to_owned()))?.map_err(|error| in_our_words(&error))
@@ -75,8 +79,7 @@ impl KeychainVault {
 #[async_trait]
 impl Keychain for KeychainVault {
     async fn state(&self) -> KeychainState {
-        let service_name = self.service_name.clone();
-        let trial = self.with_entry(trial_name(), move |_| prove_usable(&service_name));
+        let trial = self.with_entry(trial_name(), prove_usable);
         match timeout(PATIENCE, trial).await {
             Ok(Ok(())) => KeychainState::Usable,
             Err(_) | Ok(Err(VaultError::Locked)) => KeychainState::Locked,
@@ -89,14 +92,18 @@ impl Keychain for KeychainVault {
 #[async_trait]
 impl Vault for KeychainVault {
     async fn load(&self, entry: &VaultEntry) -> Result<Option<SecretString>, VaultError> {
-        let service_name = self.service_name.clone();
-        let read = self.with_entry(entry.to_string(), move |entry| match entry.get_password() {
+        let read = self.with_entry(entry.to_string(), |entry| match entry.get_password() {
             Ok(text) => Ok(Some(Zeroizing::new(text).as_str().into())),
-            // So answers a keychain that was never unlocked, too.
-            Err(keyring::Error::NoEntry) => prove_usable(&service_name).map(|()| None),
+            Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(error),
         });
-        timeout(PATIENCE, read).await.map_err(|_| VaultError::Locked)?
+        let found = timeout(PATIENCE, read).await.map_err(|_| VaultError::Locked)??;
+        if found.is_none() {
+            // So answers a keychain that was never unlocked, too.
+            let trial = self.with_entry(trial_name(), prove_usable);
+            timeout(PATIENCE, trial).await.map_err(|_| VaultError::Locked)??;
+        }
+        Ok(found)
     }
 
     // Neither this nor `forget` is given up once it has begun, because it would still be done afterwards.
@@ -119,24 +126,23 @@ fn trial_name() -> String {
     format!("trial {}", std::process::id())
 }
 
-fn prove_usable(service_name: &str) -> keyring::Result<()> {
-    let entry = Entry::new(service_name, &trial_name())?;
-    entry.set_password("trial")?;
-    delete(&entry)
+fn prove_usable(trial: &Entry) -> keyring_core::Result<()> {
+    trial.set_password("trial")?;
+    delete(trial)
 }
 
-fn delete(entry: &Entry) -> keyring::Result<()> {
+fn delete(entry: &Entry) -> keyring_core::Result<()> {
     match entry.delete_credential() {
-        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-fn in_our_words(error: &keyring::Error) -> VaultError {
+fn in_our_words(error: &keyring_core::Error) -> VaultError {
     match error {
-        keyring::Error::NoStorageAccess(_) => VaultError::Locked,
-        keyring::Error::NoDefaultStore => VaultError::Missing,
-        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => VaultError::Unreadable,
+        keyring_core::Error::NoStorageAccess(_) => VaultError::Locked,
+        keyring_core::Error::NoDefaultStore => VaultError::Missing,
+        keyring_core::Error::BadEncoding(_) | keyring_core::Error::BadDataFormat(..) => VaultError::Unreadable,
         // Its one-line form never holds the secret; its debug form can.
         other => VaultError::Failed(other.to_string()),
     }
