@@ -6,6 +6,7 @@
 mod accounts;
 mod arriving;
 mod attachments;
+mod attacks;
 mod bad_texts;
 mod blocking;
 mod damaged;
@@ -17,7 +18,6 @@ mod keychains;
 mod links;
 mod lockdown;
 mod looking_back;
-mod markup;
 mod outside;
 mod pictures;
 mod reading;
