@@ -23,7 +23,7 @@ pub struct Provider {
     pub token_url: Url,
     /// Where tokens are given back.
     pub revoke_url: Url,
-    /// Where X may lead back to, tried in order: `http` on 127.0.0.1 or, where the developer registered it, on [::1].
+    /// Where X may lead back to, tried in order: `http` on 127.0.0.1 or, where the developer registered it, on `[::1]`.
     /// Port 0 means any free one, for tests.
     pub redirect_uris: Vec<Url>,
     /// By which names the server may call itself in a redirect (`iss`, RFC 9207).

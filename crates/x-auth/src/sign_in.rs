@@ -92,8 +92,8 @@ impl SignInAttempt {
         let uris = &provider.redirect_uris;
         let ports = || uris.iter().filter_map(Url::port_or_known_default).collect();
         let listener = Listener::bind(uris).await?.ok_or_else(|| SignInError::PortsTaken { ports: ports() })?;
-        let redirect_uri = listener.redirect_uri().clone();
-        let redirect_url = RedirectUrl::from_url(redirect_uri.clone());
+        let address = listener.redirect_uri().clone();
+        let redirect_url = RedirectUrl::from_url(address.clone());
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (authorize_url, state) = BasicClient::new(ClientId::new(provider.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(provider.authorize_url.clone()))
@@ -103,12 +103,12 @@ impl SignInAttempt {
             .set_pkce_challenge(challenge)
             .url();
         let expected = Expected {
-            path: redirect_uri.path().to_owned(),
+            path: address.path().to_owned(),
             state: state.secret().as_str().into(),
             issuers: provider.issuers.clone(),
         };
         let (found, pasted_finds) = mpsc::channel(1);
-        let pasted = PastedAddress::new(redirect_uri, expected.clone(), found);
+        let pasted = PastedAddress::new(address, expected.clone(), found);
         let provider = provider.clone();
         Ok(Self { provider, listener, authorize_url, redirect_url, expected, verifier, pasted, pasted_finds })
     }

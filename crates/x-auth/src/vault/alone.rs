@@ -53,8 +53,7 @@ impl Locks {
             let within = mutex.lock_owned().await;
             // The mutex goes with the thread that waits, so that no second one waits beside it.
             let waiting = move || Ok::<_, io::Error>(Alone::holding((lock(&folder, account)?, within)));
-            let locked = tokio::task::spawn_blocking(waiting).await.map_err(io::Error::other)?;
-            locked
+            tokio::task::spawn_blocking(waiting).await.map_err(io::Error::other)?
         };
         let locked = timeout(PATIENCE, both).await;
         let locked =

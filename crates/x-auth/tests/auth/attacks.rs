@@ -74,7 +74,7 @@ async fn a_huge_head_is_not_read_to_its_end_and_many_cookies_are_no_obstacle() {
             let mut stream = TcpStream::connect(&it.host).await.unwrap();
             let beginning = format!("GET /callback?code=a HTTP/1.1\r\nHost: {}\r\nCookie: ", it.host);
             let _cut = stream.write_all(beginning.as_bytes()).await;
-            let rubbish = [b'x'; 64 << 10];
+            let rubbish = vec![b'x'; 64 << 10];
             // It is hung up on; how much the system took before that does not matter.
             while number % 2 == 0 && stream.write_all(&rubbish).await.is_ok() {}
         }

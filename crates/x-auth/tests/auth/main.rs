@@ -19,4 +19,5 @@ mod signed;
 #[cfg(test)]
 mod visitor;
 #[cfg(test)]
+#[expect(dead_code, reason = "other tests use more of it")]
 mod world;

@@ -44,7 +44,7 @@ impl Desktop {
         fs::write(&configuration, configuration_for(&folder.path().join("bus"))).unwrap();
         let mut daemon = Command::new("dbus-daemon");
         daemon.args(["--nofork", "--nopidfile", "--print-address"]).arg("--config-file").arg(configuration);
-        let mut bus = spawned(daemon.stdout(Stdio::piped()), "dbus");
+        let mut bus = spawned(daemon.stdout(Stdio::piped()).stderr(Stdio::null()), "dbus");
         let mut says = BufReader::new(bus.stdout.take().unwrap()).lines();
         let address = timeout(PATIENCE, says.next_line()).await.expect("the bus does not start").unwrap();
         Self { folder, address: address.expect("the bus has an address"), _bus: bus }

@@ -132,8 +132,8 @@ impl Story {
         life.tell("token\t1").await;
         for (number, step) in STEPS.iter().enumerate() {
             let held = tokio::select! {
-                line = life.hear() => {
-                    assert_eq!(line, *step);
+                said = life.hear() => {
+                    assert_eq!(said, *step);
                     None
                 }
                 held = wire.held() => {
