@@ -7,6 +7,7 @@ mod ingest;
 mod measuring;
 mod outbox;
 mod row;
+mod session_refresh;
 mod sim;
 mod spread;
 mod start;
@@ -40,6 +41,8 @@ enum Name {
     Sync,
     /// From Enter to the message on the screen and on the wire, and the memory that a large video takes.
     Outbox,
+    /// What renewing a session's tokens costs the request that needs it.
+    Session,
 }
 
 impl Name {
@@ -50,6 +53,7 @@ impl Name {
             Self::Ingest => "ingest.json",
             Self::Sync => "sync.json",
             Self::Outbox => "outbox.json",
+            Self::Session => "session.json",
         }
     }
 
@@ -60,6 +64,7 @@ impl Name {
             Self::Ingest => ingest::measure(),
             Self::Sync => sync::measure(),
             Self::Outbox => outbox::measure(options.installing.consent()),
+            Self::Session => session_refresh::measure(),
         }
     }
 }

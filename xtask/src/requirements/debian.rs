@@ -39,6 +39,9 @@ const FOR_WINDOW_TESTS: &[&str] = &[
     "xvfb",
 ];
 
+/// A session bus and a Secret Service.
+const FOR_KEYCHAIN: &[&str] = &["dbus", "gnome-keyring"];
+
 const FOR_BROWSER: &[&str] = &["chromium", "chromium-driver"];
 
 const FOR_PYTHON: &[&str] = &["python3", "python3-venv"];
@@ -70,6 +73,7 @@ fn packages(purposes: &[Purpose]) -> Vec<&'static str> {
         Purpose::Building => FOR_BUILDING,
         Purpose::WindowTests => FOR_WINDOW_TESTS,
         Purpose::Browser => FOR_BROWSER,
+        Purpose::Keychain => FOR_KEYCHAIN,
         Purpose::Python => FOR_PYTHON,
     });
     lists.flatten().copied().collect()

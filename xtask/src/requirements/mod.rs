@@ -42,6 +42,8 @@ pub enum Purpose {
     WindowTests,
     /// Beyond that, to go through the consent page in a browser.
     Browser,
+    /// Beyond that, to keep secrets in a real keychain where no desktop is.
+    Keychain,
     /// To run the simulator's clients that are written in Python.
     Python,
 }
@@ -49,6 +51,12 @@ pub enum Purpose {
 /// Everything that building the app needs.
 pub fn for_building(consent: Consent) -> Result<()> {
     system_packages(&[Purpose::Building], consent)?;
+    for_the_page()
+}
+
+/// Everything that the tests in Rust need.
+pub fn for_rust_tests(consent: Consent) -> Result<()> {
+    system_packages(&[Purpose::Building, Purpose::Keychain], consent)?;
     for_the_page()
 }
 

@@ -13,6 +13,8 @@ use crate::process;
 const LIBRARIES: &[&str] = &["webkit2gtk-4.1", "librsvg-2.0", "dbus-1"];
 /// The programs that window tests start.
 const PROGRAMS: &[&str] = &["Xvfb", "openbox", "dbus-daemon", "WebKitWebDriver", "xprop"];
+/// The programs that tests keep secrets with.
+const KEYCHAIN_PROGRAMS: &[&str] = &["dbus-daemon", "gnome-keyring-daemon"];
 /// The programs that go through the consent page.
 const BROWSER_PROGRAMS: &[&str] = &["chromium", "chromedriver"];
 
@@ -38,11 +40,14 @@ fn is_evidently_there(system: &OperatingSystem, purpose: Purpose) -> bool {
                 .iter()
                 .any(|folder| Path::new(folder).is_dir())
         }
+        // Their keychains are not tested.
+        (OperatingSystem::MacOs | OperatingSystem::Windows, Purpose::Keychain) => true,
         (OperatingSystem::MacOs | OperatingSystem::Windows | OperatingSystem::Unknown, _) => false,
         (_, Purpose::Building) => {
             process::answer(process::command("pkg-config").arg("--exists").args(LIBRARIES)).is_some()
         }
         (_, Purpose::WindowTests) => PROGRAMS.iter().all(|program| process::is_installed(program)),
+        (_, Purpose::Keychain) => KEYCHAIN_PROGRAMS.iter().all(|program| process::is_installed(program)),
         (_, Purpose::Browser) => BROWSER_PROGRAMS.iter().all(|program| process::is_installed(program)),
     }
 }
@@ -79,6 +84,9 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
         (OperatingSystem::Fedora, Purpose::Browser) => "sudo dnf install chromium chromedriver",
         (OperatingSystem::Arch, Purpose::Browser) => "sudo pacman -S --needed chromium",
         (OperatingSystem::Debian | OperatingSystem::OtherLinux, Purpose::Browser) => "Chromium and ChromeDriver",
+        (OperatingSystem::Fedora, Purpose::Keychain) => "sudo dnf install dbus-daemon gnome-keyring",
+        (OperatingSystem::Arch, Purpose::Keychain) => "sudo pacman -S --needed dbus gnome-keyring",
+        (_, Purpose::Keychain) => "dbus-daemon and gnome-keyring",
         (_, Purpose::Python) => "Python 3.11 or newer, with its modules venv and ensurepip",
         (OperatingSystem::Unknown, Purpose::Building) => {
             return "Pipit builds on Linux, macOS and Windows; this system is none of them".to_owned();
@@ -94,6 +102,7 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
         Purpose::Building => "to build the app",
         Purpose::WindowTests => "to run the app without a display",
         Purpose::Python => "to run the simulator's Python clients",
+        Purpose::Keychain => "to test with a real keychain",
         Purpose::Browser => "to go through the consent page in a browser",
     };
     format!("something is missing {what_for}. Install it and run this again:\n   {needed}")

@@ -23,7 +23,8 @@ use hands::Hands;
 pub struct Options {
     /// Which soak; all of them when left out
     name: Option<Name>,
-    /// How many cases each soak plays: when left out, 10,000 histories, 400 outboxes, and 20 times 50 kills
+    /// How many cases each soak plays: when left out, 10,000 histories, 400 outboxes, 20 times 50 kills, and ten times
+    /// 500 kills of a session
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     cases: Option<u64>,
     /// The seed of the first case; any when left out
@@ -39,6 +40,8 @@ enum Name {
     Outbox,
     /// The app is killed fifty times in each case, while it sends 500 messages into 20 conversations.
     Kills,
+    /// A process is killed at each step of renewing its session's tokens; each case is one kill.
+    Session,
 }
 
 /// Where the tests of a soak are, and how many cases are worth it.
@@ -62,6 +65,9 @@ impl Name {
                 Soak { package: "dm-engine", target: "engine", module: "any_outbox::", cases: 400, in_a_hand: 10 }
             }
             Self::Kills => Soak { package: "dm-engine", target: "kills", module: "tests::", cases: 20, in_a_hand: 1 },
+            Self::Session => {
+                Soak { package: "x-auth", target: "processes", module: "kills::", cases: 5_000, in_a_hand: 500 }
+            }
         }
     }
 }

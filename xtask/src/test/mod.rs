@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     if suites.contains(&Suite::E2e) {
         requirements::for_end_to_end_tests(consent)?;
     } else if suites.contains(&Suite::Rust) {
-        requirements::for_building(consent)?;
+        requirements::for_rust_tests(consent)?;
     } else if suites.contains(&Suite::Ui) {
         requirements::for_the_page()?;
     }
