@@ -5,6 +5,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -18,6 +19,9 @@ use crate::{
     tools, until,
 };
 
+/// How long a dialog that was answered may take to go.
+const TIME_TO_GO: Duration = Duration::from_secs(3);
+
 /// How the app is started.
 #[derive(Debug, Clone)]
 pub struct Launch {
@@ -27,6 +31,8 @@ pub struct Launch {
     pub arguments: Vec<String>,
     /// The simulated X that it shall take for X; none for the one inside it.
     pub x_origin: Option<Url>,
+    /// What it logs, as `PIPIT_LOG` has it; none for what it logs by itself.
+    pub log: Option<&'static str>,
 }
 
 impl Launch {
@@ -39,7 +45,7 @@ impl Launch {
         let program = named.unwrap_or_else(|| tools::repository().join("target/debug/pipit"));
         let missing = || format!("the app is not at {}. Build it with: cargo build -p pipit", program.display());
         ensure!(program.is_file(), missing());
-        Ok(Self { program, arguments: Vec::new(), x_origin: None })
+        Ok(Self { program, arguments: Vec::new(), x_origin: None, log: None })
     }
 }
 
@@ -66,6 +72,7 @@ impl App {
         command.args(["--port", &port.to_string(), "--native-port", &native_port.to_string()]);
         command.arg("--native-driver").arg(tools::WEBKIT_DRIVER.path()?);
         speak_to(&mut command, launch.x_origin.as_ref());
+        command.envs(launch.log.map(|log| ("PIPIT_LOG", log)));
 
         let mut capabilities = Capabilities::new();
         capabilities.insert("browserName".to_owned(), json!("wry"));
@@ -98,10 +105,16 @@ impl App {
     pub async fn choose_file(&self, desktop: &Desktop, path: &Path) -> Result<()> {
         let windows = async || desktop.display().count_windows(&self.process_id).await;
         until("a dialog to choose a file", PATIENCE, async || Ok((windows().await? > 1).then_some(()))).await?;
-        // A slash opens the dialog's line for a path.
-        desktop.display().type_text(&path.display().to_string()).await?;
-        desktop.press("Return").await?;
-        until("the dialog to close", PATIENCE, async || Ok((windows().await? == 1).then_some(()))).await
+        // A slash opens the dialog's line for a path, and while it opens, keys are lost: so many that mean nothing come first.
+        let line = format!("/{}{}", "./".repeat(12), path.strip_prefix("/").unwrap_or(path).display());
+        desktop.display().type_text(&line).await?;
+        until("the dialog to close", PATIENCE, async || {
+            // While it still looks for files to suggest, it does not hear Return; a dialog that heard it has some time to go.
+            desktop.press("Return").await?;
+            let gone = until("it to go", TIME_TO_GO, async || Ok((windows().await? == 1).then_some(()))).await;
+            Ok(gone.ok())
+        })
+        .await
     }
 
     /// Saves a picture of its window as PNG.

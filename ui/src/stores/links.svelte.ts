@@ -4,7 +4,8 @@ import { asFailure, type CommandFailure, type Ipc, type LinkTarget } from "../ip
 
 export class LinksStore {
   readonly #ipc: Ipc;
-  /** What is being looked at; nothing while no link is. */
+  /** Whether a link is shown. What it is stays here while it leaves the screen. */
+  shown = $state(false);
   target = $state.raw<LinkTarget | null>(null);
   failure = $state.raw<CommandFailure | null>(null);
   #looking = 0;
@@ -13,20 +14,20 @@ export class LinksStore {
     this.#ipc = ipc;
   }
 
-  get shown(): boolean {
-    return this.target !== null || this.failure !== null;
-  }
-
   async look(address: string): Promise<void> {
-    this.close();
     const number = ++this.#looking;
+    let target: LinkTarget | null = null;
+    let failure: CommandFailure | null = null;
     try {
-      const target = await this.#ipc.describeLink(address);
-      // Another one may have been clicked meanwhile.
-      if (number === this.#looking) this.target = target;
+      target = await this.#ipc.describeLink(address);
     } catch (thrown) {
-      if (number === this.#looking) this.failure = asFailure(thrown, words.linkNotOpened);
+      failure = asFailure(thrown, words.linkNotOpened);
     }
+    // Another one may have been clicked meanwhile.
+    if (number !== this.#looking) return;
+    this.target = target;
+    this.failure = failure;
+    this.shown = true;
   }
 
   /** Opens what is shown, and nothing else. */
@@ -42,7 +43,6 @@ export class LinksStore {
 
   close(): void {
     this.#looking++;
-    this.target = null;
-    this.failure = null;
+    this.shown = false;
   }
 }

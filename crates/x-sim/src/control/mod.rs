@@ -190,6 +190,12 @@ impl Control {
         locked(&self.simulation.grants).app_token(client_id)
     }
 
+    /// Every code and token that was ever issued and not taken back, good or not: for tests that look for them where they must not be.
+    #[must_use]
+    pub fn issued_secrets(&self) -> Vec<String> {
+        locked(&self.simulation.grants).issued()
+    }
+
     /// Makes all access tokens of this person worthless; their refresh tokens stay good.
     pub fn revoke_access_tokens(&self, user: UserId) {
         locked(&self.simulation.grants).revoke_access_of(user);

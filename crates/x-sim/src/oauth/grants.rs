@@ -252,6 +252,12 @@ impl Grants {
         token
     }
 
+    /// Every code and token that was ever issued, good or not.
+    pub(crate) fn issued(&self) -> Vec<String> {
+        let of_people = self.codes.keys().chain(self.access.keys()).chain(self.refresh.keys());
+        of_people.chain(self.apps.keys()).cloned().collect()
+    }
+
     /// Who shows this token, if it is good.
     pub(crate) fn bearer(&self, now: Timestamp, token: &str) -> Option<Bearer> {
         if let Some(client_id) = self.apps.get(token) {

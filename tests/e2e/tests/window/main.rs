@@ -29,6 +29,7 @@ mod scene;
 mod sending;
 mod settings;
 mod signing_in;
+mod traces;
 mod trouble;
 mod truth;
 mod world;

@@ -1,6 +1,10 @@
 //! One test's stage: a desktop, a simulated X, and the app between them.
 
-use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, Result, anyhow};
 use dm_model::ConversationId;
@@ -20,12 +24,14 @@ pub struct Setting {
     pub keychain: Keychain,
     /// Developer apps that X knows beside the usual ones.
     pub more_apps: Vec<RegisteredClient>,
+    /// What the app logs, as `PIPIT_LOG` has it.
+    pub log: Option<&'static str>,
 }
 
 impl Default for Setting {
     /// X's larger limits, so that no test waits for a window to open; and a keychain.
     fn default() -> Self {
-        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked, more_apps: Vec::new() }
+        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked, more_apps: Vec::new(), log: None }
     }
 }
 
@@ -34,6 +40,7 @@ pub struct Scene {
     pub desktop: Desktop,
     pub world: World,
     app: Option<App>,
+    log: Option<&'static str>,
     artefacts: PathBuf,
 }
 
@@ -41,7 +48,7 @@ pub struct Scene {
 pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
     let world = World::begin(setting.limits, setting.more_apps).await?;
     let desktop = Desktop::start(setting.keychain).await?;
-    let mut scene = Scene { desktop, world, app: None, artefacts: artefacts::folder_of(name)? };
+    let mut scene = Scene { desktop, world, app: None, log: setting.log, artefacts: artefacts::folder_of(name)? };
     let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;
     let failure = match played {
         Ok(Ok(Ok(()))) => return Ok(()),
@@ -80,7 +87,7 @@ impl Scene {
         // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
         self.world.control.advance(Duration::from_secs(2));
         let x_origin = Some(self.world.simulator.origin());
-        self.open(&Launch { x_origin, ..Launch::built_app()? }).await
+        self.open(&Launch { x_origin, log: self.log, ..Launch::built_app()? }).await
     }
 
     /// Starts the app on the simulated X inside it.
@@ -91,6 +98,11 @@ impl Scene {
     async fn open(&mut self, launch: &Launch) -> Result<Page> {
         self.app = Some(App::open(&self.desktop, launch).await?);
         self.page()
+    }
+
+    /// Chooses a file in the dialog that opens.
+    pub async fn choose_file(&self, path: &Path) -> Result<()> {
+        self.app.as_ref().context("the app is not open")?.choose_file(&self.desktop, path).await
     }
 
     /// Closes the app's window as a person does.
