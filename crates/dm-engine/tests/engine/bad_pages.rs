@@ -99,6 +99,70 @@ async fn a_token_that_leads_to_itself_for_ever_leaves_a_gap() {
 }
 
 #[tokio::test]
+async fn a_name_of_the_next_page_that_is_none_is_told_and_nothing_below_it_is_lost() {
+    for token in
+        [json!("x".repeat(1 << 20)), json!(""), json!(7), json!(["again"]), json!({"next": "again"}), json!(true)]
+    {
+        let (world, alice, diagnostics) = meanwhile(|world| {
+            let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();
+            Fault::PageReplaced(json!({"data": newest, "meta": {"result_count": 3, "next_token": token}}))
+        })
+        .await;
+        let sentence = diagnostics.trouble.expect("the person is told");
+        assert!(sentence.starts_with("X sent something"), "{sentence}");
+        all_is_well_after(&world, &alice).await;
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_the_next_page_made_of_signs_asks_for_nothing_else() {
+    let signs = [
+        "a\r\nAuthorization: Bearer stolen\r\n\r\n",
+        "a\0b\u{7f}\u{1b}[31m\u{202e}",
+        "a&max_results=1&user.fields=pinned_tweet_id#end",
+        "../../users/me?x=",
+        "http://evil.example/2/dm_events",
+        "%0d%0a%2e%2e%2f",
+        "\u{1f426}\u{e9}",
+    ];
+    for token in signs {
+        let (world, alice, _) = meanwhile(|world| {
+            let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();
+            Fault::PageReplaced(json!({"data": newest, "meta": {"result_count": 3, "next_token": token}}))
+        })
+        .await;
+        for asked in world.requests(Call::DmEvents) {
+            let url = url::Url::parse(&format!("http://x.example{}", asked.path_and_query)).unwrap();
+            assert_eq!(url.path(), "/2/dm_events");
+            assert_eq!(url.query_pairs().filter(|(name, _)| name == "max_results").count(), 1, "{url}");
+            let cursor =
+                url.query_pairs().find(|(name, _)| name == "pagination_token").map(|(_, value)| value.into_owned());
+            assert!(cursor.is_none_or(|cursor| cursor == token), "{url}");
+        }
+        // X does not know that name, and the rest is read from its top.
+        all_is_well_after(&world, &alice).await;
+    }
+}
+
+#[tokio::test]
+async fn pages_that_lead_to_ever_other_ones_end_and_leave_a_gap() {
+    let (world, alice, _) = meanwhile(|_| Fault::NoDate).await;
+    world.bob_writes_often(20);
+    let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();
+    for number in 0..200 {
+        let page = json!({"data": newest, "meta": {"result_count": 3, "next_token": format!("page{number}")}});
+        world.x.answer_next(Call::DmEvents, Fault::PageReplaced(page));
+    }
+    let before = world.requests(Call::DmEvents).len();
+    alice.engine().sync_now();
+    alice.lets_pass(A_WHILE).await;
+    assert!(world.requests(Call::DmEvents).len() - before < MOST_REQUESTS);
+    assert_eq!(alice.engine().load_diagnostics().await.unwrap().open_gaps, 1);
+    world.x.clear_faults();
+    alice.has_all().await;
+}
+
+#[tokio::test]
 async fn a_conversation_whose_pages_have_no_end_is_read_back_only_so_far_for_one_wish() {
     let (world, alice, _) = meanwhile(|_| Fault::NoDate).await;
     let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();

@@ -1,8 +1,11 @@
 //! A server that gives prepared answers in turn and remembers what it was asked.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -11,6 +14,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     task::JoinSet,
+    time::interval,
 };
 use url::Url;
 use x_api::{Client, TokenError, TokenSource, http_client};
@@ -20,6 +24,8 @@ pub enum Prepared {
     Answer(Vec<u8>),
     /// Says this much and then nothing more, without closing the connection.
     FallSilentAfter(Vec<u8>),
+    /// Says this much, and then one space after the other, for ever.
+    TrickleAfter(Vec<u8>),
     /// Closes the connection without a word.
     HangUp,
 }
@@ -103,6 +109,13 @@ async fn serve(listener: TcpListener, origin: Url, answers: Vec<Prepared>, reque
             Prepared::FallSilentAfter(bytes) => {
                 stream.write_all(&bytes).await.unwrap();
                 silent.push(stream);
+            }
+            Prepared::TrickleAfter(bytes) => {
+                stream.write_all(&bytes).await.unwrap();
+                let mut drops = interval(Duration::from_millis(5));
+                while stream.write_all(b" ").await.is_ok() {
+                    drops.tick().await;
+                }
             }
             Prepared::HangUp => {}
         }

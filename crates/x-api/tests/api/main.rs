@@ -9,6 +9,8 @@ mod failures;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod hostile_answers;
+#[cfg(test)]
 mod media;
 #[cfg(test)]
 mod sends;

@@ -5,6 +5,8 @@ mod attacks;
 #[cfg(test)]
 mod cut_off;
 #[cfg(test)]
+mod hostile_answers;
+#[cfg(test)]
 mod loopback;
 #[cfg(test)]
 mod pasting;
