@@ -50,6 +50,8 @@ mod refusals;
 #[cfg(test)]
 mod sends;
 #[cfg(test)]
+mod strange_addresses;
+#[cfg(test)]
 mod trouble;
 #[cfg(test)]
 mod uploads;
