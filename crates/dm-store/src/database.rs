@@ -10,7 +10,9 @@ use dm_model::{EventId, Timestamp, UserId};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{
-    StoreError,
+    DataKey, StoreError,
+    encrypting::encrypt,
+    encryption::{Found, unlock},
     error::Context as _,
     migrations::{migrate, opening_error},
 };
@@ -20,6 +22,9 @@ const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Readers that are kept open; more may read at once, each then opens its own connection.
 const READERS_KEPT: usize = 4;
+
+/// A page that is met again in memory need not be decrypted again. SQLite's own is 2 MiB.
+const READER_CACHE_KIB: i32 = 16_384;
 
 /// SQLite's own is 2 MiB.
 const WRITER_CACHE_KIB: i32 = 8_192;
@@ -41,23 +46,49 @@ pub struct Owner {
 pub struct Store {
     pub(crate) owner: Owner,
     path: PathBuf,
+    /// None where it is measured what encryption costs.
+    key: Option<DataKey>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
 
 impl Store {
-    /// Opens the database at `path`, makes it where there is none, and brings it up to today's schema.
+    /// Opens the database at `path` with its key, makes it where there is none, and brings it up to today's schema. One that
+    /// is not encrypted yet, as an older Pipit left it, is encrypted first; that may take a while.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`], [`StoreError::TooNew`] or [`StoreError::Unwritable`]; the file is then as it was.
-    pub fn open(path: &Path, owner: Owner) -> Result<Self, StoreError> {
+    /// [`StoreError::KeyDoesNotFit`], [`StoreError::Damaged`], [`StoreError::TooNew`] or [`StoreError::Unwritable`]; the file
+    /// is then as it was.
+    pub fn open(path: &Path, owner: Owner, key: &DataKey) -> Result<Self, StoreError> {
+        let unwritable = |source| StoreError::Unwritable { path: path.to_owned(), source };
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|source| StoreError::Unwritable { path: path.to_owned(), source })?;
+            fs::create_dir_all(folder).map_err(unwritable)?;
         }
+        match Found::at(path, key).map_err(unwritable)? {
+            Found::Nothing | Found::Encrypted => {}
+            Found::Plain => encrypt(path, key)?,
+            Found::Foreign => return Err(StoreError::KeyDoesNotFit { path: path.to_owned() }),
+            Found::Damaged => return Err(StoreError::Damaged { path: path.to_owned() }),
+        }
+        Self::open_with(path, owner, Some(key.copy()))
+    }
+
+    /// Opens a database that is not encrypted, to measure what encryption costs.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    #[cfg(feature = "measuring")]
+    pub fn open_plain(path: &Path, owner: Owner) -> Result<Self, StoreError> {
+        Self::open_with(path, owner, None)
+    }
+
+    pub(crate) fn open_with(path: &Path, owner: Owner, key: Option<DataKey>) -> Result<Self, StoreError> {
         let mut writer = Connection::open(path).map_err(|error| opening_error(error, path))?;
-        configure(&writer).and_then(|()| configure_writer(&writer)).map_err(|error| opening_error(error, path))?;
+        configure(&writer, key.as_ref())
+            .and_then(|()| configure_writer(&writer))
+            .map_err(|error| opening_error(error, path))?;
         migrate(&mut writer, path)?;
-        Ok(Self { owner, path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self { owner, path: path.to_owned(), key, writer: Mutex::new(writer), readers: Mutex::default() })
     }
 
     /// Where the database lies.
@@ -103,7 +134,8 @@ impl Store {
     fn open_reader(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Connection::open_with_flags(&self.path, flags).context("opening a reader")?;
-        configure(&reader).context("opening a reader")?;
+        configure(&reader, self.key.as_ref()).context("opening a reader")?;
+        reader.pragma_update(None, "cache_size", -READER_CACHE_KIB).context("opening a reader")?;
         reader.pragma_update(None, "query_only", true).context("opening a reader")?;
         Ok(reader)
     }
@@ -115,7 +147,8 @@ impl Store {
     }
 }
 
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
+fn configure(connection: &Connection, key: Option<&DataKey>) -> rusqlite::Result<()> {
+    key.map_or(Ok(()), |key| unlock(connection, key))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // Asking for WAL answers with the mode that was reached.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -141,23 +174,31 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::alice_store;
+    use crate::{
+        encryption::PAGE,
+        fixtures::{alice, alice_store, data_key},
+    };
 
     fn owner() -> Owner {
-        Owner { id: UserId::new(1).unwrap(), since: Timestamp::from_millis(1_700_000_000_000) }
+        Owner { id: alice(), since: Timestamp::from_millis(1_700_000_000_000) }
+    }
+
+    fn unlocked(path: &Path) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        unlock(&connection, &data_key()).unwrap();
+        connection
     }
 
     #[test]
     fn a_database_from_a_newer_pipit_is_refused_and_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipit.sqlite");
-        drop(Store::open(&path, owner()).unwrap());
-        let connection = Connection::open(&path).unwrap();
+        drop(Store::open(&path, owner(), &data_key()).unwrap());
+        let connection = unlocked(&path);
         connection.pragma_update(None, "user_version", 9_999).unwrap();
         drop(connection);
-        assert!(matches!(Store::open(&path, owner()), Err(StoreError::TooNew { .. })));
-        let version: i64 =
-            Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::TooNew { .. })));
+        let version: i64 = unlocked(&path).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, 9_999);
     }
 
@@ -167,8 +208,50 @@ mod tests {
         let path = folder.path().join("pipit.sqlite");
         let garbage = b"This was a database once, before the disk had other ideas about it.".repeat(100);
         fs::write(&path, &garbage).unwrap();
-        assert!(matches!(Store::open(&path, owner()), Err(StoreError::Damaged { .. })));
+        assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::Damaged { .. })));
         assert_eq!(fs::read(&path).unwrap(), garbage);
+    }
+
+    #[test]
+    fn a_key_that_does_not_fit_is_told_from_a_damaged_file() {
+        let (folder, store) = alice_store();
+        let path = store.path().to_owned();
+        drop(store);
+        let before = fs::read(&path).unwrap();
+        let refused = Store::open(&path, owner(), &DataKey::generate().unwrap());
+        assert!(matches!(refused, Err(StoreError::KeyDoesNotFit { .. })));
+        assert_eq!(fs::read(&path).unwrap(), before, "what another key opens was changed");
+
+        let mut altered = before.clone();
+        altered[100] ^= 1;
+        fs::write(&path, &altered).unwrap();
+        assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::Damaged { .. })));
+        assert_eq!(fs::read(&path).unwrap(), altered, "what is damaged was changed");
+
+        fs::write(&path, &before[..10]).unwrap();
+        assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::Damaged { .. })));
+        fs::write(&path, &before).unwrap();
+        assert!(Store::open(&path, owner(), &data_key()).is_ok());
+        drop(folder);
+    }
+
+    #[test]
+    fn an_altered_page_is_an_error_and_never_other_words() {
+        let (_folder, store) = alice_store();
+        store.save_note("dialect", "current").unwrap();
+        let path = store.path().to_owned();
+        drop(store);
+        let whole = fs::read(&path).unwrap();
+        let page = usize::try_from(PAGE).unwrap();
+        // Somewhere in each page, but for the mark.
+        for at in (0..whole.len() / page).map(|number| number * page + 1_000) {
+            let mut altered = whole.clone();
+            altered[at] ^= 1;
+            fs::write(&path, &altered).unwrap();
+            let read = Store::open(&path, owner(), &data_key()).and_then(|store| store.load_note("dialect"));
+            assert!(read.is_err() || read.unwrap().as_deref() == Some("current"), "byte {at}");
+            drop(fs::remove_file(path.with_extension("sqlite-wal")));
+        }
     }
 
     #[test]
@@ -176,7 +259,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let in_the_way = folder.path().join("accounts");
         fs::write(&in_the_way, b"a file").unwrap();
-        let opened = Store::open(&in_the_way.join("pipit.sqlite"), owner());
+        let opened = Store::open(&in_the_way.join("pipit.sqlite"), owner(), &data_key());
         assert!(matches!(opened, Err(StoreError::Unwritable { .. })));
     }
 

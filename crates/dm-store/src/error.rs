@@ -19,6 +19,15 @@ pub enum StoreError {
         /// Where it lies.
         path: PathBuf,
     },
+    /// The database is encrypted with another key than the one that was given. Nothing was changed.
+    #[error("The key that Pipit has for its database does not open it.")]
+    KeyDoesNotFit {
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// The system gives no randomness, without which no key can be made.
+    #[error("This computer gives Pipit no random numbers, so it cannot make a key for its database.")]
+    NoRandomness,
     /// The folder or the file cannot be made, opened or written.
     #[error("Pipit cannot write its database.")]
     Unwritable {

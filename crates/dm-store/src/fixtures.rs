@@ -5,7 +5,7 @@ use std::time::Duration;
 use dm_model::{ConversationId, Event, EventContent, EventId, Timestamp, UserId};
 use tempfile::TempDir;
 
-use crate::{Owner, Store};
+use crate::{DataKey, Owner, Store};
 
 /// When alice signed in first.
 pub const SIGNED_IN: Timestamp = Timestamp::from_millis(1_760_000_000_000);
@@ -31,10 +31,14 @@ pub fn book_club() -> ConversationId {
     ConversationId::group(1_578_398_451_921_985_538).unwrap()
 }
 
+pub fn data_key() -> DataKey {
+    DataKey::from_bytes(&[7; 32])
+}
+
 pub fn alice_store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let owner = Owner { id: alice(), since: SIGNED_IN };
-    let store = Store::open(&folder.path().join("alice.sqlite"), owner).unwrap();
+    let store = Store::open(&folder.path().join("alice.sqlite"), owner, &data_key()).unwrap();
     (folder, store)
 }
 

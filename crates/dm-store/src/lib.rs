@@ -10,10 +10,13 @@
 //! All calls block for as long as the disk takes; the engine makes them away from its async threads.
 
 mod database;
+mod encrypting;
+mod encryption;
 mod error;
 #[cfg(test)]
 mod fixtures;
 mod inbox;
+mod key;
 mod links;
 mod migrations;
 mod rows;
@@ -24,6 +27,7 @@ mod timeline;
 
 pub use database::{Owner, Store};
 pub use error::StoreError;
+pub use key::DataKey;
 pub use search::{FoundMessage, FoundMessages};
 pub use tables::{
     absences::Reading,

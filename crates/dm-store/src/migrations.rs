@@ -35,6 +35,12 @@ pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreErro
     })
 }
 
+/// Refuses a database of a later Pipit, by the version of its schema.
+pub fn must_be_known(version: u32, path: &Path) -> Result<(), StoreError> {
+    let known = usize::try_from(version).is_ok_and(|version| version <= STEPS.len());
+    if known { Ok(()) } else { Err(StoreError::TooNew { path: path.to_owned() }) }
+}
+
 /// What an SQLite error means while a database is being opened.
 pub fn opening_error(source: rusqlite::Error, path: &Path) -> StoreError {
     match source.sqlite_error_code() {

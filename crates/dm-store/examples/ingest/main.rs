@@ -21,7 +21,7 @@ use std::{
 };
 
 use dm_model::Event;
-use dm_store::{Gap, Owner, Store};
+use dm_store::{DataKey, Gap, Owner, Store};
 use serde::Serialize;
 
 use past::{PAGE, Past};
@@ -177,7 +177,8 @@ struct Filling {
 impl Filling {
     fn new(path: &Path) -> Result<Self, Failure> {
         let owner = Owner { id: past::alice()?, since: past::signed_in() };
-        Ok(Self { store: Store::open(path, owner)?, past: Past::new()?, events: 0, gap: None, waited: Some(0.0) })
+        let key = DataKey::from_bytes(&[7; 32]);
+        Ok(Self { store: Store::open(path, owner, &key)?, past: Past::new()?, events: 0, gap: None, waited: Some(0.0) })
     }
 
     /// Ingests older pages until there are so many events, and tells how many milliseconds that took.
