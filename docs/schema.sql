@@ -247,3 +247,9 @@ CREATE TABLE read_receipts (
     conversation INTEGER PRIMARY KEY REFERENCES conversations (id),
     event        INTEGER NOT NULL                      -- everything up to this id; the event itself may be unknown
 ) STRICT;
+
+-- What the account's files (received, and to be sent) are encrypted with; made when it is first needed.
+CREATE TABLE file_key (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    key BLOB    NOT NULL CHECK (length(key) = 32)      -- 32 random bytes
+) STRICT;

@@ -5,16 +5,23 @@
 //! restart. A file is written under another name first: what a crash leaves half-written is never taken for whole, and is
 //! swept when the folder is read. Whoever reads a file holds it; it is not removed meanwhile.
 //!
+//! The files are encrypted, and their names tell nothing (`dm-files`). What an older Pipit left plain is swept like what was
+//! never finished. One that turns out to be damaged is removed when it is wanted next, and can then be fetched again.
+//!
 //! All calls block for as long as the disk takes.
 
 use std::{
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use dm_files::{EncryptedFile, EncryptedWriter, FileKey, is_damaged};
 use dm_model::Timestamp;
 use lru::LruCache;
 use tempfile::NamedTempFile;
@@ -26,6 +33,7 @@ const UNFINISHED: &str = ".unfinished-";
 #[derive(Debug)]
 pub struct DiskCache {
     folder: PathBuf,
+    key: Arc<FileKey>,
     /// In bytes.
     most: u64,
     /// Empty until the folder was read.
@@ -36,68 +44,103 @@ pub struct DiskCache {
 #[derive(Debug)]
 pub struct KeptFile {
     /// Its bytes, from the beginning.
-    pub file: File,
+    pub file: EncryptedFile<File>,
     /// Keeps it there.
     pub held: Held,
 }
 
-/// Keeps a file in its place.
+/// Keeps a file in its place, and knows whether it was found damaged.
 #[derive(Debug, Clone, Default)]
-pub struct Held(Arc<()>);
+pub struct Held(Arc<AtomicBool>);
+
+impl Held {
+    /// The file is not to be found any more.
+    pub fn note_damage(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// A file that is being written; dropped, it leaves nothing behind.
 #[derive(Debug)]
-pub struct UnfinishedFile(NamedTempFile);
+pub struct UnfinishedFile {
+    writer: EncryptedWriter<NamedTempFile>,
+    key: Arc<FileKey>,
+}
+
+/// A file that is written and not kept yet; dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct FinishedFile {
+    file: NamedTempFile,
+    key: Arc<FileKey>,
+}
 
 impl Write for UnfinishedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.writer.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.writer.flush()
     }
 }
 
 impl UnfinishedFile {
-    /// The file once more, for reading what was written.
+    /// Writes what is left.
     ///
     /// # Errors
-    /// When it cannot be opened.
-    pub fn reopen(&self) -> io::Result<File> {
-        self.0.reopen()
+    /// When the folder cannot be written.
+    pub fn finish(self) -> io::Result<FinishedFile> {
+        Ok(FinishedFile { file: self.writer.finish()?, key: self.key })
+    }
+}
+
+impl FinishedFile {
+    /// What was written.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self) -> io::Result<EncryptedFile<&File>> {
+        EncryptedFile::open(&self.key, self.file.as_file())
     }
 }
 
 impl DiskCache {
     /// A cache in `folder` that holds `most` bytes. Nothing is read yet.
-    pub fn new(folder: PathBuf, most: u64) -> Self {
-        Self { folder, most, index: Mutex::default() }
+    pub fn new(folder: PathBuf, most: u64, key: Arc<FileKey>) -> Self {
+        Self { folder, key, most, index: Mutex::default() }
     }
 
-    /// Where the file of this name lies, if it is kept.
-    pub fn path_of(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-
-    /// The file of this name, if it is kept.
+    /// The file of this name, if it is kept and not known to be damaged.
     ///
     /// # Errors
     /// When the folder or the file cannot be read.
     pub fn find(&self, name: &str, now: Timestamp) -> io::Result<Option<KeptFile>> {
+        let name = self.key.name_of(name);
         self.with_index(|index| {
-            let Some(held) = index.files.get(name).map(|entry| entry.held.clone()) else { return Ok(None) };
-            match File::open(self.folder.join(name)) {
-                Ok(file) => {
-                    note_use(&file, now);
-                    Ok(Some(KeptFile { file, held }))
-                }
+            let Some(held) = index.files.get(&name).map(|entry| entry.held.clone()) else { return Ok(None) };
+            let path = self.folder.join(&name);
+            let opened = File::open(&path).and_then(|file| {
+                note_use(&file, now);
+                EncryptedFile::open(&self.key, file)
+            });
+            match opened {
+                Ok(file) if !held.is_damaged() => Ok(Some(KeptFile { file, held })),
                 // Somebody made room by hand.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    index.forget(name);
+                    index.forget(&name);
                     Ok(None)
                 }
-                Err(error) => Err(error),
+                Err(error) if !is_damaged(&error) => Err(error),
+                _ => {
+                    tracing::warn!("a file of the cache is damaged");
+                    remove(&path);
+                    index.forget(&name);
+                    Ok(None)
+                }
             }
         })
     }
@@ -110,7 +153,8 @@ impl DiskCache {
         // Reading the folder sweeps out what is unfinished, which must be over before anything new begins.
         self.with_index(|_| Ok(()))?;
         fs::create_dir_all(&self.folder)?;
-        tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder).map(UnfinishedFile)
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        Ok(UnfinishedFile { writer: EncryptedWriter::begin(&self.key, file)?, key: Arc::clone(&self.key) })
     }
 
     /// Keeps a whole file under this name, in place of an older one, and removes others when that is too much. A file that
@@ -118,18 +162,19 @@ impl DiskCache {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn keep(&self, name: &str, unfinished: UnfinishedFile, now: Timestamp) -> io::Result<KeptFile> {
+    pub fn keep(&self, name: &str, finished: FinishedFile, now: Timestamp) -> io::Result<KeptFile> {
         // A name must not reach the disk before the bytes do.
-        unfinished.0.as_file().sync_data()?;
+        finished.file.as_file().sync_data()?;
+        let name = self.key.name_of(name);
         self.with_index(|index| {
-            let path = self.folder.join(name);
-            let file = unfinished.0.persist(&path)?;
+            let path = self.folder.join(&name);
+            let file = finished.file.persist(&path)?;
             let length = file.metadata()?.len();
-            let held = index.insert(name.to_owned(), length);
+            let held = index.insert(name, length);
             note_use(&file, now);
             index.make_room(&self.folder, self.most);
             // The one that was written stands at its end.
-            Ok(KeptFile { file: File::open(&path)?, held })
+            Ok(KeptFile { file: EncryptedFile::open(&self.key, File::open(&path)?)?, held })
         })
     }
 
@@ -160,7 +205,7 @@ struct Entry {
 }
 
 impl Index {
-    /// Reads the folder, and sweeps out what was never finished.
+    /// Reads the folder, and sweeps out what was never finished or encrypted.
     fn of(folder: &Path) -> io::Result<Self> {
         let mut index = Self { files: LruCache::unbounded(), bytes: 0 };
         let entries = match fs::read_dir(folder) {
@@ -173,7 +218,7 @@ impl Index {
             let entry = entry?;
             let metadata = entry.metadata()?;
             match entry.file_name().into_string() {
-                Ok(name) if !name.starts_with(UNFINISHED) => {
+                Ok(name) if FileKey::is_name(&name) => {
                     if metadata.is_file() {
                         found.push((metadata.modified().unwrap_or(UNIX_EPOCH), name, metadata.len()));
                     }
@@ -239,28 +284,40 @@ mod tests {
         Timestamp::from_millis(1_760_000_000_000 + second * 1_000)
     }
 
+    fn key() -> Arc<FileKey> {
+        Arc::new(FileKey::from_bytes(&[7; 32]))
+    }
+
+    /// What a file of ten bytes takes on the disk.
+    const TEN: u64 = 74;
+
     fn cache(folder: &TempDir, most: u64) -> DiskCache {
-        DiskCache::new(folder.path().join("pictures"), most)
+        DiskCache::new(folder.path().join("pictures"), most, key())
     }
 
     fn keep(cache: &DiskCache, name: &str, length: usize, now: Timestamp) -> KeptFile {
         let mut unfinished = cache.begin().unwrap();
         unfinished.write_all(&vec![b'x'; length]).unwrap();
-        cache.keep(name, unfinished, now).unwrap()
+        cache.keep(name, unfinished.finish().unwrap(), now).unwrap()
     }
 
     /// Which of these are kept. Looking is no use of them.
     fn kept(folder: &TempDir) -> Vec<String> {
-        let entries = fs::read_dir(folder.path().join("pictures")).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
+        let people = ["alice", "bob", "carol", "dave", "erin", "film"];
+        let mut kept = Vec::new();
+        for entry in fs::read_dir(folder.path().join("pictures")).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let person = people.iter().find(|person| key().name_of(person) == name);
+            kept.push(person.map_or(name, |person| (*person).to_owned()));
+        }
+        kept.sort();
+        kept
     }
 
     #[test]
     fn what_was_used_least_recently_goes_first() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(&folder, 30);
+        let cache = cache(&folder, 3 * TEN);
         for (second_of, name) in ["alice", "bob", "carol"].iter().enumerate() {
             keep(&cache, name, 10, second(i64::try_from(second_of).unwrap()));
         }
@@ -272,12 +329,12 @@ mod tests {
     #[test]
     fn the_order_of_use_survives_a_restart() {
         let folder = tempfile::tempdir().unwrap();
-        let before = cache(&folder, 30);
+        let before = cache(&folder, 3 * TEN);
         for (second_of, name) in ["alice", "bob", "carol"].iter().enumerate() {
             keep(&before, name, 10, second(i64::try_from(second_of).unwrap()));
         }
         assert!(before.find("alice", second(3)).unwrap().is_some());
-        let after = cache(&folder, 20);
+        let after = cache(&folder, 2 * TEN);
         assert!(after.find("bob", second(4)).unwrap().is_none(), "it no longer fits");
         assert_eq!(kept(&folder), ["alice", "carol"]);
     }
@@ -285,12 +342,12 @@ mod tests {
     #[test]
     fn what_a_crash_left_unfinished_is_swept_and_never_found() {
         let folder = tempfile::tempdir().unwrap();
-        let before = cache(&folder, 30);
+        let before = cache(&folder, 3 * TEN);
         keep(&before, "alice", 10, second(0));
         let mut unfinished = before.begin().unwrap();
         unfinished.write_all(b"half a pic").unwrap();
-        let (_, path) = unfinished.0.keep().unwrap();
-        let after = cache(&folder, 30);
+        let (_, path) = unfinished.finish().unwrap().file.keep().unwrap();
+        let after = cache(&folder, 3 * TEN);
         assert!(after.find("alice", second(1)).unwrap().is_some());
         assert!(!path.exists());
     }
@@ -298,7 +355,7 @@ mod tests {
     #[test]
     fn a_file_that_is_given_up_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(&folder, 30);
+        let cache = cache(&folder, 3 * TEN);
         drop(cache.begin().unwrap());
         assert_eq!(kept(&folder), Vec::<String>::new());
     }
@@ -306,7 +363,7 @@ mod tests {
     #[test]
     fn what_is_being_read_stays_however_little_room_there_is() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(&folder, 20);
+        let cache = cache(&folder, 2 * TEN);
         keep(&cache, "alice", 10, second(0));
         let mut reading = cache.find("alice", second(1)).unwrap().unwrap();
         for name in ["bob", "carol", "dave"] {
@@ -323,10 +380,10 @@ mod tests {
     #[test]
     fn a_file_larger_than_all_room_can_be_read_and_goes_with_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(&folder, 20);
+        let cache = cache(&folder, 2 * TEN);
         let mut bytes = Vec::new();
-        keep(&cache, "film", 50, second(0)).file.read_to_end(&mut bytes).unwrap();
-        assert_eq!(bytes.len(), 50);
+        keep(&cache, "film", 500, second(0)).file.read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes.len(), 500);
         keep(&cache, "alice", 10, second(1));
         assert_eq!(kept(&folder), ["alice"]);
     }
@@ -334,9 +391,58 @@ mod tests {
     #[test]
     fn who_empties_the_folder_by_hand_disturbs_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(&folder, 20);
+        let cache = cache(&folder, 2 * TEN);
         keep(&cache, "alice", 10, second(0));
         fs::remove_dir_all(folder.path().join("pictures")).unwrap();
+        assert!(cache.find("alice", second(1)).unwrap().is_none());
+        keep(&cache, "alice", 10, second(2));
+        assert!(cache.find("alice", second(3)).unwrap().is_some());
+    }
+
+    #[test]
+    fn neither_bytes_nor_names_can_be_read_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(&cache(&folder, 3 * TEN), "alice", 10, second(0));
+        for entry in fs::read_dir(folder.path().join("pictures")).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(!path.to_string_lossy().contains("alice"));
+            assert!(!fs::read(path).unwrap().windows(4).any(|bytes| bytes == b"xxxx"));
+        }
+    }
+
+    #[test]
+    fn what_an_older_pipit_left_plain_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("pictures")).unwrap();
+        let plain = folder.path().join("pictures/7_1");
+        fs::write(&plain, b"a picture").unwrap();
+        assert!(cache(&folder, 3 * TEN).find("7_1", second(0)).unwrap().is_none());
+        assert!(!plain.exists());
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_found_and_makes_room_for_a_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = cache(&folder, 9 * TEN);
+        let path = folder.path().join("pictures").join(key().name_of("alice"));
+        keep(&cache, "alice", 10, second(0));
+        let whole = fs::read(&path).unwrap();
+        let mut altered = whole.clone();
+        altered[60] ^= 1;
+        for damaged in [&altered[..], &whole[..whole.len() - 1], &b"a picture"[..], &b""[..]] {
+            fs::write(&path, damaged).unwrap();
+            assert!(cache.find("alice", second(1)).unwrap().is_none());
+            assert!(!path.exists());
+            keep(&cache, "alice", 10, second(2));
+            assert!(cache.find("alice", second(3)).unwrap().is_some());
+        }
+    }
+
+    #[test]
+    fn what_turns_out_to_be_damaged_while_it_is_read_is_not_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = cache(&folder, 9 * TEN);
+        keep(&cache, "alice", 10, second(0)).held.note_damage();
         assert!(cache.find("alice", second(1)).unwrap().is_none());
         keep(&cache, "alice", 10, second(2));
         assert!(cache.find("alice", second(3)).unwrap().is_some());
@@ -350,7 +456,7 @@ mod tests {
             uses in proptest::collection::vec((0_usize..8, 1_usize..12, any::<bool>()), 1..40),
         ) {
             let folder = tempfile::tempdir().unwrap();
-            let cache = cache(&folder, 30);
+            let cache = cache(&folder, 3 * TEN);
             for (time, (name, length, is_new)) in uses.into_iter().enumerate() {
                 let (name, now) = (format!("file-{name}"), second(i64::try_from(time).unwrap()));
                 if is_new {
@@ -358,12 +464,12 @@ mod tests {
                     prop_assert!(cache.find(&name, now).unwrap().is_some());
                 } else {
                     let found = cache.find(&name, now).unwrap().is_some();
-                    prop_assert_eq!(found, folder.path().join("pictures").join(&name).exists());
+                    prop_assert_eq!(found, folder.path().join("pictures").join(key().name_of(&name)).exists());
                 }
             }
             let path = folder.path().join("pictures");
             let lengths = fs::read_dir(path).into_iter().flatten().map(|entry| entry.unwrap().metadata().unwrap().len());
-            prop_assert!(lengths.sum::<u64>() <= 30);
+            prop_assert!(lengths.sum::<u64>() <= 3 * TEN);
         }
     }
 }

@@ -5,6 +5,7 @@ mod sending;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use dm_files::FileKey;
 use dm_model::{
     Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, Person, RealTime,
     TimelinePage, UserId,
@@ -72,9 +73,11 @@ impl Engine {
     /// # Errors
     /// When the store cannot be written.
     pub async fn start(parts: EngineParts) -> Result<Self, EngineError> {
+        let store = StoreAccess::new(parts.store);
+        let file_key = Arc::new(FileKey::from_bytes(&*store.call(Store::load_or_make_file_key).await?));
         let shared = Arc::new(Shared {
             account: parts.account,
-            store: StoreAccess::new(parts.store),
+            store,
             x: parts.x,
             clock: ServerClock::new(parts.clock),
             randomness: Randomness::from_seed(parts.seed),
@@ -87,7 +90,8 @@ impl Engine {
             last_catch_up: watch::Sender::default(),
             trouble: watch::Sender::default(),
             listener: parts.listener,
-            media: Media::in_folder(&parts.cache_folder, parts.cache_limits),
+            media: Media::in_folder(&parts.cache_folder, parts.cache_limits, &file_key),
+            file_key,
             outgoing_folder: parts.outgoing_folder,
             outbox_wanted: Notify::new(),
             wishes_wanted: Notify::new(),
@@ -108,6 +112,7 @@ impl Engine {
         if let Err(error) = shared.sweep_outgoing().await {
             tracing::warn!(%error, "copies that nobody needs could not be removed");
         }
+        shared.remove_opened_copies().await;
         let tasks = Tasks::default();
         tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
         tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
@@ -122,6 +127,7 @@ impl Engine {
     /// settled after the next start.
     pub async fn stop(&self) {
         self.tasks.stop().await;
+        self.shared.remove_opened_copies().await;
         self.shared.store.finish().await;
     }
 

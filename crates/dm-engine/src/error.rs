@@ -72,6 +72,9 @@ pub enum EngineError {
     /// An attachment ended before its end.
     #[error("The file did not come whole. Try again.")]
     MediaCut,
+    /// What lies on the disk is not what was written there.
+    #[error("The file was damaged on this disk. Try again.")]
+    MediaDamaged,
     /// The person's disk does not take a file.
     #[error("The file could not be saved there: {}.", _0.kind())]
     NotSaved(#[source] std::io::Error),

@@ -15,14 +15,14 @@ mod whole;
 
 use std::{
     collections::HashMap,
-    fs::File,
     future::Future,
     io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 
+use dm_files::{FileKey, is_damaged};
 use dm_model::{AttachmentKind, EngineEvent, MediaKey, Timestamp, UserId};
 use dm_store::AttachmentSource;
 use tokio::{
@@ -32,15 +32,15 @@ use tokio::{
 use url::Url;
 use x_api::{NextStep, TransferLimits};
 
-use self::kinds::Wanted;
+use self::{copies::Copies, kinds::Wanted};
 use crate::{
     EngineError,
-    cache::{DiskCache, KeptFile, UnfinishedFile},
+    cache::{DiskCache, FinishedFile, KeptFile},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
 };
 
-pub use self::file::MediaFile;
+pub use self::file::{Content, MediaFile};
 
 /// How many pictures are fetched at a time.
 const FETCHED_AT_ONCE: usize = 4;
@@ -87,7 +87,7 @@ pub struct Media {
     pictures: Shelf,
     attachments: Shelf,
     /// Copies that other programs show.
-    opened: Arc<DiskCache>,
+    opened: Arc<Copies>,
     /// How many more pictures may be fetched beside those that are.
     slots: Semaphore,
     /// The same of videos, which take long: no picture waits for them.
@@ -105,11 +105,11 @@ struct Shelf {
 
 impl Media {
     /// What lies in this folder, within these limits.
-    pub fn in_folder(folder: &Path, limits: CacheLimits) -> Self {
+    pub fn in_folder(folder: &Path, limits: CacheLimits, key: &Arc<FileKey>) -> Self {
         Self {
-            pictures: Shelf::new(folder, "pictures", limits.pictures),
-            attachments: Shelf::new(folder, "attachments", limits.attachments),
-            opened: Arc::new(DiskCache::new(folder.join("opened"), limits.attachments)),
+            pictures: Shelf::new(folder, "pictures", limits.pictures, key),
+            attachments: Shelf::new(folder, "attachments", limits.attachments, key),
+            opened: Arc::new(Copies::new(folder.join("opened"), limits.attachments)),
             slots: Semaphore::new(FETCHED_AT_ONCE),
             video_slots: Semaphore::new(VIDEOS_FETCHED_AT_ONCE),
         }
@@ -117,8 +117,8 @@ impl Media {
 }
 
 impl Shelf {
-    fn new(folder: &Path, name: &str, most: u64) -> Self {
-        let cache = Arc::new(DiskCache::new(folder.join(name), most));
+    fn new(folder: &Path, name: &str, most: u64, key: &Arc<FileKey>) -> Self {
+        let cache = Arc::new(DiskCache::new(folder.join(name), most, Arc::clone(key)));
         Self { cache, fetching: Mutex::default(), lost: Mutex::default() }
     }
 
@@ -154,9 +154,9 @@ impl Shelf {
         on_disk(move || cache.find(&name, now)).await
     }
 
-    async fn keep(&self, name: &str, unfinished: UnfinishedFile, now: Timestamp) -> Result<KeptFile, EngineError> {
+    async fn keep(&self, name: &str, finished: FinishedFile, now: Timestamp) -> Result<KeptFile, EngineError> {
         let (cache, name) = (Arc::clone(&self.cache), name.to_owned());
-        on_disk(move || cache.keep(&name, unfinished, now)).await
+        on_disk(move || cache.keep(&name, finished, now)).await
     }
 }
 
@@ -174,7 +174,8 @@ impl Shared {
             let cache = Arc::clone(&self.media.pictures.cache);
             on_disk(move || {
                 let mut unfinished = cache.begin()?;
-                unfinished.write_all(&bytes).map(|()| Fetched::File(unfinished))
+                unfinished.write_all(&bytes)?;
+                unfinished.finish().map(Fetched::File)
             })
             .await
         };
@@ -258,12 +259,13 @@ impl Shared {
 
     /// Keeps a copy of a file of ours under the key that X will name it by, so that it need not be fetched again. Where
     /// that fails, it is fetched like any other.
-    pub async fn keep_sent(&self, key: &MediaKey, copy: PathBuf) {
+    pub async fn keep_sent(&self, key: &MediaKey, copy: impl Content) {
         let (cache, name, now) = (Arc::clone(&self.media.attachments.cache), key.to_string(), self.clock.here());
         let kept = on_disk(move || {
-            let mut unfinished = cache.begin()?;
-            io::copy(&mut File::open(copy)?, &mut unfinished)?;
-            cache.keep(&name, unfinished, now).map(drop)
+            let (mut copy, mut unfinished) = (copy, cache.begin()?);
+            copy.rewind()?;
+            io::copy(&mut copy, &mut unfinished)?;
+            cache.keep(&name, unfinished.finish()?, now).map(drop)
         });
         if let Err(error) = kept.await {
             tracing::warn!(%error, "a sent file could not be kept for showing");
@@ -294,7 +296,7 @@ impl Shared {
         // They are never closed.
         let _slot = slots.acquire().await.map_err(|_| EngineError::Stopping)?;
         match fetch.await {
-            Ok(Fetched::File(unfinished)) => open(place.keep(name, unfinished, self.clock.here()).await?).await,
+            Ok(Fetched::File(file)) => open(place.keep(name, file, self.clock.here()).await?).await,
             Ok(Fetched::Unusable) => {
                 place.note_lost(name, self.clock.here());
                 Ok(None)
@@ -316,7 +318,7 @@ impl Shared {
 
 /// What came of fetching a file.
 enum Fetched {
-    File(UnfinishedFile),
+    File(FinishedFile),
     /// It is none that the page may be given.
     Unusable,
     /// Nobody knows where it lies.
@@ -328,8 +330,11 @@ async fn open(kept: KeptFile) -> Result<Option<MediaFile>, EngineError> {
 }
 
 /// Does what may wait for the disk where waiting holds up nobody.
-async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, EngineError> {
+pub async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, EngineError> {
     match spawn_blocking(work).await {
+        Ok(Err(error)) if is_damaged(&error) => Err(EngineError::MediaDamaged),
         Ok(result) => Ok(result?),
         Err(_) => Err(EngineError::Stopping),
     }

@@ -2,20 +2,29 @@
 //!
 //! What the person chooses is examined and copied into the account's folder `outgoing` before anything else happens to
 //! it: from then on it may vanish or change where it came from. The copy bears the attachment's id as its name, lies on
-//! the disk before the store knows of it, and goes when neither a draft nor a message needs it any more.
+//! the disk before the store knows of it, and goes when neither a draft nor a message needs it any more. It is encrypted; what
+//! an older Pipit left plain is encrypted at the start, and can be sent whether that succeeded or not.
 
 use std::{
     collections::HashSet,
-    io,
+    fs::File,
+    io::{self, Seek as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use dm_files::{EncryptedFile, EncryptedWriter, FileKey, is_encrypted};
 
 use dm_media::{Examined, Limits, Preparation, Prepared, prepare, prepare_bytes};
 use dm_model::{Attached, AttachmentId, ConversationId, Draft, OutgoingAttachment};
 use dm_store::Store;
 use tokio::{fs, task::spawn_blocking};
 
-use crate::{EngineError, MediaFile, shared::Shared};
+use crate::{
+    EngineError, MediaFile,
+    media::{Content, on_disk},
+    shared::Shared,
+};
 
 /// The longest description of an attachment that X takes, in characters (X's documentation of media metadata).
 pub const MOST_ALT_TEXT_CHARACTERS: usize = 1_000;
@@ -99,14 +108,21 @@ impl Shared {
     pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<MediaFile>, EngineError> {
         let known = self.store.call(move |store| store.load_outgoing(&id)).await?;
         let Some(known) = known else { return Ok(None) };
-        match fs::File::open(self.copy_of(&known.attachment.id)).await {
-            Ok(file) => MediaFile::open(file.into_std().await).await,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
+        match self.open_copy(&known.attachment.id).await {
+            Ok(copy) => MediaFile::open(copy).await,
+            Err(EngineError::Cache(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
-    /// Forgets the copies that nothing needs any more. Before anything can be attached.
+    /// Our copy of a file, open for reading.
+    pub async fn open_copy(&self, id: &AttachmentId) -> Result<Box<dyn Content>, EngineError> {
+        let (path, key) = (self.copy_of(id), Arc::clone(&self.file_key));
+        on_disk(move || open_copy(&path, &key)).await
+    }
+
+    /// Forgets the copies that nothing needs any more, and encrypts those that an older Pipit left plain. Before anything can
+    /// be attached.
     pub async fn sweep_outgoing(&self) -> Result<(), EngineError> {
         let needed: HashSet<AttachmentId> = self.store.call(Store::sweep_outgoing).await?.into_iter().collect();
         let mut files = match fs::read_dir(&self.outgoing_folder).await {
@@ -119,7 +135,10 @@ impl Shared {
             let is_needed = name.to_str().and_then(|name| name.parse().ok()).is_some_and(|id| needed.contains(&id));
             if !is_needed {
                 remove(&file.path()).await;
+                continue;
             }
+            let (path, key) = (file.path(), Arc::clone(&self.file_key));
+            on_disk(move || encrypt_if_plain(&path, &key)).await?;
         }
         Ok(())
     }
@@ -144,14 +163,40 @@ impl Shared {
     ) -> Result<(OutgoingAttachment, bool), EngineError> {
         fs::create_dir_all(&self.outgoing_folder).await?;
         let target = self.copy_of(&id);
-        let limits = Limits::default();
+        let (limits, key) = (Limits::default(), Arc::clone(&self.file_key));
         let prepared = spawn_blocking(move || match source {
-            AttachmentSource::File(path) => prepare(&path, &target, &limits, preparation),
-            AttachmentSource::Bytes(bytes) => prepare_bytes(&bytes, &target, &limits, preparation),
+            AttachmentSource::File(path) => prepare(&path, &target, &key, &limits, preparation),
+            AttachmentSource::Bytes(bytes) => prepare_bytes(&bytes, &target, &key, &limits, preparation),
         });
         let Prepared { copy, location_removed } = prepared.await.map_err(|_| EngineError::Stopping)??;
         Ok((outgoing(id, &copy), location_removed))
     }
+}
+
+fn open_copy(path: &Path, key: &FileKey) -> io::Result<Box<dyn Content>> {
+    let mut file = File::open(path)?;
+    if is_encrypted(&mut file)? {
+        return Ok(Box::new(EncryptedFile::open(key, file)?));
+    }
+    file.rewind()?;
+    Ok(Box::new(file))
+}
+
+/// Puts an encrypted file in the place of a plain one, which lies there until the other is whole.
+fn encrypt_if_plain(path: &Path, key: &FileKey) -> io::Result<()> {
+    let mut plain = File::open(path)?;
+    if is_encrypted(&mut plain)? {
+        return Ok(());
+    }
+    plain.rewind()?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let unfinished = tempfile::Builder::new().suffix(".part").tempfile_in(folder)?;
+    let mut encrypted = EncryptedWriter::begin(key, unfinished)?;
+    io::copy(&mut plain, &mut encrypted)?;
+    let encrypted = encrypted.finish()?;
+    encrypted.as_file().sync_all()?;
+    encrypted.persist(path)?;
+    Ok(())
 }
 
 fn outgoing(id: AttachmentId, examined: &Examined) -> OutgoingAttachment {

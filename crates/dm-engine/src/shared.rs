@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc, time::Duration};
 
+use dm_files::FileKey;
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
@@ -66,6 +67,8 @@ pub struct Shared {
     /// Why the last catch-up ended early, for people.
     pub trouble: watch::Sender<Option<String>>,
     pub listener: Arc<dyn Listener>,
+    /// What the account's files are encrypted with.
+    pub file_key: Arc<FileKey>,
     pub media: Media,
     pub outgoing_folder: PathBuf,
     /// Wakes the outbox: something was queued.

@@ -33,7 +33,7 @@ impl From<Damaged> for io::Error {
 /// Whether this is what reading a damaged file ends with.
 #[must_use]
 pub fn is_damaged(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Damaged>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Damaged>)
 }
 
 /// Whether a file begins like an encrypted one; reads its beginning.

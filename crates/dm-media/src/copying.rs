@@ -1,75 +1,67 @@
-//! A copy that is there as a whole or not at all.
+//! A copy that is there as a whole or not at all, and that only its account can read.
 
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom, Write},
+    io::{Read, Seek, Write},
     path::Path,
 };
 
+use dm_files::{EncryptedFile, EncryptedWriter, FileKey};
 use tempfile::{Builder, NamedTempFile};
 
-use crate::{Unfit, format::HEAD};
+use crate::Unfit;
 
 /// How the names of unfinished copies end. After a crash such files may be left, and nobody needs them.
 const UNFINISHED: &str = ".part";
 
-/// A file that lies beside its place until it is finished. Dropped before that, it is gone.
+/// A file that is being written beside its place.
 #[derive(Debug)]
-pub(crate) struct Copy<'a> {
-    file: NamedTempFile,
+pub(crate) struct UnfinishedCopy<'a> {
+    writer: EncryptedWriter<NamedTempFile>,
+    key: &'a FileKey,
     target: &'a Path,
 }
 
-impl<'a> Copy<'a> {
+/// A file that lies beside its place with all that it has. Dropped before it is put there, it is gone.
+#[derive(Debug)]
+pub(crate) struct Copy<'a> {
+    file: NamedTempFile,
+    key: &'a FileKey,
+    target: &'a Path,
+}
+
+impl<'a> UnfinishedCopy<'a> {
     /// Begins a file that will lie at `target`, whose folder is there.
-    pub(crate) fn begin(target: &'a Path) -> Result<Self, Unfit> {
+    pub(crate) fn begin(target: &'a Path, key: &'a FileKey) -> Result<Self, Unfit> {
         let folder = target.parent().unwrap_or(Path::new("."));
         let file = Builder::new().suffix(UNFINISHED).tempfile_in(folder).map_err(Unfit::writing)?;
-        Ok(Self { file, target })
+        let writer = EncryptedWriter::begin(key, file).map_err(Unfit::writing)?;
+        Ok(Self { writer, key, target })
     }
 
-    /// The file, for reading and writing.
-    pub(crate) fn file(&mut self) -> &mut File {
-        self.file.as_file_mut()
+    /// Where its bytes are written to.
+    pub(crate) fn writer(&mut self) -> &mut impl Write {
+        &mut self.writer
     }
 
-    /// Its size in bytes.
-    pub(crate) fn bytes(&self) -> Result<u64, Unfit> {
-        self.file.as_file().metadata().map(|metadata| metadata.len()).map_err(Unfit::writing)
+    /// Writes what is left.
+    pub(crate) fn finish(self) -> Result<Copy<'a>, Unfit> {
+        let file = self.writer.finish().map_err(Unfit::writing)?;
+        Ok(Copy { file, key: self.key, target: self.target })
     }
+}
 
-    /// How it begins.
-    pub(crate) fn head(&mut self) -> Result<Vec<u8>, Unfit> {
-        self.read_up_to(HEAD)
-    }
-
-    /// All that it holds.
-    pub(crate) fn read(&mut self) -> Result<Vec<u8>, Unfit> {
-        self.read_up_to(u64::MAX)
-    }
-
-    fn read_up_to(&mut self, most: u64) -> Result<Vec<u8>, Unfit> {
-        let file = self.file();
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(0)).map_err(Unfit::reading)?;
-        file.take(most).read_to_end(&mut bytes).map_err(Unfit::reading)?;
-        Ok(bytes)
-    }
-
-    /// Writes this in place of what it held.
-    pub(crate) fn replace(&mut self, bytes: &[u8]) -> Result<(), Unfit> {
-        let file = self.file();
-        let write = |file: &mut File| {
-            file.seek(SeekFrom::Start(0))?;
-            file.set_len(0)?;
-            file.write_all(bytes)
-        };
-        write(file).map_err(Unfit::writing)
+impl Copy<'_> {
+    /// What was written, and how many bytes.
+    pub(crate) fn read(&self) -> Result<(impl Read + Seek, u64), Unfit> {
+        let file = EncryptedFile::open(self.key, self.file.as_file()).map_err(Unfit::reading)?;
+        let bytes = file.length();
+        Ok((file, bytes))
     }
 
     /// Puts it in its place, where nothing may lie yet. It survives a loss of power from then on.
-    pub(crate) fn finish(self) -> Result<(), Unfit> {
-        let Self { file, target } = self;
+    pub(crate) fn put_in_place(self) -> Result<(), Unfit> {
+        let Self { file, target, .. } = self;
         file.as_file().sync_all().map_err(Unfit::writing)?;
         file.persist_noclobber(target).map_err(|error| Unfit::writing(error.error))?;
         sync_folder_of(target).map_err(Unfit::writing)

@@ -1,8 +1,7 @@
 //! What a file is, and whether X takes it.
 
 use std::{
-    fs::File,
-    io::{BufReader, Read, Seek, SeekFrom},
+    io::{BufReader, Read, Seek},
     path::Path,
     time::Duration,
 };
@@ -45,19 +44,19 @@ pub struct Examined {
 /// [`Unfit`] if X would not take it, or if it cannot be read.
 pub fn examine(path: &Path, limits: &Limits) -> Result<Examined, Unfit> {
     let source = Source::open(path)?;
-    examine_file(source.file(), source.bytes(), limits)
+    examine_file(&mut source.file(), source.bytes(), limits)
 }
 
 /// The same for an open file of this many bytes, from its beginning.
-pub(crate) fn examine_file(mut file: &File, bytes: u64, limits: &Limits) -> Result<Examined, Unfit> {
-    file.seek(SeekFrom::Start(0)).map_err(Unfit::reading)?;
+pub(crate) fn examine_file(file: &mut (impl Read + Seek), bytes: u64, limits: &Limits) -> Result<Examined, Unfit> {
+    file.rewind().map_err(Unfit::reading)?;
     let mut head = Vec::new();
-    file.take(HEAD).read_to_end(&mut head).map_err(Unfit::reading)?;
+    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(Unfit::reading)?;
     let format = Format::of(&head)?;
     format.must_be_worth_reading(bytes, limits)?;
-    let rest = || {
+    let mut whole = || {
         let mut whole = head.clone();
-        file.take(bytes.saturating_sub(HEAD)).read_to_end(&mut whole).map_err(Unfit::reading)?;
+        file.by_ref().take(bytes.saturating_sub(HEAD)).read_to_end(&mut whole).map_err(Unfit::reading)?;
         Ok(whole)
     };
     let examined = Examined {
@@ -72,12 +71,12 @@ pub(crate) fn examine_file(mut file: &File, bytes: u64, limits: &Limits) -> Resu
     };
     match format {
         Format::Picture(format) => {
-            let found = picture::check(&rest()?, format, &limits.picture)?;
+            let found = picture::check(&whole()?, format, &limits.picture)?;
             let (width, height) = found.shown_size();
             Ok(Examined { width, height, has_location: found.has_location(), ..examined })
         }
         Format::Gif => {
-            let found = animation::check(&rest()?, &limits.animation)?;
+            let found = animation::check(&whole()?, &limits.animation)?;
             let Animation { width, height, frames, has_location } = found;
             Ok(Examined { width, height, frames: Some(frames), has_location, ..examined })
         }

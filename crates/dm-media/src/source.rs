@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Read, Seek as _, Take, Write},
     path::Path,
     time::SystemTime,
 };
@@ -54,13 +54,28 @@ impl Source {
         &self.file
     }
 
-    /// Copies it from where it was read to last. Errors if it changed since it was opened.
-    pub(crate) fn copy_rest(&mut self, already_copied: u64, copy: &mut File) -> Result<(), Unfit> {
-        // One byte more than there was: a file that grows is noticed, and one that grows forever ends.
-        let most = (self.first_seen.bytes + 1).saturating_sub(already_copied);
-        let copied = already_copied + copied(&mut (&self.file).take(most), copy)?;
+    /// All that it holds. Errors if it changed since it was opened.
+    pub(crate) fn read_all(&self) -> Result<Vec<u8>, Unfit> {
+        let mut bytes = Vec::new();
+        self.whole()?.read_to_end(&mut bytes).map_err(Unfit::reading)?;
+        self.must_be_as_opened(bytes.len() as u64)?;
+        Ok(bytes)
+    }
+
+    /// Copies it through this, which reads all of it and makes it no longer. Errors if it changed since it was opened.
+    pub(crate) fn copy(&self, mut through: impl Read, copy: &mut impl Write) -> Result<(), Unfit> {
+        self.must_be_as_opened(copied(&mut through, copy)?)
+    }
+
+    /// It from its beginning, and one byte more than there was: a file that grows is noticed, and one that grows forever ends.
+    pub(crate) fn whole(&self) -> Result<Take<&File>, Unfit> {
+        (&self.file).rewind().map_err(Unfit::reading)?;
+        Ok((&self.file).take(self.bytes() + 1))
+    }
+
+    fn must_be_as_opened(&self, read: u64) -> Result<(), Unfit> {
         let now = Looks::of(&self.file.metadata().map_err(Unfit::reading)?);
-        if copied == self.first_seen.bytes && now == self.first_seen { Ok(()) } else { Err(Unfit::Changed) }
+        if read == self.first_seen.bytes && now == self.first_seen { Ok(()) } else { Err(Unfit::Changed) }
     }
 }
 
@@ -114,11 +129,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("photo");
         fs::write(&path, "holiday").unwrap();
-        let mut source = Source::open(&path).unwrap();
+        let source = Source::open(&path).unwrap();
         change(&path);
-        let target = folder.path().join("copy");
-        source.copy_rest(0, &mut File::create(&target).unwrap())?;
-        Ok(fs::read(target).unwrap())
+        let mut copied = Vec::new();
+        source.copy(source.whole()?, &mut copied)?;
+        assert_eq!(source.read_all()?, copied);
+        Ok(copied)
     }
 
     #[test]

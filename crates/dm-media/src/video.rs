@@ -12,7 +12,7 @@ use std::{
 
 use mp4parse::{CodecType, SampleEntry, Track, TrackType, read_mp4};
 
-pub(crate) use clean::{clean, has_location};
+pub(crate) use clean::{cleaned, has_location};
 
 use crate::{Unfit, VideoLimits};
 use boxes::{Mp4Box, children};

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0008_received_media.sql")),
     M::up(include_str!("../migrations/0009_holes.sql")),
     M::up(include_str!("../migrations/0010_attempts.sql")),
+    M::up(include_str!("../migrations/0011_file_key.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod drafts;
 pub mod event_people;
 pub mod events;
+pub mod file_key;
 pub mod gaps;
 pub mod histories;
 pub mod members;

@@ -49,8 +49,8 @@ impl Engine {
         self.shared.save_attachment(key, target).await
     }
 
-    /// A copy of an attachment that another program may show, with the ending that fits what it is. Copies are kept within
-    /// the same size as attachments, in a folder of this account.
+    /// A copy of an attachment that another program may show, with the ending that fits what it is. It is plain, as other
+    /// programs cannot read what we encrypt, and goes when this engine stops. Copies are kept within the same size as attachments.
     ///
     /// # Errors
     /// When it cannot be had, or the copy cannot be written.

@@ -13,7 +13,7 @@ use x_api::MediaStream;
 use super::{kinds, kinds::Wanted, on_disk, whole};
 use crate::{
     EngineError,
-    cache::{DiskCache, UnfinishedFile},
+    cache::{DiskCache, FinishedFile},
 };
 
 /// How much is written at once.
@@ -26,7 +26,7 @@ pub async fn receive(
     cache: &Arc<DiskCache>,
     wanted: Wanted,
     mut progress: impl FnMut(u64),
-) -> Result<Option<UnfinishedFile>, EngineError> {
+) -> Result<Option<FinishedFile>, EngineError> {
     let (mut pending, mut written) = (Vec::new(), 0_u64);
     while pending.len() < kinds::HEAD {
         let Some(piece) = stream.next().await? else { break };
@@ -54,7 +54,8 @@ pub async fn receive(
         }
     }
     let (file, is_whole) = on_disk(move || {
-        let mut read = file.reopen()?;
+        let file = file.finish()?;
+        let mut read = file.read()?;
         let mut head = Vec::new();
         Read::by_ref(&mut read).take(kinds::HEAD as u64).read_to_end(&mut head)?;
         read.rewind()?;

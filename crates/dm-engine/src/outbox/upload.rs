@@ -88,7 +88,10 @@ impl Bringing<'_> {
             self.wait_until_processed(&upload, processing).await?;
             self.describe(&upload).await?;
             if let Some(key) = &upload.media_key {
-                self.shared.keep_sent(key, self.shared.copy_of(&self.file.attachment.id)).await;
+                match self.shared.open_copy(&self.file.attachment.id).await {
+                    Ok(copy) => self.shared.keep_sent(key, copy).await,
+                    Err(error) => tracing::warn!(%error, "a sent file cannot be kept for showing"),
+                }
             }
             self.reach(&mut upload, UploadStage::Ready).await?;
         }
@@ -211,7 +214,7 @@ impl Bringing<'_> {
     }
 
     async fn copy(&self) -> Result<Copy, Interruption> {
-        Copy::open(&self.shared.copy_of(&self.file.attachment.id), self.file.attachment.bytes).await
+        Copy::open(self.shared, &self.file.attachment.id, self.file.attachment.bytes).await
     }
 
     fn category(&self) -> Result<MediaCategory, Interruption> {

@@ -268,6 +268,38 @@ async fn a_copy_that_somebody_removed_is_missed() {
 }
 
 #[tokio::test]
+async fn a_copy_that_was_altered_is_not_sent() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let attachment = alice.has_prepared(&File::video_of(3 * MEGABYTE));
+    let mut altered = std::fs::read(alice.copy_of(&attachment)).unwrap();
+    altered[MEGABYTE] ^= 1;
+    std::fs::write(alice.copy_of(&attachment), altered).unwrap();
+    let sent = alice.engine().send_message(world.with_bob(), "Look".to_owned(), Some(attachment)).await;
+    assert_eq!(until_wedged(&alice, &sent.unwrap()).await, WedgedReason::AttachmentLost);
+    assert!(world.requests(Call::SendToParticipant).is_empty());
+}
+
+#[tokio::test]
+async fn a_copy_that_an_older_pipit_left_plain_is_encrypted_at_the_start_and_sent() {
+    let world = World::new().await;
+    let mut alice = Alice::is_settled(&world).await;
+    let file = File::video_of(2 * MEGABYTE);
+    let attachment = alice.has_prepared(&file);
+    alice.quits().await;
+    let copy = alice.copy_of(&attachment);
+    std::fs::write(&copy, &file.bytes).unwrap();
+    alice.starts_the_app().await;
+    let encrypted = std::fs::read(&copy).unwrap();
+    assert!(!encrypted.windows(64).any(|bytes| bytes == &file.bytes[5_000..5_064]), "it is plain still");
+    let shown = alice.engine().load_outgoing(attachment.clone()).await.unwrap().unwrap();
+    assert_eq!(shown.read_part(0, u64::MAX).await.unwrap(), file.bytes);
+    let send = alice.engine().send_message(world.with_bob(), "Look".to_owned(), Some(attachment)).await.unwrap();
+    alice.until_sent(&send).await;
+    alice.has_all().await;
+}
+
+#[tokio::test]
 async fn an_upload_that_does_not_end_holds_up_only_its_own_conversation() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

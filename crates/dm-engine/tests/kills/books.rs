@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use dm_model::{ConversationId, TimelineContent, UserId};
-use dm_store::{Owner, Store};
+use dm_store::{DataKey, Owner, Store};
 
 use crate::{
     plan::{Message, Place},
@@ -93,5 +93,10 @@ impl Books {
 
 /// What the app left behind.
 pub fn open_store(folder: &Path, world: &World) -> Store {
-    Store::open(&folder.join("alice.sqlite"), Owner { id: world.alice, since: world.signed_in_at }).unwrap()
+    Store::open(
+        &folder.join("alice.sqlite"),
+        Owner { id: world.alice, since: world.signed_in_at },
+        &DataKey::from_bytes(&[7; 32]),
+    )
+    .unwrap()
 }

@@ -5,7 +5,7 @@
 //! so that everything else stays where the tables say that it is.
 
 use std::{
-    io::{Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek},
     ops::Range,
 };
 
@@ -27,19 +27,70 @@ const PLACES: [&[u8]; 7] =
 /// How much of a box is searched for a place.
 const SEARCHED: u64 = 1024 * 1024;
 
-/// Makes nothing of all boxes that are not needed.
-pub(crate) fn clean(file: &mut (impl Read + Write + Seek), bytes: u64) -> Result<(), Unfit> {
+/// What is not needed of a video.
+#[derive(Debug)]
+pub(crate) struct Superfluous {
+    /// What becomes zeros.
+    blanks: Vec<Range<u64>>,
+    /// Where a box gets another name.
+    names: Vec<u64>,
+}
+
+/// Finds all that is not needed of a video.
+pub(crate) fn cleaned(file: &mut (impl Read + Seek), bytes: u64) -> Result<Superfluous, Unfit> {
     let superfluous = superfluous(file, bytes)?;
     let tracks: Vec<_> = superfluous.iter().filter(|found| found.kind == *b"trak").copied().collect();
-    for part in samples_of(file, bytes, &tracks)? {
-        zero(file, part)?;
+    let mut blanks = samples_of(file, bytes, &tracks)?;
+    blanks.extend(superfluous.iter().map(Mp4Box::inside));
+    blanks.sort_unstable_by_key(|blank| blank.start);
+    Ok(Superfluous { blanks, names: superfluous.iter().map(|found| found.start + 4).collect() })
+}
+
+impl Superfluous {
+    /// The video, read from its beginning, without it.
+    pub(crate) fn of<R: Read>(self, video: R) -> Cleaned<R> {
+        Cleaned { video, superfluous: self, at: 0 }
     }
-    for found in superfluous {
-        file.seek(SeekFrom::Start(found.start + 4)).map_err(Unfit::writing)?;
-        file.write_all(b"free").map_err(Unfit::writing)?;
-        zero(file, found.inside())?;
+}
+
+/// A video as it is read from its beginning, with nothing where something superfluous is.
+#[derive(Debug)]
+pub(crate) struct Cleaned<R> {
+    video: R,
+    superfluous: Superfluous,
+    at: u64,
+}
+
+impl<R: Read> Read for Cleaned<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.video.read(buffer)?;
+        let part = self.at..self.at + read as u64;
+        self.at = part.end;
+        // What begins behind this part comes later, and what ends before it is over.
+        let Superfluous { blanks, names } = &mut self.superfluous;
+        blanks.retain(|blank| blank.end > part.start);
+        for blank in blanks.iter().take_while(|blank| blank.start < part.end) {
+            overwrite(buffer, &part, blank.clone(), |_| 0);
+        }
+        for name in names.iter() {
+            overwrite(buffer, &part, *name..*name + 4, |at| b"free".get(at).copied().unwrap_or(0));
+        }
+        Ok(read)
     }
-    Ok(())
+}
+
+/// Puts other bytes, by their place in `changed`, where that lies within the part that the buffer holds.
+fn overwrite(buffer: &mut [u8], part: &Range<u64>, changed: Range<u64>, byte: impl Fn(usize) -> u8) {
+    let place = |from: u64, at: u64| usize::try_from(at - from).unwrap_or(usize::MAX);
+    let (start, end) = (changed.start.max(part.start), changed.end.min(part.end));
+    if start >= end {
+        return;
+    }
+    let first = place(changed.start, start);
+    let bytes = buffer.get_mut(place(part.start, start)..place(part.start, end)).unwrap_or_default();
+    for (at, to) in (first..).zip(bytes) {
+        *to = byte(at);
+    }
 }
 
 /// Whether any of them names a place.
@@ -109,8 +160,28 @@ fn samples_of(file: &mut (impl Read + Seek), bytes: u64, tracks: &[Mp4Box]) -> R
     if total > bytes { Err(Unfit::VideoDamaged) } else { Ok(samples) }
 }
 
-fn zero(file: &mut (impl Write + Seek), part: Range<u64>) -> Result<(), Unfit> {
-    file.seek(SeekFrom::Start(part.start)).map_err(Unfit::writing)?;
-    let zeros = std::io::copy(&mut std::io::repeat(0).take(part.end - part.start), file);
-    zeros.map(drop).map_err(Unfit::writing)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_little_is_read_at_once_the_same_is_gone() {
+        let video: Vec<u8> = (1..=200).collect();
+        let gone = || Superfluous { blanks: vec![8..20, 15..30, 100..101, 190..250], names: vec![4, 96] };
+        let mut whole = Vec::new();
+        gone().of(video.as_slice()).read_to_end(&mut whole).unwrap();
+        assert_eq!(whole[..9], [1, 2, 3, 4, b'f', b'r', b'e', b'e', 0]);
+        assert_eq!(whole[29..32], [0, 31, 32]);
+        assert_eq!(whole[95..102], [96, b'f', b'r', b'e', b'e', 0, 102]);
+        assert_eq!((whole.len(), whole[189], whole[190]), (200, 190, 0));
+        for at_once in 1..40 {
+            let mut read = Vec::new();
+            let mut cleaned = gone().of(video.as_slice());
+            let mut part = vec![0; at_once];
+            while let Ok(count @ 1..) = cleaned.read(&mut part) {
+                read.extend_from_slice(&part[..count]);
+            }
+            assert_eq!(read, whole, "{at_once} at once");
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! Whatever is in a file, it is taken or refused: nothing breaks, and nothing is left behind.
 
-use dm_media::{Limits, Preparation, examine, prepare, preview};
+use dm_media::{Examined, Limits, Preparation, examine, prepare, preview};
 use proptest::{prelude::*, sample::Index};
 
-use crate::{files, folder::Folder, mp4::Mp4};
+use crate::{
+    files,
+    folder::{Folder, key},
+    mp4::Mp4,
+};
 
 /// How files of each format begin.
 const BEGINNINGS: [&[u8]; 6] = [
@@ -42,6 +46,11 @@ pub fn damaged() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+fn examined_copy(folder: &Folder) -> Examined {
+    let plain = Folder::new();
+    examine(&plain.file(&folder.copy()), &Limits::default()).unwrap()
+}
+
 fn random() -> impl Strategy<Value = Vec<u8>> {
     let rest = prop::collection::vec(any::<u8>(), 0..600);
     (prop::sample::select(BEGINNINGS.to_vec()), rest).prop_map(|(beginning, rest)| [beginning, &rest].concat())
@@ -53,12 +62,12 @@ proptest! {
         let folder = Folder::new();
         let (source, limits) = (folder.file(&bytes), Limits::default());
         let examined = examine(&source, &limits);
-        let prepared = prepare(&source, &folder.target(), &limits, Preparation { keep_location, shrink });
+        let prepared = prepare(&source, &folder.target(), &key(), &limits, Preparation { keep_location, shrink });
         let (Ok(_) | Err(_)) = preview(&source, 64, &limits);
         let lies_there: Vec<_> = prepared.iter().map(|_| folder.target()).collect();
         prop_assert_eq!(folder.left_behind(), lies_there);
         if let Ok(found) = prepared {
-            prop_assert_eq!(found.copy, examine(&folder.target(), &limits).unwrap());
+            prop_assert_eq!(found.copy, examined_copy(&folder));
         }
         if keep_location && !shrink {
             prop_assert_eq!(examined.is_ok(), folder.target().exists());

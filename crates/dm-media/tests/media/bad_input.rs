@@ -7,12 +7,15 @@ use std::{
 
 use dm_media::{Limits, Preparation, Prepared, Unfit, examine, prepare};
 
-use crate::{files, folder::Folder};
+use crate::{
+    files,
+    folder::{Folder, key},
+};
 
 /// Both ways in see the same, and leave nothing behind.
 fn refused(folder: &Folder, path: &Path) -> Unfit {
     let (limits, target) = (Limits::default(), folder.target());
-    let unfit: Result<Prepared, Unfit> = prepare(path, &target, &limits, Preparation::default());
+    let unfit: Result<Prepared, Unfit> = prepare(path, &target, &key(), &limits, Preparation::default());
     let unfit = unfit.unwrap_err();
     assert_eq!(examine(path, &limits).unwrap_err().to_string(), unfit.to_string());
     assert!(!target.exists());
@@ -61,16 +64,16 @@ fn a_copy_never_replaces_a_file() {
     let folder = Folder::new();
     let source = folder.file(&files::png(8, 6));
     fs::write(folder.target(), "older").unwrap();
-    let unfit = prepare(&source, &folder.target(), &Limits::default(), Preparation::default()).unwrap_err();
+    let unfit = prepare(&source, &folder.target(), &key(), &Limits::default(), Preparation::default()).unwrap_err();
     assert!(matches!(unfit, Unfit::Unwritable(_)), "{unfit}");
-    assert_eq!(folder.copy(), b"older");
+    assert_eq!(fs::read(folder.target()).unwrap(), b"older");
 }
 
 #[test]
 fn a_file_that_is_refused_leaves_nothing_behind() {
     let folder = Folder::new();
     let source = folder.file(&files::png(3, 3));
-    prepare(&source, &folder.target(), &Limits::default(), Preparation::default()).unwrap_err();
+    prepare(&source, &folder.target(), &key(), &Limits::default(), Preparation::default()).unwrap_err();
     assert_eq!(folder.left_behind(), Vec::<std::path::PathBuf>::new());
 }
 

@@ -2,11 +2,18 @@
 
 use std::{
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
+use dm_files::{EncryptedFile, FileKey};
 use dm_media::{Examined, Limits, Preparation, Unfit, examine, prepare};
 use tempfile::TempDir;
+
+/// The key of alice's copies.
+pub fn key() -> FileKey {
+    FileKey::from_bytes(&[7; 32])
+}
 
 /// Gone when the test is over.
 pub struct Folder(TempDir);
@@ -34,7 +41,10 @@ impl Folder {
 
     /// The copy's bytes.
     pub fn copy(&self) -> Vec<u8> {
-        fs::read(self.target()).unwrap()
+        let mut copy = Vec::new();
+        let file = fs::File::open(self.target()).unwrap();
+        EncryptedFile::open(&key(), file).unwrap().read_to_end(&mut copy).unwrap();
+        copy
     }
 
     /// What else lies here than the person's file.
@@ -53,12 +63,12 @@ pub fn examined(bytes: &[u8]) -> Result<Examined, Unfit> {
 /// The copy of these bytes.
 pub fn prepared(bytes: &[u8], preparation: Preparation) -> Result<(Examined, Vec<u8>), Unfit> {
     let folder = Folder::new();
-    let prepared = prepare(&folder.file(bytes), &folder.target(), &Limits::default(), preparation)?;
+    let prepared = prepare(&folder.file(bytes), &folder.target(), &key(), &Limits::default(), preparation)?;
     Ok((prepared.copy, folder.copy()))
 }
 
 /// Whether alice is told that the copy of these bytes lost a place.
 pub fn location_removed(bytes: &[u8], preparation: Preparation) -> bool {
     let folder = Folder::new();
-    prepare(&folder.file(bytes), &folder.target(), &Limits::default(), preparation).unwrap().location_removed
+    prepare(&folder.file(bytes), &folder.target(), &key(), &Limits::default(), preparation).unwrap().location_removed
 }

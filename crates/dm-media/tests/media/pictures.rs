@@ -5,7 +5,7 @@ use dm_model::AttachmentKind;
 
 use crate::{
     files,
-    folder::{Folder, examined, prepared},
+    folder::{Folder, examined, key, prepared},
 };
 
 #[test]
@@ -37,8 +37,9 @@ fn the_copy_is_what_was_examined() {
 #[test]
 fn a_pasted_picture_needs_no_file() {
     let folder = Folder::new();
-    let found =
-        prepare_bytes(&files::png(8, 6), &folder.target(), &Limits::default(), Preparation::default()).unwrap().copy;
+    let found = prepare_bytes(&files::png(8, 6), &folder.target(), &key(), &Limits::default(), Preparation::default())
+        .unwrap()
+        .copy;
     assert_eq!(found, examined(&folder.copy()).unwrap());
 }
 

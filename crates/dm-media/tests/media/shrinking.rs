@@ -6,7 +6,7 @@ use img_parts::{ImageEXIF, ImageICC, jpeg::Jpeg};
 
 use crate::{
     files,
-    folder::{Folder, prepared},
+    folder::{Folder, key, prepared},
 };
 
 const SMALLER: Preparation = Preparation { keep_location: false, shrink: true };
@@ -30,7 +30,7 @@ fn shrunk(bytes: &[u8], preparation: Preparation) -> Result<(Examined, Vec<u8>),
     let folder = Folder::new();
     let (source, limits) = (folder.file(bytes), narrow_limits());
     assert!(examine(&source, &limits).unwrap_err().can_shrink());
-    let found = prepare(&source, &folder.target(), &limits, preparation)?.copy;
+    let found = prepare(&source, &folder.target(), &key(), &limits, preparation)?.copy;
     Ok((found, folder.copy()))
 }
 
@@ -103,7 +103,7 @@ fn what_no_one_can_shrink_is_refused() {
     let folder = Folder::new();
     let limits = Limits { picture: PictureLimits { most_bytes: 100, ..PictureLimits::default() }, ..Limits::default() };
     let source = folder.file(&files::png(64, 64));
-    let unfit = prepare(&source, &folder.target(), &limits, SMALLER).unwrap_err();
+    let unfit = prepare(&source, &folder.target(), &key(), &limits, SMALLER).unwrap_err();
     assert!(matches!(unfit, Unfit::CannotShrink), "{unfit}");
     assert!(!folder.target().exists());
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    io::Write as _,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -10,11 +11,12 @@ use std::{
 };
 
 use dm_engine::{CacheLimits, Engine, EngineParts};
+use dm_files::{EncryptedWriter, FileKey};
 use dm_model::{
     Account, AttachmentId, ConversationId, EventId, MediaKey, Message, OutgoingAttachment, RealTime, SendState,
     TimelineContent, TimelineItem, Timestamp, TransactionId, UserId,
 };
-use dm_store::{Owner, Store};
+use dm_store::{DataKey, Owner, Store};
 use tempfile::TempDir;
 use x_sim::{Link, TrueContent, TrueEvent};
 
@@ -192,7 +194,11 @@ impl Alice {
         let id: AttachmentId = format!("attachment-{}", self.prepared.fetch_add(1, Ordering::SeqCst)).parse().unwrap();
         let outgoing = self.folder.path().join("outgoing");
         std::fs::create_dir_all(&outgoing).unwrap();
-        std::fs::write(outgoing.join(id.as_str()), &file.bytes).unwrap();
+        let key = FileKey::from_bytes(&self.store.load_or_make_file_key().unwrap());
+        let mut copy =
+            EncryptedWriter::begin(&key, std::fs::File::create(outgoing.join(id.as_str())).unwrap()).unwrap();
+        copy.write_all(&file.bytes).unwrap();
+        copy.finish().unwrap();
         let attachment = OutgoingAttachment {
             id: id.clone(),
             kind: file.kind,
@@ -313,8 +319,13 @@ pub fn texts(items: &[TimelineItem]) -> Vec<&str> {
     texts
 }
 
+/// The key of alice's database.
+pub fn data_key() -> DataKey {
+    DataKey::from_bytes(&[7; 32])
+}
+
 fn open(folder: &TempDir, alice: UserId, since: Timestamp) -> Arc<Store> {
-    Arc::new(Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }).unwrap())
+    Arc::new(Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }, &data_key()).unwrap())
 }
 
 /// A folder in memory where there is such a thing: what these tests check does not hang on a disk.

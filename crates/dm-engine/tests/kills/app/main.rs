@@ -27,8 +27,9 @@ use std::{
 };
 
 use dm_engine::{CacheLimits, Engine, EngineParts, Listener};
+use dm_files::{EncryptedWriter, FileKey};
 use dm_model::{Account, Clock, ConversationId, Draft, EngineEvent, OutgoingAttachment, Timestamp, UserId};
-use dm_store::{ArrivedMessage, Owner, Store};
+use dm_store::{ArrivedMessage, DataKey, Owner, Store};
 use tokio::sync::{Notify, mpsc};
 use x_api::{Dialect, TokenSource, http_client};
 
@@ -100,7 +101,11 @@ impl Beginning {
 impl App {
     async fn start(beginning: Beginning, changed: Arc<Notify>) -> Result<Self, Failure> {
         let Beginning { folder, x, alice, signed_in_at, clock, start } = beginning;
-        let store = Arc::new(Store::open(&folder.join("alice.sqlite"), Owner { id: alice, since: signed_in_at })?);
+        let store = Arc::new(Store::open(
+            &folder.join("alice.sqlite"),
+            Owner { id: alice, since: signed_in_at },
+            &DataKey::from_bytes(&[7; 32]),
+        )?);
         let (clock, tokens) = (Arc::new(clock), Arc::new(Tokens::default()));
         let source = Arc::clone(&tokens) as Arc<dyn TokenSource>;
         let account =
@@ -170,7 +175,16 @@ impl App {
         };
         self.files += 1;
         std::fs::create_dir_all(&self.outgoing)?;
-        std::fs::write(self.outgoing.join(attachment.id.as_str()), &file.bytes)?;
+        let path = self.outgoing.join(attachment.id.as_str());
+        if self.files.is_multiple_of(2) {
+            // As an older Pipit left it; the next start encrypts it.
+            std::fs::write(path, &file.bytes)?;
+        } else {
+            let key = FileKey::from_bytes(&*self.store.load_or_make_file_key()?);
+            let mut copy = EncryptedWriter::begin(&key, std::fs::File::create(path)?)?;
+            copy.write_all(&file.bytes)?;
+            copy.finish()?;
+        }
         self.store.add_outgoing(Some(conversation), &attachment, self.clock.now())?;
         Ok(())
     }
