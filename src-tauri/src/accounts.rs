@@ -11,7 +11,7 @@ use x_api::{Answer, ApiError, Client, PageRequest, User};
 use x_auth::{FixedToken, Provider, Session, SetupMistake, TokenPair, revoke};
 
 use crate::{
-    app_state::AppState, commands::session::SignedIn, error::CommandError, page_events::PageEvent,
+    app_state::AppState, commands::session::SignedIn, data_key, error::CommandError, page_events::PageEvent,
     running_accounts::Running, shell_listener::ShellListener,
 };
 
@@ -214,7 +214,8 @@ impl AppState {
     async fn open_store(&self, account: &Account) -> Result<Arc<Store>, CommandError> {
         let path = self.account_folder(account.id).join("messages.sqlite");
         let owner = Owner { id: account.id, since: account.signed_in_at };
-        let opened = tauri::async_runtime::spawn_blocking(move || Store::open(&path, owner)).await;
+        let key = data_key::load_or_make(self.vaults.of(account).as_ref(), account.id, &path).await?;
+        let opened = tauri::async_runtime::spawn_blocking(move || Store::open(&path, owner, &key)).await;
         let opened = opened.map_err(|_| CommandError::sentence("Pipit is closing."))?;
         Ok(Arc::new(opened?))
     }

@@ -13,34 +13,44 @@ use crate::{app_state::AppState, error::CommandError};
 const ERASED: &str = ".erased-";
 
 impl AppState {
-    /// Erases an account's database, with all that SQLite keeps beside it, its caches, and what waited to be sent.
+    /// Takes away from its place what is to be erased: an account's database, with all that SQLite keeps beside it, its caches,
+    /// the copies that other programs were given, and what waited to be sent.
+    ///
+    /// # Errors
+    /// When it stays there.
+    pub async fn put_aside_files_of(&self, account: UserId) -> Result<(), CommandError> {
+        self.erasing(move |folder| put_aside(folder, &account.to_string())).await
+    }
+
+    /// Erases what was put aside.
     ///
     /// # Errors
     /// When something stays.
-    pub async fn erase_files_of(&self, account: UserId) -> Result<(), CommandError> {
-        let folder = self.data_folder.join("accounts");
-        let erase = move || erase(&folder, &account.to_string());
-        let erased = tauri::async_runtime::spawn_blocking(erase).await;
-        let erased = erased.map_err(|_| CommandError::sentence("Pipit is closing."))?;
-        erased.map_err(|error| {
-            CommandError::sentence("Not everything could be erased.").with_hint(format!("Try again ({error})."))
-        })
+    pub async fn erase_files_put_aside(&self) -> Result<(), CommandError> {
+        self.erasing(sweep).await
     }
 
     /// Removes what was not removed before the app ended.
     pub async fn sweep_erased(&self) {
-        let folder = self.data_folder.join("accounts");
-        let swept = tauri::async_runtime::spawn_blocking(move || sweep(&folder)).await;
-        if let Ok(Err(error)) = swept {
-            tracing::warn!(%error, "what was erased before still lies there");
+        if let Err(error) = self.erase_files_put_aside().await {
+            tracing::warn!(why = error.hint, "what was erased before still lies there");
         }
+    }
+
+    async fn erasing(&self, work: impl FnOnce(&Path) -> io::Result<()> + Send + 'static) -> Result<(), CommandError> {
+        let folder = self.data_folder.join("accounts");
+        let done = tauri::async_runtime::spawn_blocking(move || work(&folder)).await;
+        let done = done.map_err(|_| CommandError::sentence("Pipit is closing."))?;
+        done.map_err(|error| {
+            CommandError::sentence("Not everything could be erased.").with_hint(format!("Try again ({error})."))
+        })
     }
 }
 
-fn erase(folder: &Path, name: &str) -> io::Result<()> {
+fn put_aside(folder: &Path, name: &str) -> io::Result<()> {
     sweep(folder)?;
     match fs::rename(folder.join(name), folder.join(format!("{ERASED}{name}"))) {
-        Ok(()) => sweep(folder),
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }
@@ -77,7 +87,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         account_with_files(folder.path(), "1001");
         account_with_files(folder.path(), "2002");
-        erase(folder.path(), "1001").unwrap();
+        put_aside(folder.path(), "1001").unwrap();
+        assert!(!folder.path().join("1001").exists(), "its place is free before its key goes");
+        sweep(folder.path()).unwrap();
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, ["2002"]);
         assert!(folder.path().join("2002/messages.sqlite-wal").exists());
@@ -96,6 +108,7 @@ mod tests {
     #[test]
     fn an_account_without_files_is_erased_already() {
         let folder = tempfile::tempdir().unwrap();
-        erase(&folder.path().join("accounts"), "1001").unwrap();
+        put_aside(&folder.path().join("accounts"), "1001").unwrap();
+        sweep(&folder.path().join("accounts")).unwrap();
     }
 }

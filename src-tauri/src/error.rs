@@ -91,12 +91,20 @@ impl From<StoreError> for CommandError {
                  perhaps be repaired.",
                 path.display()
             )),
+            StoreError::KeyDoesNotFit { path } | StoreError::KeyMissing { path } => {
+                sentence.with_code(ErrorCode::StoreUnusable).with_hint(format!(
+                    "It lies in the keychain of the user and the computer that wrote the data. If it is lost, close Pipit, \
+                     move {} away and start it again: X still has the last 30 days.",
+                    path.display()
+                ))
+            }
             StoreError::TooNew { path } => sentence
                 .with_code(ErrorCode::StoreUnusable)
                 .with_hint(format!("Install the newest Pipit. The data lies in {} and is as it was.", path.display())),
             StoreError::Unwritable { path, source } => sentence
                 .with_code(ErrorCode::StoreUnusable)
                 .with_hint(format!("Check that {} can be written ({source}).", path.display())),
+            StoreError::NoRandomness => sentence.with_code(ErrorCode::StoreUnusable).with_hint("Start it anew and try again."),
             StoreError::DiskFull => sentence.with_hint("Make some room, then try again."),
             StoreError::DraftInTheWay => sentence.with_hint("Send it or take it out first."),
             StoreError::NotFound { .. } | StoreError::Sqlite { .. } | StoreError::Unreadable { .. } => sentence,

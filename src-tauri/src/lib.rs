@@ -13,6 +13,7 @@ mod chosen_files;
 mod clipboard;
 mod commands;
 mod data_folder;
+mod data_key;
 #[cfg(feature = "demo")]
 mod demo;
 mod developer_app;

@@ -21,7 +21,7 @@ pub const SCHEME: &str = "pipit-media";
 const KEEP: &str = "private, max-age=31536000, immutable";
 
 /// What the page asks an account for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Wanted {
     Picture {
         person: UserId,
@@ -52,20 +52,31 @@ pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec
         return;
     }
     context.app_handle().state::<AppState>().start_task("media", async move {
+        let state = app.state::<AppState>();
         let given = match wanted {
-            Some((account, wanted)) => load(&app.state::<AppState>(), account, wanted).await,
-            None => Ok(None),
-        };
-        let given = match given {
-            Ok(Some(file)) => give(file, range.as_deref()).await,
-            Ok(None) => Ok(nothing(StatusCode::NOT_FOUND)),
-            Err(error) => Err(error),
+            Some(wanted) => match load_and_give(&state, &wanted, range.as_deref()).await {
+                // It is not found again, so it is fetched anew.
+                Err(EngineError::MediaDamaged) => load_and_give(&state, &wanted, range.as_deref()).await,
+                given => given,
+            },
+            None => Ok(nothing(StatusCode::NOT_FOUND)),
         };
         responder.respond(given.unwrap_or_else(|error| {
             tracing::info!(%error, "a picture could not be loaded");
             nothing(StatusCode::NOT_FOUND)
         }));
     });
+}
+
+async fn load_and_give(
+    state: &AppState,
+    (account, wanted): &(UserId, Wanted),
+    range: Option<&str>,
+) -> Result<Response<Vec<u8>>, EngineError> {
+    match load(state, *account, wanted.clone()).await? {
+        Some(file) => give(file, range).await,
+        None => Ok(nothing(StatusCode::NOT_FOUND)),
+    }
 }
 
 async fn load(state: &AppState, account: UserId, wanted: Wanted) -> Result<Option<MediaFile>, EngineError> {

@@ -181,7 +181,7 @@ mod tests {
 
     use dm_engine::{CacheLimits, EngineParts, Listener};
     use dm_model::{Account, Clock, EngineEvent, SystemClock, Timestamp};
-    use dm_store::{ArrivedMessage, Owner, Store};
+    use dm_store::{ArrivedMessage, DataKey, Owner, Store};
     use url::Url;
     use x_api::Client;
     use x_auth::{MemoryVault, Provider};
@@ -220,7 +220,9 @@ mod tests {
         let owner = Owner { id, since: signed_in_at };
         let engine = Engine::start(EngineParts {
             account,
-            store: Arc::new(Store::open(&folder.join("messages.sqlite"), owner).unwrap()),
+            store: Arc::new(
+                Store::open(&folder.join("messages.sqlite"), owner, &DataKey::from_bytes(&[7; 32])).unwrap(),
+            ),
             x: Client::new(origin, http, session.clone()),
             clock,
             seed: 1,

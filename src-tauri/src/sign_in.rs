@@ -106,13 +106,15 @@ impl AppState {
         Ok(())
     }
 
-    /// Leaves nothing of an account on this computer: the key goes first, and without it the rest is noise.
+    /// Leaves nothing of an account on this computer. Its folder is put aside before the key goes, so that nothing lies in the
+    /// account's place that nobody could open; without the key the rest is noise, whenever it goes.
     ///
     /// # Errors
     /// When the key cannot be forgotten, or files stay.
     pub async fn erase_account(&self, account: &Account) -> Result<(), CommandError> {
+        self.put_aside_files_of(account.id).await?;
         self.vaults.of(account).forget(&VaultEntry::DataKey(account.id)).await?;
-        self.erase_files_of(account.id).await?;
+        self.erase_files_put_aside().await?;
         self.settings.forget_account(account.id)
     }
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::{
     DataKey, StoreError,
     encrypting::encrypt,
-    encryption::{Found, unlock},
+    encryption::{Found, needs_key, unlock},
     error::Context as _,
     migrations::{migrate, opening_error},
 };
@@ -71,6 +71,14 @@ impl Store {
             Found::Damaged => return Err(StoreError::Damaged { path: path.to_owned() }),
         }
         Self::open_with(path, owner, Some(key.copy()))
+    }
+
+    /// Whether a database lies there that only its own key opens.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`] when nobody can say.
+    pub fn needs_key(path: &Path) -> Result<bool, StoreError> {
+        needs_key(path).map_err(|source| StoreError::Unwritable { path: path.to_owned(), source })
     }
 
     /// Opens a database that is not encrypted, to measure what encryption costs.

@@ -63,6 +63,16 @@ impl Found {
     }
 }
 
+/// Whether a key is needed for what lies there: it is something, and not a plain database.
+pub fn needs_key(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        file => file?.take(MARK as u64).read_to_end(&mut beginning)?,
+    };
+    Ok(!beginning.is_empty() && beginning != PLAIN)
+}
+
 /// Gives a connection that was just opened the key. Whether it fits shows when something is read.
 pub fn unlock(connection: &Connection, key: &DataKey) -> rusqlite::Result<()> {
     // What it has to say on the terminal comes back as an error, too.

@@ -25,6 +25,12 @@ pub enum StoreError {
         /// Where it lies.
         path: PathBuf,
     },
+    /// The database is encrypted, and nobody has its key. Nothing was changed.
+    #[error("The key of Pipit's database is missing.")]
+    KeyMissing {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// The system gives no randomness, without which no key can be made.
     #[error("This computer gives Pipit no random numbers, so it cannot make a key for its database.")]
     NoRandomness,
