@@ -55,6 +55,7 @@ app_commands! {
         blocks::block,
         blocks::unblock,
         diagnostics::load_diagnostics,
+        diagnostics::show_log_folder,
         real_time::save_app_token,
         real_time::remove_app_token,
         real_time::has_app_token,

@@ -106,6 +106,8 @@ export const commands = {
 	unblock: (accountId: UserId, personId: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("unblock", { accountId, personId })),
 	/**  How the sync is doing, with nothing private in it. */
 	loadDiagnostics: (accountId: UserId) => typedError<Diagnostics, CommandError>(__TAURI_INVOKE("load_diagnostics", { accountId })),
+	/**  Shows the folder of the log files in the system's own program for folders. */
+	showLogFolder: () => typedError<null, CommandError>(__TAURI_INVOKE("show_log_folder")),
 	/**  Keeps the token, and listens to X's activity stream with it. */
 	saveAppToken: (accountId: UserId, token: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_app_token", { accountId, token })),
 	/**  Stops listening, and forgets the token. */

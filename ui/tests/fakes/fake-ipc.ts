@@ -369,6 +369,7 @@ export class FakeIpc {
         const nothing = { internationalHost: null, refusal: null };
         return { address: href, host, encrypted, shortened: host === "t.co", ...nothing, ...this.linkTarget };
       },
+      showLogFolder: async () => null,
       openLink: async (address) => {
         this.openedLinks.push(address);
         return null;

@@ -235,3 +235,12 @@ test("every call that the engine counts has a name for people", () => {
   expect(calls).toContain("upload");
   expect(calls.filter((call) => !(call in catalogue.calls))).toEqual([]);
 });
+
+test("the log's folder is shown, and where that does not work it is said", async () => {
+  await open();
+  await click(get("show-log"));
+  expect(fake.callsOf("showLogFolder")).toHaveLength(1);
+  fake.failNext("showLogFolder", "No program on this computer shows folders.", { hint: "/home/mia/logs" });
+  await click(get("show-log"));
+  expect(words(get("notice"))).toBe("No program on this computer shows folders. /home/mia/logs");
+});
