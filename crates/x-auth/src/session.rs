@@ -4,7 +4,8 @@
 //!
 //! - One refresh is under way at a time: within this session by a mutex, and among processes because whoever renews is
 //!   [`alone`](Vault::alone) with the account. Being alone, it looks first whether another one has renewed already.
-//! - A refresh runs as a task of its own, so whoever asked may go away without the new pair being lost.
+//! - A refresh runs as a task of its own, so whoever asked may go away without the new pair being lost. All who waited for it
+//!   share what came of it, also a failure: an answer that got lost is not asked for again at once by the next in line.
 //! - Before the request goes out, the vault is told that it does. Who finds this note while being alone knows that a
 //!   process ended in the middle of a refresh, and does not use that refresh token again: the access token serves until it
 //!   ends, then the person signs in again.
@@ -13,7 +14,13 @@
 //! X's word (`invalid_request`, `invalid_grant`) ends the session. A missing network, an X that is down or a locked vault
 //! never does: as long as the process lives, an answer that did not come is asked for again later.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use dm_model::{Clock, UserId};
@@ -45,6 +52,10 @@ struct Shared {
     clock: Arc<dyn Clock>,
     /// Locked for as long as a refresh takes.
     known: Mutex<Known>,
+    /// How many attempts to renew have ended.
+    attempts: AtomicU64,
+    /// What came of the last one, if it failed.
+    failure: std::sync::Mutex<Option<TokenError>>,
 }
 
 /// What the session knows of its tokens.
@@ -76,7 +87,8 @@ impl Session {
         clock: Arc<dyn Clock>,
     ) -> Arc<Self> {
         let known = Mutex::new(Known::Nothing);
-        let shared = Arc::new(Shared { account, provider, http, vault, clock, known });
+        let (attempts, failure) = Default::default();
+        let shared = Arc::new(Shared { account, provider, http, vault, clock, known, attempts, failure });
         Arc::new(Self { shared, refreshes: TaskTracker::new() })
     }
 
@@ -88,6 +100,7 @@ impl Session {
     }
 
     async fn token(&self, refused: Option<SecretString>) -> Result<SecretString, TokenError> {
+        let seen = self.shared.attempts.load(Ordering::SeqCst);
         {
             let mut known = self.shared.known.lock().await;
             if let Some(token) = self.shared.ready(&mut known, refused.as_ref()).await? {
@@ -95,7 +108,7 @@ impl Session {
             }
         }
         let shared = Arc::clone(&self.shared);
-        let renewal = self.refreshes.spawn(async move { shared.renew(refused.as_ref()).await });
+        let renewal = self.refreshes.spawn(async move { shared.renew_once(refused.as_ref(), seen).await });
         renewal.await.unwrap_or_else(|_| Err(TokenError::Unreachable("the refresh was interrupted".to_owned())))
     }
 }
@@ -133,21 +146,33 @@ impl Shared {
         Ok(token)
     }
 
-    /// Renews the pair, unless somebody else has done it meanwhile.
-    async fn renew(&self, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
+    /// Renews the pair, or shares what came of it when somebody else tried since so many attempts were `seen`.
+    async fn renew_once(&self, refused: Option<&SecretString>, seen: u64) -> Result<SecretString, TokenError> {
         let mut known = self.known.lock().await;
-        if let Some(token) = self.ready(&mut known, refused).await? {
+        if self.attempts.load(Ordering::SeqCst) > seen
+            && let Some(error) = self.failure().clone()
+        {
+            return Err(error);
+        }
+        let renewed = self.renew(&mut known, refused).await;
+        *self.failure() = renewed.as_ref().err().cloned();
+        self.attempts.fetch_add(1, Ordering::SeqCst);
+        renewed
+    }
+
+    async fn renew(&self, known: &mut Known, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
+        if let Some(token) = self.ready(known, refused).await? {
             return Ok(token);
         }
         let _alone = self.vault.alone(self.account).await?;
-        let StoredTokens { pair, renewal } = self.settle_with_vault(&mut known).await?;
+        let StoredTokens { pair, renewal } = self.settle_with_vault(known).await?;
         if let Some(token) = self.if_good(&pair, refused) {
             return Ok(token);
         }
         if renewal == Renewal::UnderWay {
             tracing::warn!("the session was cut off while it was renewed");
             *known = Known::CutOff(pair);
-            return self.ready(&mut known, refused).await?.ok_or(TokenError::SignedOut);
+            return self.ready(known, refused).await?.ok_or(TokenError::SignedOut);
         }
         let Some(refresh_token) = &pair.refresh else {
             *known = Known::Ended(pair);
@@ -200,6 +225,10 @@ impl Shared {
         }
         *known = Known::Stored(stored.pair.clone());
         Ok(stored)
+    }
+
+    fn failure(&self) -> std::sync::MutexGuard<'_, Option<TokenError>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn save(&self, pair: &TokenPair, renewal: Renewal) -> Result<(), VaultError> {

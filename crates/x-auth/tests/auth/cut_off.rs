@@ -1,8 +1,10 @@
 //! What becomes of a session when a refresh does not come to its end.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
+use dm_model::Clock as _;
 use secrecy::ExposeSecret;
+use tokio::task::{JoinSet, yield_now};
 use x_api::{TokenError, TokenSource};
 use x_auth::{Vault, VaultEntry};
 use x_sim::{Call, Fault};
@@ -24,7 +26,7 @@ impl Signed {
         let it = Self::long_ago().await;
         let written = serde_json::json!({
             "access": it.first.access.expose_secret(), "refresh": refresh_of(&it.first),
-            "expires_at": it.world.x.now().after(life), "scopes": [], "being_renewed": true,
+            "expires_at": it.clock.now().after(life), "scopes": [], "being_renewed": true,
         });
         let entry = VaultEntry::Tokens(it.world.alice);
         it.vault.inside.save(&entry, &written.to_string().into()).await.unwrap();
@@ -132,6 +134,55 @@ async fn a_lost_answer_signs_nobody_out_by_itself_and_xs_no_ends_it_in_one_promp
         assert!(it.is_signed_out().await);
     }
     assert_eq!(it.world.token_requests(), 2);
+}
+
+#[tokio::test]
+async fn ten_who_wait_for_an_answer_that_gets_lost_do_not_ask_for_it_again_one_after_the_other() {
+    let it = Signed::long_ago().await;
+    it.world.x.answer_next(Call::Token, Fault::ResetAfterCommit);
+    let mut callers = JoinSet::new();
+    for _ in 0..10 {
+        let session = Arc::clone(&it.session);
+        callers.spawn(async move { session.access_token().await });
+    }
+    for answer in callers.join_all().await {
+        assert!(matches!(answer, Err(TokenError::Unreachable(_))), "{answer:?}");
+    }
+    assert_eq!((it.world.token_requests(), it.world.x.refresh_counts().reuses), (1, 0));
+}
+
+#[tokio::test]
+async fn who_comes_while_an_answer_gets_lost_does_not_ask_for_it_again_at_once() {
+    let it = Signed::long_ago().await;
+    it.world.x.answer_next(Call::Token, Fault::SilenceAfterCommit);
+    let ask = || {
+        let session = Arc::clone(&it.session);
+        async move { session.access_token().await }
+    };
+    let mut callers = JoinSet::new();
+    callers.spawn(ask());
+    while it.world.x.refresh_counts().refreshes == 0 {
+        yield_now().await;
+    }
+    let (mut late, mut later) = (Box::pin(ask()), Box::pin(ask()));
+    for caller in [&mut late, &mut later] {
+        let waits = poll_fn(|context| Poll::Ready(caller.as_mut().poll(context).is_pending())).await;
+        assert!(waits, "there is nothing to wait for");
+    }
+    let lose_the_answer = async {
+        // Whoever is silent listens for this only after it has done the work.
+        loop {
+            it.world.x.release_silent_calls();
+            yield_now().await;
+        }
+    };
+    let first = async { callers.join_next().await.unwrap().unwrap() };
+    let answers = async { tokio::join!(first, late, later) };
+    let answers = tokio::select! { answers = answers => answers, () = lose_the_answer => unreachable!() };
+    for answer in [answers.0, answers.1, answers.2] {
+        assert!(matches!(answer, Err(TokenError::Unreachable(_))), "{answer:?}");
+    }
+    assert_eq!(it.world.x.refresh_counts().reuses, 0);
 }
 
 #[tokio::test]
