@@ -1,6 +1,13 @@
 //! A simulated X with Alice in it, and the way there.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::TcpListener,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use dm_model::{Timestamp, UserId};
 use secrecy::ExposeSecret;
@@ -93,7 +100,15 @@ pub fn redirect_uri(port: u16) -> Url {
     format!("http://127.0.0.1:{port}/callback").parse().unwrap()
 }
 
-/// A port that was free a moment ago.
+/// A port that was free a moment ago, and that no connection is given meanwhile: those get ports from 32768 on.
 pub fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    static TRIED: AtomicU32 = AtomicU32::new(0);
+    let start = process::id().wrapping_mul(61);
+    loop {
+        let number = start.wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed)) % 15_000;
+        let port = 15_000 + u16::try_from(number).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
