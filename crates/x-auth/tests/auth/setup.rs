@@ -1,14 +1,13 @@
 //! Each mistake in the setup of a developer app, played by the simulated X, is told from all others.
 
-use std::{future::pending, sync::Arc};
+use std::sync::Arc;
 
-use dm_model::SystemClock;
 use url::Url;
 use x_api::{Client, PageRequest};
-use x_auth::{FixedToken, SetupMistake, SignInAttempt, SignInError, TokenPair, check};
+use x_auth::{FixedToken, SetupMistake, SignInAttempt, SignInError, check};
 use x_sim::{Call, Fault, RegisteredClient, consent};
 
-use crate::world::World;
+use crate::{sign_in::sign_in, world::World};
 
 /// Alice signs in, and is asked what a check after that asks.
 async fn mistakes(client: RegisteredClient) -> Vec<SetupMistake> {
@@ -17,15 +16,6 @@ async fn mistakes(client: RegisteredClient) -> Vec<SetupMistake> {
     let client = Client::new(world.simulator.origin(), world.http.clone(), Arc::new(FixedToken(tokens.access.clone())));
     let (me, events) = (client.fetch_me().await, client.fetch_events(&PageRequest::newest(1)).await);
     check(&tokens.scopes, &me, &events)
-}
-
-async fn sign_in(world: &World) -> Result<TokenPair, SignInError> {
-    let attempt = SignInAttempt::begin(&world.provider).await.unwrap();
-    let url = attempt.authorize_url().clone();
-    let finish = attempt.finish(&world.http, &SystemClock, pending());
-    let (result, allowed) = tokio::join!(finish, consent::allow(&url, Some("alice")));
-    allowed.unwrap();
-    result
 }
 
 async fn told(world: &World) -> SetupMistake {

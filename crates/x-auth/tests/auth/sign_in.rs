@@ -14,7 +14,7 @@ use x_sim::{Call, Fault, consent};
 use crate::world::{World, redirect_uri};
 
 /// Alice clicks "Sign in", and "Allow" on X's page.
-async fn sign_in(world: &World) -> Result<TokenPair, SignInError> {
+pub async fn sign_in(world: &World) -> Result<TokenPair, SignInError> {
     let attempt = SignInAttempt::begin(&world.provider).await.unwrap();
     let url = attempt.authorize_url().clone();
     let finish = attempt.finish(&world.http, &SystemClock, pending());

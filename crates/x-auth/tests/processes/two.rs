@@ -40,6 +40,27 @@ async fn expire_again_and_again(world: &World, first: &str, mut lives: [Life; 2]
 }
 
 #[tokio::test]
+async fn who_waits_for_a_process_that_dies_in_a_refresh_does_not_show_its_token_to_x() {
+    let world = World::at_rest(Timestamp::from_millis(1_750_000_000_000)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let first = world.x.sign_in(world.alice, CLIENT_ID);
+    FileVault::new(folder.path().to_owned()).save_tokens(world.alice, &pair(&first, world.x.now())).await.unwrap();
+    let beginning = Beginning::of(&world, folder.path());
+    let mut dying = Life::begin(&Beginning { stepwise: true, ..Beginning::of(&world, folder.path()) });
+    dying.tell("token\t1").await;
+    while dying.hear().await != "step\tsave\tafter" {
+        dying.tell("go").await;
+    }
+    // It is alone with the account and has said that it renews the pair.
+    let mut waiting = Life::begin(&beginning);
+    waiting.tell("token\t3").await;
+    dying.kill().await;
+    assert_eq!(waiting.hear().await, "signed-out");
+    assert_eq!(waiting.ask("token\t3").await, "signed-out");
+    assert_eq!(world.token_requests(), 0);
+}
+
+#[tokio::test]
 async fn two_processes_with_a_vault_of_files_renew_each_token_once() {
     let world = World::at_rest(Timestamp::from_millis(1_750_000_000_000)).await;
     let folder = tempfile::tempdir().unwrap();
