@@ -7,6 +7,7 @@ mod ingest;
 mod measuring;
 mod outbox;
 mod row;
+mod session_encryption;
 mod session_refresh;
 mod sim;
 mod spread;
@@ -41,7 +42,7 @@ enum Name {
     Sync,
     /// From Enter to the message on the screen and on the wire, and the memory that a large video takes.
     Outbox,
-    /// What renewing a session's tokens costs the request that needs it.
+    /// What encryption costs, and what renewing a session's tokens costs the request that needs it.
     Session,
 }
 
@@ -64,7 +65,11 @@ impl Name {
             Self::Ingest => ingest::measure(),
             Self::Sync => sync::measure(),
             Self::Outbox => outbox::measure(options.installing.consent()),
-            Self::Session => session_refresh::measure(),
+            Self::Session => {
+                let mut rows = session_encryption::measure()?;
+                rows.extend(session_refresh::measure()?);
+                Ok(rows)
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ mod any_history;
 #[cfg(test)]
 mod any_outbox;
 #[cfg(test)]
+mod at_rest;
+#[cfg(test)]
 mod bad_pages;
 #[cfg(test)]
 mod blocks;

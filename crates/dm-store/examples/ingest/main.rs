@@ -5,7 +5,9 @@
 //! makes. To see what the size of the store does, the same pages go into stores of three sizes in turn, so that whatever else
 //! the machine does slows down all of them.
 
+mod filling;
 mod memory;
+mod numbers;
 mod past;
 mod processor;
 mod queries;
@@ -13,21 +15,19 @@ mod rival;
 mod texts;
 
 use std::{
-    error::Error,
     io::{self, Write},
     path::Path,
     process::ExitCode,
     time::Instant,
 };
 
-use dm_model::Event;
-use dm_store::{DataKey, Gap, Owner, Store};
+use dm_store::{DataKey, Store};
 use serde::Serialize;
 
+use filling::{Failure, Filling};
+use numbers::{as_f64, milliseconds_since, share_of};
 use past::{PAGE, Past};
 use rival::PlainTable;
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 /// The sizes that are compared; the second is the one that is to be reached in a promised time.
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -91,7 +91,7 @@ fn measure() -> Result<Measured, Failure> {
     let [small, middle, large] = SIZES;
 
     // First of all, so that nothing else has taken memory before.
-    let mut second = Filling::new(&folder.path().join("second.sqlite"))?;
+    let mut second = filling(&folder.path().join("second.sqlite"))?;
     let mut ingested_in = second.fill(FIRST)?;
     let memory_first = memory::at_most();
     ingested_in += second.fill(middle)?;
@@ -105,9 +105,9 @@ fn measure() -> Result<Measured, Failure> {
         plain_ingested_in += plain.insert(&past.page()?)?;
     }
 
-    let mut first = Filling::new(&folder.path().join("first.sqlite"))?;
+    let mut first = filling(&folder.path().join("first.sqlite"))?;
     first.fill(small)?;
-    let mut third = Filling::new(&folder.path().join("third.sqlite"))?;
+    let mut third = filling(&folder.path().join("third.sqlite"))?;
     third.fill(large)?;
     let mut fillings = [first, second, third];
     let pages = compare(&mut fillings)?;
@@ -146,6 +146,11 @@ fn measure() -> Result<Measured, Failure> {
     })
 }
 
+/// An empty store.
+fn filling(path: &Path) -> Result<Filling, Failure> {
+    Filling::of(Store::open(path, past::owner()?, &DataKey::from_bytes(&[7; 32]))?)
+}
+
 /// Milliseconds for a page, by groups of pages, in each of the stores: the same pages in turn. The time that other programs
 /// had the processor is left out, or chance decides which store looks slower.
 fn compare(fillings: &mut [Filling; 3]) -> Result<[Vec<f64>; 3], Failure> {
@@ -162,63 +167,4 @@ fn compare(fillings: &mut [Filling; 3]) -> Result<[Vec<f64>; 3], Failure> {
         }
     }
     Ok(pages)
-}
-
-/// A store on its way to some size.
-struct Filling {
-    store: Store,
-    past: Past,
-    events: usize,
-    gap: Option<Gap>,
-    /// Milliseconds that other programs had the processor meanwhile.
-    waited: Option<f64>,
-}
-
-impl Filling {
-    fn new(path: &Path) -> Result<Self, Failure> {
-        let owner = Owner { id: past::alice()?, since: past::signed_in() };
-        let key = DataKey::from_bytes(&[7; 32]);
-        Ok(Self { store: Store::open(path, owner, &key)?, past: Past::new()?, events: 0, gap: None, waited: Some(0.0) })
-    }
-
-    /// Ingests older pages until there are so many events, and tells how many milliseconds that took.
-    fn fill(&mut self, events: usize) -> Result<f64, Failure> {
-        let mut milliseconds = 0.0;
-        while self.events < events {
-            let page = self.past.page()?;
-            let (began, waited_before) = (Instant::now(), processor::waited_for());
-            self.ingest(&page)?;
-            milliseconds += milliseconds_since(began);
-            let waited = processor::waited_for().zip(waited_before).map(|(after, before)| after - before);
-            self.waited = self.waited.zip(waited).map(|(sum, waited)| sum + waited);
-            self.events += page.len();
-        }
-        Ok(milliseconds)
-    }
-
-    /// The newest page leaves a gap, which the others make smaller.
-    fn ingest(&mut self, page: &[Event]) -> Result<(), Failure> {
-        if let Some(gap) = &self.gap {
-            self.store.ingest_gap(gap, page, Some("further-back"))?;
-        } else {
-            self.store.ingest_newest(page, page.first().map(|event| event.id), None, Some("further-back"))?;
-            self.gap = self.store.load_gaps()?.pop();
-        }
-        Ok(())
-    }
-}
-
-fn milliseconds_since(began: Instant) -> f64 {
-    began.elapsed().as_secs_f64() * 1_000.0
-}
-
-/// The value that so many in a hundred do not exceed.
-fn share_of(values: &mut [f64], hundredths: usize) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let last = values.len().saturating_sub(1);
-    values.get(last * hundredths / 100).copied().unwrap_or_default()
-}
-
-fn as_f64(number: usize) -> f64 {
-    u32::try_from(number).map_or(f64::INFINITY, f64::from)
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 use dm_model::{
     Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, Timestamp, UserId,
 };
+use dm_store::Owner;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -96,12 +97,17 @@ impl Past {
 }
 
 /// Whose past it is.
-pub fn alice() -> Result<UserId, Box<dyn Error + Send + Sync>> {
+fn alice() -> Result<UserId, Box<dyn Error + Send + Sync>> {
     Ok(UserId::new(1_000_001)?)
 }
 
+/// Whose store it is.
+pub fn owner() -> Result<Owner, Box<dyn Error + Send + Sync>> {
+    Ok(Owner { id: alice()?, since: signed_in() })
+}
+
 /// When alice signed in here first: a month before [`NOW`].
-pub fn signed_in() -> Timestamp {
+fn signed_in() -> Timestamp {
     Timestamp::from_millis(NOW.as_millis() - 30 * 24 * 3_600_000)
 }
 

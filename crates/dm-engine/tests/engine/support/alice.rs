@@ -110,6 +110,11 @@ impl Alice {
         self.folder.path().join("cache")
     }
 
+    /// The account's folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     fn without_engine(world: &Arc<World>) -> Self {
         let folder = folder();
         let signed_in_at = world.account().signed_in_at;
@@ -320,12 +325,13 @@ pub fn texts(items: &[TimelineItem]) -> Vec<&str> {
 }
 
 /// The key of alice's database.
-pub fn data_key() -> DataKey {
-    DataKey::from_bytes(&[7; 32])
-}
+pub const DATA_KEY: [u8; 32] = *b"alice's key, which nobody knows.";
 
 fn open(folder: &TempDir, alice: UserId, since: Timestamp) -> Arc<Store> {
-    Arc::new(Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }, &data_key()).unwrap())
+    Arc::new(
+        Store::open(&folder.path().join("alice.sqlite"), Owner { id: alice, since }, &DataKey::from_bytes(&DATA_KEY))
+            .unwrap(),
+    )
 }
 
 /// A folder in memory where there is such a thing: what these tests check does not hang on a disk.

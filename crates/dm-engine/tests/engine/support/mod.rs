@@ -12,7 +12,7 @@ mod waiting;
 mod wire;
 mod world;
 
-pub use alice::{Alice, Seen, Shown, texts};
+pub use alice::{Alice, DATA_KEY, Seen, Shown, texts};
 pub use clock::VirtualClock;
 pub use files::File;
 pub use listener::Heard;
