@@ -236,8 +236,11 @@ mod tests {
         assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::Damaged { .. })));
         assert_eq!(fs::read(&path).unwrap(), altered, "what is damaged was changed");
 
-        fs::write(&path, &before[..10]).unwrap();
-        assert!(matches!(Store::open(&path, owner(), &data_key()), Err(StoreError::Damaged { .. })));
+        for damaged in [&before[..10], &vec![b'?'; before.len()], &vec![0; before.len()]] {
+            fs::write(&path, damaged).unwrap();
+            let refused = Store::open(&path, owner(), &data_key());
+            assert!(matches!(refused, Err(StoreError::Damaged { .. })), "{refused:?}");
+        }
         fs::write(&path, &before).unwrap();
         assert!(Store::open(&path, owner(), &data_key()).is_ok());
         drop(folder);

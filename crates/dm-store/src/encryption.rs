@@ -57,10 +57,16 @@ impl Found {
         Ok(match beginning {
             beginning if beginning == *PLAIN => Self::Plain,
             beginning if beginning == key.mark() => Self::Encrypted,
-            _ if length.is_multiple_of(PAGE.into()) => Self::Foreign,
+            beginning if length.is_multiple_of(PAGE.into()) && looks_random(beginning) => Self::Foreign,
             _ => Self::Damaged,
         })
     }
+}
+
+/// Whether another key's mark could look like this. Of sixteen random bytes hardly ever two are the same.
+fn looks_random(mut beginning: [u8; MARK]) -> bool {
+    beginning.sort_unstable();
+    beginning.chunk_by(u8::eq).count() > MARK / 2
 }
 
 /// Whether a key is needed for what lies there: it is something, and not a plain database.
