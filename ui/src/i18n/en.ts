@@ -77,8 +77,8 @@ export const words = {
   vaultKeychainHint: "Or install a keychain, such as GNOME Keyring or KWallet, and come back.",
   closingLosesTitle: (amount: number) =>
     amount === 1 ? "A message was not sent yet" : `${number.format(amount)} messages were not sent yet`,
-  closingLosesSentence: "Nothing is kept here when Pipit closes, so they would be lost.",
-  closeAnyway: "Close and lose them",
+  closingLosesSentence: "Nothing is kept here when Pipit closes: what was not sent would be lost.",
+  closeAnyway: "Close all the same",
   stayOpen: "Stay",
   vaultNotChosen: "This could not be kept.",
   keychainLockedTitle: "Your keychain is locked",
