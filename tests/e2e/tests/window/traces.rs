@@ -48,7 +48,7 @@ fn is_sent(item: &pipit_e2e::TimelineItem) -> bool {
 }
 
 #[tokio::test]
-async fn a_whole_life_leaves_no_word_name_or_secret_in_the_log_or_the_settings() -> Result<()> {
+async fn a_whole_life_leaves_no_word_name_or_secret_in_the_log_the_settings_or_the_data() -> Result<()> {
     let setting = Setting { log: Some(EVERYTHING), ..Setting::default() };
     play("traces", setting, async |scene| {
         let mut marks = Marks::default();
@@ -144,12 +144,17 @@ async fn a_whole_life_leaves_no_word_name_or_secret_in_the_log_or_the_settings()
         marks.secrets(&control);
         let settings = fs::read_to_string(scene.data_folder().join("settings.json"))?;
         marks.without_persons_of_their_own().found_in_text("settings.json", &settings)?;
+        // The write-ahead log is there while the app runs.
+        let data = scene.data_folder().join("accounts");
+        ensure!(data.join(zelda.to_string()).join("messages.sqlite-wal").exists(), "the test knows the place");
+        marks.found_in(&data)?;
         page.sign_out_of(yorick).await?;
         page.sign_out_of(zelda).await?;
         page.see("first-screen").await?;
         scene.close_app().await?;
 
         marks.secrets(&control);
+        marks.found_in(&data)?;
         let logs = scene.data_folder().join("logs");
         let newest = fs::read_to_string(logs.join("pipit.log")).context("there is no log file")?;
         ensure!(newest.contains("TRACE") && newest.contains(" pipit"), "the log does not tell everything: {newest}");
