@@ -122,6 +122,16 @@ CREATE TABLE aliases (
     alias        TEXT    NOT NULL CHECK (alias <> '')
 ) STRICT;
 
+-- Where the person put a conversation in the inbox. Without a row: nothing of all this.
+CREATE TABLE inbox_states (
+    conversation   INTEGER PRIMARY KEY REFERENCES conversations (id),
+    pinned         INTEGER NOT NULL DEFAULT 0,
+    muted_until    INTEGER,                            -- by X's clock; 2^63 - 1: for always. NULL: not muted. The engine
+                                                       -- ends a mute whose time has come
+    archived_up_to INTEGER,                            -- the youngest event then: a younger message brings it back
+    marked_unread  INTEGER NOT NULL DEFAULT 0          -- until it is read
+) STRICT;
+
 -- Messages on their way to X, and, finished, which event each became.
 CREATE TABLE outbox (
     sequence       INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they were written

@@ -39,7 +39,7 @@ pub struct Conversation {
     pub people: Vec<UserId>,
     /// What happened last.
     pub preview: Option<Preview>,
-    /// When it happened; orders the inbox.
+    /// When it happened; orders the inbox, below what is pinned.
     pub last_event_at: Timestamp,
     /// How many messages of others lie after the read marker.
     pub unread_count: u32,
@@ -49,6 +49,42 @@ pub struct Conversation {
     pub draft_attachment: Option<AttachmentKind>,
     /// How many of our messages wait for the person (wedged).
     pub wedged_count: u32,
+    /// Whether it stands above those that are not.
+    pub pinned: bool,
+    /// Whether it raises no notification and counts nowhere as unread.
+    pub muted: Option<Mute>,
+    /// Whether the person put it away. A new message brings it back, unless it is muted.
+    pub archived: bool,
+    /// Whether the person marked it as unread, until it is read.
+    pub marked_unread: bool,
+}
+
+/// For how long a conversation is muted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Mute {
+    /// Until the person ends it.
+    Always,
+    /// Until a time.
+    Until {
+        /// When, by X's clock.
+        at: Timestamp,
+    },
+}
+
+/// How the person wants a conversation muted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum MuteWish {
+    /// Not any more.
+    Not,
+    /// For so many hours from now on.
+    For {
+        /// How many, at least one.
+        hours: u32,
+    },
+    /// Until they end it.
+    Always,
 }
 
 /// What happened last in a conversation.
@@ -86,7 +122,8 @@ pub enum PreviewContent {
     },
 }
 
-/// The whole inbox: conversations, the one with the last event first, and everyone named in them.
+/// The whole inbox: all conversations, also archived ones, and everyone named in them. What is pinned comes first, then the
+/// one with the last event.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Inbox {
@@ -94,6 +131,7 @@ pub struct Inbox {
     pub conversations: Vec<Conversation>,
     /// Everyone whom the rows name and whom we know.
     pub people: Vec<Person>,
-    /// The sum of the rows' unread counts.
+    /// How many messages are unread, as the title and the badge tell: a conversation that was marked as unread counts as one
+    /// where nothing in it is; muted and archived ones do not count.
     pub unread_count: u32,
 }

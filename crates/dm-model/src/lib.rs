@@ -26,7 +26,7 @@ pub use account::Account;
 pub use attachment::{Attached, Attachment, AttachmentAddresses, AttachmentKind, OutgoingAttachment};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use connectivity::{Connectivity, HistoryProgress};
-pub use conversation::{Conversation, ConversationKind, Inbox, Preview, PreviewContent, Transport};
+pub use conversation::{Conversation, ConversationKind, Inbox, Mute, MuteWish, Preview, PreviewContent, Transport};
 pub use conversation_id::ConversationId;
 pub use cost::{Billable, Charged, PriceList, price_of};
 pub use diagnostics::{Diagnostics, WindowSpan, WindowStanding};

@@ -13,14 +13,18 @@ use crate::{
     error::Context as _,
     rows::{event_id, text_id, timestamp, user_id},
     short_links::expanded_by_stored,
-    tables::{aliases, attachments, drafts, event_people, members, outbox, outgoing_attachments, people, read_markers},
+    tables::{
+        aliases, attachments, drafts, event_people,
+        inbox_states::{self, InboxState},
+        members, outbox, outgoing_attachments, people, read_markers,
+    },
 };
 
 /// How much of a message the inbox needs: one line.
 const PREVIEW_CHARACTERS: usize = 200;
 
 impl Store {
-    /// Every conversation that has something in it, the one where something happened last first.
+    /// Every conversation that has something in it: what is pinned first, then the one where something happened last.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -31,21 +35,28 @@ impl Store {
             let numbers = statement
                 .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))
                 .context("loading the inbox")?;
+            let states = inbox_states::load_all(reader)?;
             let mut conversations = Vec::new();
+            let mut unread_count = 0;
             for row in numbers {
                 let (number, x_id) = row.context("loading the inbox")?;
-                conversations.extend(self.load_conversation(reader, number, text_id(&x_id, "a conversation id")?)?);
+                let state = states.get(&number).copied().unwrap_or_default();
+                let id = text_id(&x_id, "a conversation id")?;
+                let Some(conversation) = self.load_conversation(reader, number, id, state)? else { continue };
+                unread_count += counted(conversation.unread_count, state);
+                conversations.push(conversation);
             }
             // Two events of one millisecond are told apart by something that does not change from call to call.
-            conversations
-                .sort_by(|one, other| other.last_event_at.cmp(&one.last_event_at).then_with(|| one.id.cmp(&other.id)));
+            conversations.sort_by(|one, other| {
+                let later_first = || other.last_event_at.cmp(&one.last_event_at);
+                other.pinned.cmp(&one.pinned).then_with(later_first).then_with(|| one.id.cmp(&other.id))
+            });
             let people = people::load_known(reader, &people_named(&conversations))?;
-            let unread_count = conversations.iter().map(|conversation| conversation.unread_count).sum();
             Ok(Inbox { conversations, people, unread_count })
         })
     }
 
-    /// How many messages of others are unread, in all conversations together.
+    /// How many messages are unread, as the title and the badge tell (see [`Inbox::unread_count`]).
     ///
     /// # Errors
     /// When the database does not answer.
@@ -54,9 +65,11 @@ impl Store {
             let mut statement =
                 reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
             let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
+            let states = inbox_states::load_all(reader)?;
             let counts = numbers.map(|number| {
                 let number = number.context("counting unread messages")?;
-                count_unread(reader, number, self.owner.id, self.read_before_sign_in())
+                let unread = count_unread(reader, number, self.owner.id, self.read_before_sign_in())?;
+                Ok(counted(unread, states.get(&number).copied().unwrap_or_default()))
             });
             counts.sum()
         })
@@ -67,6 +80,7 @@ impl Store {
         reader: &Transaction<'_>,
         number: i64,
         id: ConversationId,
+        state: InboxState,
     ) -> Result<Option<Conversation>, StoreError> {
         let me = self.owner.id;
         let last = load_last_event(reader, number)?;
@@ -107,6 +121,10 @@ impl Store {
             draft: draft.map(|draft| shortened(&draft.text)),
             draft_attachment,
             wedged_count: wedged_count(&waiting),
+            pinned: state.pinned,
+            muted: state.muted,
+            archived: state.archived,
+            marked_unread: state.marked_unread,
             id,
         }))
     }
@@ -173,6 +191,11 @@ fn count_unread(reader: &Transaction<'_>, conversation: i64, me: UserId, read_be
         .context("counting unread messages")?
         .query_row(params![conversation, read_up_to, me.as_i64()], |row| row.get(0))
         .context("counting unread messages")
+}
+
+/// How many messages of a conversation count as unread in the title and the badge.
+fn counted(unread: u32, state: InboxState) -> u32 {
+    if state.counts() { unread.max(u32::from(state.marked_unread)) } else { 0 }
 }
 
 fn wedged_count(waiting: &[outbox::OutboxRow]) -> u32 {

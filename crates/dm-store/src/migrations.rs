@@ -19,6 +19,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0009_holes.sql")),
     M::up(include_str!("../migrations/0010_attempts.sql")),
     M::up(include_str!("../migrations/0011_file_key.sql")),
+    M::up(include_str!("../migrations/0012_inbox_states.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

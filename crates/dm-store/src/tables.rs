@@ -11,6 +11,7 @@ pub mod events;
 pub mod file_key;
 pub mod gaps;
 pub mod histories;
+pub mod inbox_states;
 pub mod members;
 pub mod notes;
 pub mod outbox;

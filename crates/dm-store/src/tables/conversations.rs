@@ -76,6 +76,7 @@ pub fn rename(writer: &Transaction<'_>, from: &ConversationId, to: &Conversation
         "UPDATE outbox SET conversation = ?2 WHERE conversation = ?1",
         "UPDATE OR IGNORE drafts SET conversation = ?2 WHERE conversation = ?1",
         "UPDATE OR IGNORE aliases SET conversation = ?2 WHERE conversation = ?1",
+        "UPDATE OR IGNORE inbox_states SET conversation = ?2 WHERE conversation = ?1",
         "UPDATE OR IGNORE members SET conversation = ?2 WHERE conversation = ?1",
         "UPDATE OR IGNORE read_markers SET conversation = ?2 WHERE conversation = ?1",
     ] {
@@ -84,6 +85,7 @@ pub fn rename(writer: &Transaction<'_>, from: &ConversationId, to: &Conversation
     for statement in [
         "DELETE FROM drafts WHERE conversation = ?1",
         "DELETE FROM aliases WHERE conversation = ?1",
+        "DELETE FROM inbox_states WHERE conversation = ?1",
         "DELETE FROM members WHERE conversation = ?1",
         "DELETE FROM read_markers WHERE conversation = ?1",
         "DELETE FROM conversations WHERE id = ?1",

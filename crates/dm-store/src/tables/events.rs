@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use dm_model::{Attachment, ConversationId, Event, EventContent, EventId, Timestamp, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{attachments, conversations, event_people, gaps, members, search_index, sync_marks};
+use super::{attachments, conversations, event_people, gaps, inbox_states, members, search_index, sync_marks};
 use crate::{
     Gap, Store, StoreError,
     error::Context as _,
@@ -43,6 +43,8 @@ pub struct ArrivedMessage {
     pub text: String,
     /// Whether something hangs on it.
     pub attachment: bool,
+    /// Whether its conversation is muted: then nobody is to be notified.
+    pub muted: bool,
 }
 
 /// A message of the account's own person that no row of the outbox has claimed.
@@ -270,6 +272,7 @@ impl Store {
                     sender,
                     text: expanded(text, entities.as_ref()).into_owned(),
                     attachment: !attachments.is_empty(),
+                    muted: inbox_states::is_muted(writer, &event.conversation_id)?,
                 }),
                 _ => {}
             }
@@ -291,10 +294,13 @@ impl Store {
             members::expect(writer, conversation, other)?;
         }
         insert_parts(writer, conversation, event)?;
-        Ok(Some(match known {
-            Some(known) if !known.is_unknown => Stored::Completed { stood_in: known.conversation },
-            _ => Stored::New,
-        }))
+        if let Some(known) = known.filter(|known| !known.is_unknown) {
+            return Ok(Some(Stored::Completed { stood_in: known.conversation }));
+        }
+        if matches!(event.content, EventContent::Message { .. }) {
+            inbox_states::message_came(writer, conversation, event.id)?;
+        }
+        Ok(Some(Stored::New))
     }
 }
 

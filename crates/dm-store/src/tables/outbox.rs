@@ -7,7 +7,7 @@ use dm_model::{Attachment, AttachmentId, ConversationId, EventId, SendState, Tim
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use super::{
-    attachments, conversations, drafts, events, members,
+    attachments, conversations, drafts, events, inbox_states, members,
     outgoing_attachments::{self, OutgoingFile},
 };
 use crate::{
@@ -120,6 +120,7 @@ impl Store {
                     send.queued_at.as_millis(),
                 ])
                 .context("queueing a message")?;
+            inbox_states::was_written_to(writer, number)?;
             drafts::take_out(writer, number, send.attachment.as_ref())
         })
     }

@@ -3,11 +3,11 @@
 use dm_model::{ConversationId, EventId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::conversations;
+use super::{conversations, inbox_states};
 use crate::{Store, StoreError, error::Context as _};
 
 impl Store {
-    /// Marks a conversation as read up to an event. Tells whether that changed anything.
+    /// Marks a conversation as read up to an event, and not as unread. Tells whether that changed anything.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -15,8 +15,9 @@ impl Store {
         let before = self.read_before_sign_in();
         self.write(|writer| {
             let Some(number) = conversations::find(writer, conversation)? else { return Ok(false) };
+            let was_marked = inbox_states::was_read(writer, number)?;
             if load(writer, number, before)? >= up_to.as_i64() {
-                return Ok(false);
+                return Ok(was_marked);
             }
             writer
                 .prepare_cached(
