@@ -126,7 +126,7 @@ CREATE TABLE aliases (
 CREATE TABLE inbox_states (
     conversation   INTEGER PRIMARY KEY REFERENCES conversations (id),
     pinned         INTEGER NOT NULL DEFAULT 0,
-    muted_until    INTEGER,                            -- by X's clock; 2^63 - 1: for always. NULL: not muted. The engine
+    muted_until    INTEGER,                            -- by this machine; 2^63 - 1: for always. NULL: not muted. The engine
                                                        -- ends a mute whose time has come
     archived_up_to INTEGER,                            -- the youngest event then: a younger message brings it back
     marked_unread  INTEGER NOT NULL DEFAULT 0          -- until it is read

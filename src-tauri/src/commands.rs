@@ -8,6 +8,7 @@ pub mod developer_app;
 pub mod diagnostics;
 pub mod drafts;
 pub mod links;
+pub mod placing;
 pub mod real_time;
 pub mod received;
 pub mod sends;

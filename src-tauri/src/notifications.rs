@@ -34,10 +34,10 @@ pub fn open_conversation_when_clicked(app: &AppHandle) {
     }
 }
 
-/// Shows what arrived for an account, but for what the person is looking at.
+/// Shows what arrived for an account, but for what is muted and what the person is looking at.
 pub async fn show_arrived(app: &AppHandle, engine: &Engine, arrived: Vec<ArrivedMessage>) {
-    let unseen: Vec<ArrivedMessage> =
-        arrived.into_iter().filter(|message| !engine.is_in_view(&message.conversation_id)).collect();
+    let is_wanted = |message: &ArrivedMessage| !message.muted && !engine.is_in_view(&message.conversation_id);
+    let unseen: Vec<ArrivedMessage> = arrived.into_iter().filter(is_wanted).collect();
     let account = engine.account();
     let is_one_of_several = app.state::<AppState>().settings.signed_in().len() > 1;
     let to = addressee(account, is_one_of_several);

@@ -1,5 +1,6 @@
 //! The engine as the shell sees it: one account's conversations, and what the person does with them.
 
+mod placing;
 mod received;
 mod sending;
 
@@ -19,7 +20,7 @@ use crate::{
     connectivity::ConnectivityState,
     ingest::person_of,
     media::Media,
-    outbox,
+    mutes, outbox,
     randomness::Randomness,
     real_time::{self, RealTimeState},
     scheduler::Scheduler,
@@ -98,6 +99,7 @@ impl Engine {
             send_answered: Notify::new(),
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
+            mutes_changed: Notify::new(),
             people_wanted: Notify::new(),
             people_shown: std::sync::Mutex::default(),
             looking_up: Mutex::default(),
@@ -119,6 +121,7 @@ impl Engine {
         tasks.start("real time", real_time::keep_listening(Arc::clone(&shared)));
         tasks.start("people", people::keep_known(Arc::clone(&shared)));
         tasks.start("outbox", outbox::keep_sending(Arc::clone(&shared)));
+        tasks.start("mutes", mutes::keep_ending(Arc::clone(&shared)));
         tasks.start("wishes", wishes::keep_carrying_out(Arc::clone(&shared)));
         Ok(Self { shared, tasks })
     }

@@ -20,6 +20,7 @@ mod error;
 mod ingest;
 mod listener;
 mod media;
+mod mutes;
 mod outbox;
 mod outgoing;
 mod randomness;

@@ -103,6 +103,11 @@ impl ServerClock {
         self.clock.wake_up().await;
     }
 
+    /// Resolves when this machine's clock shows `time`.
+    pub async fn wait_until_here(&self, time: Timestamp) {
+        self.clock.wait_until(time).await;
+    }
+
     /// Resolves when X's clock shows `time`.
     pub async fn wait_until(&self, time: Timestamp) {
         while self.now() < time {

@@ -81,6 +81,8 @@ pub struct Shared {
     pub own_messages_read: Notify,
     /// Wakes the catch-up before its time.
     pub sync_wanted: Notify,
+    /// Wakes who ends mutes: there is another one.
+    pub mutes_changed: Notify,
     /// Wakes the look-up of people: someone new may have been named.
     pub people_wanted: Notify,
     /// Who was on screen since the last look-up.

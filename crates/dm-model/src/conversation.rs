@@ -67,7 +67,7 @@ pub enum Mute {
     Always,
     /// Until a time.
     Until {
-        /// When, by X's clock.
+        /// When, by this machine's clock.
         at: Timestamp,
     },
 }

@@ -60,6 +60,14 @@ export const commands = {
 	conversationWith: (accountId: UserId, personId: UserId) => typedError<ConversationId, CommandError>(__TAURI_INVOKE("conversation_with", { accountId, personId })),
 	/**  Gives a conversation a name of its own, or calls it by its people again. */
 	renameConversation: (accountId: UserId, conversationId: ConversationId, alias: string | null) => typedError<null, CommandError>(__TAURI_INVOKE("rename_conversation", { accountId, conversationId, alias })),
+	/**  Keeps a conversation above those that are not pinned, or not any more. */
+	pinConversation: (accountId: UserId, conversationId: ConversationId, pinned: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("pin_conversation", { accountId, conversationId, pinned })),
+	/**  Mutes a conversation for some hours or until the person ends it, or ends that. */
+	muteConversation: (accountId: UserId, conversationId: ConversationId, wish: MuteWish) => typedError<null, CommandError>(__TAURI_INVOKE("mute_conversation", { accountId, conversationId, wish })),
+	/**  Puts a conversation away, or takes it back. A new message takes it back too, unless it is muted. */
+	archiveConversation: (accountId: UserId, conversationId: ConversationId, archived: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("archive_conversation", { accountId, conversationId, archived })),
+	/**  Marks a conversation as unread until it is read, or takes that back. */
+	markConversationUnread: (accountId: UserId, conversationId: ConversationId, unread: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("mark_conversation_unread", { accountId, conversationId, unread })),
 	/**  Asks the person for a file; nothing when they chose none. */
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
@@ -276,7 +284,7 @@ export type Conversation = {
 	people: UserId[],
 	/**  What happened last. */
 	preview: Preview | null,
-	/**  When it happened; orders the inbox. */
+	/**  When it happened; orders the inbox, below what is pinned. */
 	lastEventAt: Timestamp,
 	/**  How many messages of others lie after the read marker. */
 	unreadCount: number,
@@ -286,6 +294,14 @@ export type Conversation = {
 	draftAttachment: AttachmentKind | null,
 	/**  How many of our messages wait for the person (wedged). */
 	wedgedCount: number,
+	/**  Whether it stands above those that are not. */
+	pinned: boolean,
+	/**  Whether it raises no notification and counts nowhere as unread. */
+	muted: Mute | null,
+	/**  Whether the person put it away. A new message brings it back, unless it is muted. */
+	archived: boolean,
+	/**  Whether the person marked it as unread, until it is read. */
+	markedUnread: boolean,
 };
 
 /**  The id of a conversation. */
@@ -446,13 +462,19 @@ export type HistoryProgress = {
 	goesOnAt: Timestamp | null,
 };
 
-/**  The whole inbox: conversations, the one with the last event first, and everyone named in them. */
+/**
+ *  The whole inbox: all conversations, also archived ones, and everyone named in them. What is pinned comes first, then the
+ *  one with the last event.
+ */
 export type Inbox = {
 	/**  The rows. */
 	conversations: Conversation[],
 	/**  Everyone whom the rows name and whom we know. */
 	people: Person[],
-	/**  The sum of the rows' unread counts. */
+	/**
+	 *  How many messages are unread, as the title and the badge tell: a conversation that was marked as unread counts as one
+	 *  where nothing in it is; muted and archived ones do not count.
+	 */
 	unreadCount: number,
 };
 
@@ -529,6 +551,26 @@ export type Message = {
 	/**  Why X did not delete it, where the person wished that. */
 	notDeleted: Refusal | null,
 };
+
+/**  For how long a conversation is muted. */
+export type Mute = 
+/**  Until the person ends it. */
+{ type: "always" } | 
+/**  Until a time. */
+{ type: "until"; 
+/**  When, by this machine's clock. */
+at: Timestamp };
+
+/**  How the person wants a conversation muted. */
+export type MuteWish = 
+/**  Not any more. */
+{ type: "not" } | 
+/**  For so many hours from now on. */
+{ type: "for"; 
+/**  How many, at least one. */
+hours: number } | 
+/**  Until they end it. */
+{ type: "always" };
 
 /**  What shall be known of it. */
 export type NewDeveloperApp = {

@@ -28,9 +28,14 @@ import {
   type UserId,
   type VaultState,
 } from "../../src/ipc";
-import { accountOf, diagnostics, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
+import { accountOf, diagnostics, HOUR, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
+
+/** How many messages of a conversation count in the title and the badge. */
+function countedIn({ unreadCount, markedUnread, muted, archived }: Conversation): number {
+  return muted || archived ? 0 : Math.max(unreadCount, Number(markedUnread));
+}
 
 /**
  * Its fields are what the account on screen has. Another account has a fake of its own, which is added with `add`.
@@ -169,6 +174,12 @@ export class FakeIpc {
     this.tell({ type: "conversationsChanged", ids: [id] });
   }
 
+  #place(id: ConversationId, more: Partial<Conversation>): null {
+    this.conversations = this.conversations.map((one) => (one.id === id ? { ...one, ...more } : one));
+    this.tell({ type: "conversationsChanged", ids: [id] });
+    return null;
+  }
+
   #setBlocked(personId: UserId, blocked: boolean): null {
     const id = [this.#own, personId].sort().join("-");
     this.blocks.set(id, { blocked, settled: true, refusal: null });
@@ -221,9 +232,9 @@ export class FakeIpc {
         return null;
       },
       loadInbox: async () => ({
-        conversations: this.conversations,
+        conversations: this.conversations.toSorted((one, other) => Number(other.pinned) - Number(one.pinned)),
         people: this.people,
-        unreadCount: this.conversations.reduce((sum, { unreadCount }) => sum + unreadCount, 0),
+        unreadCount: this.conversations.reduce((sum, one) => sum + countedIn(one), 0),
       }),
       loadTimeline: async (conversationId, before, limit) => {
         const all = this.timelines.get(conversationId) ?? [];
@@ -247,19 +258,20 @@ export class FakeIpc {
       },
       markRead: async (id, upTo) => {
         this.readUpTo.set(id, upTo);
-        this.conversations = this.conversations.map((one) => (one.id === id ? { ...one, unreadCount: 0 } : one));
-        this.tell({ type: "conversationsChanged", ids: [id] });
-        return null;
+        return this.#place(id, { unreadCount: 0, markedUnread: false });
       },
       showConversation: async () => null,
       loadPeople: async () => this.people.filter((person) => person.id !== this.#own),
       conversationWith: async (personId) => [this.#own, personId].sort().join("-"),
-      renameConversation: async (id, alias) => {
-        const rename = (one: Conversation) => (one.id === id ? { ...one, alias: alias || null } : one);
-        this.conversations = this.conversations.map(rename);
-        this.tell({ type: "conversationsChanged", ids: [id] });
-        return null;
+      renameConversation: async (id, alias) => this.#place(id, { alias: alias || null }),
+      pinConversation: async (id, pinned) => this.#place(id, { pinned }),
+      muteConversation: async (id, wish) => {
+        const until = { type: "until", at: Date.now() + (wish.type === "for" ? wish.hours : 0) * HOUR } as const;
+        const muted = wish.type === "not" ? null : wish.type === "always" ? wish : until;
+        return this.#place(id, { muted });
       },
+      archiveConversation: async (id, archived) => this.#place(id, { archived }),
+      markConversationUnread: async (id, markedUnread) => this.#place(id, { markedUnread }),
       loadDraft: async (conversationId) => {
         const text = this.drafts.get(conversationId);
         const attachment = this.attached.get(conversationId) ?? null;

@@ -46,6 +46,10 @@ export function conversation(id: string, people: UserId[], more: Partial<Convers
     draft: null,
     draftAttachment: null,
     wedgedCount: 0,
+    pinned: false,
+    muted: null,
+    archived: false,
+    markedUnread: false,
     ...more,
   };
 }

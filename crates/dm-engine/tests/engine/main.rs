@@ -30,6 +30,8 @@ mod first_sign_in;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod inbox_states;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod media;

@@ -39,6 +39,15 @@ impl Heard {
         self.arrived.lock().unwrap().iter().map(|message| message.text.clone()).collect()
     }
 
+    /// How often a conversation was said to look different.
+    pub fn changes_of(&self, id: &ConversationId) -> usize {
+        let names = |event: &&EngineEvent| match event {
+            EngineEvent::ConversationsChanged { ids } => ids.contains(id),
+            _ => false,
+        };
+        self.events.lock().unwrap().iter().filter(names).count()
+    }
+
     /// Which conversations took another id.
     pub fn renames(&self) -> Vec<(ConversationId, ConversationId)> {
         let renamed = |event: &EngineEvent| match event {
