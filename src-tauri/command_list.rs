@@ -27,6 +27,7 @@ app_commands! {
         conversations::load_inbox,
         conversations::load_timeline,
         conversations::backfill,
+        conversations::fill_missing,
         conversations::mark_read,
         conversations::show_conversation,
         conversations::load_people,

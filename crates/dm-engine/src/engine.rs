@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 use dm_files::FileKey;
 use dm_model::{
     Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, Person, RealTime,
-    TimelinePage, UserId,
+    TimelinePage, TimelinePlace, UserId,
 };
 use dm_store::Store;
 use secrecy::SecretString;
@@ -104,6 +104,7 @@ impl Engine {
             people_shown: std::sync::Mutex::default(),
             looking_up: Mutex::default(),
             backfilling: Mutex::default(),
+            filling: Mutex::default(),
         });
         shared.remember().await?;
         // Before anything may be sent: what was being sent when the app ended is in doubt.
@@ -157,18 +158,18 @@ impl Engine {
         Ok(inbox)
     }
 
-    /// The last items of a conversation, or those before an event; at most 500.
+    /// A stretch of a conversation's timeline; at most 500 items.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn load_timeline(
         &self,
         conversation_id: ConversationId,
-        before: Option<EventId>,
+        place: TimelinePlace,
         limit: u32,
     ) -> Result<TimelinePage, EngineError> {
         let limit = limit.clamp(1, MOST_ITEMS);
-        let page = self.shared.store.call(move |store| store.load_timeline(&conversation_id, before, limit)).await?;
+        let page = self.shared.store.call(move |store| store.load_stretch(&conversation_id, place, limit)).await?;
         people::note_shown(&self.shared, page.people.iter().map(|person| person.id));
         Ok(page)
     }
@@ -180,6 +181,15 @@ impl Engine {
     /// When X cannot be reached or refuses, and when the store cannot be written. What had come until then is kept.
     pub async fn backfill(&self, conversation_id: ConversationId) -> Result<Backfill, EngineError> {
         sync::backfill(&self.shared, conversation_id).await
+    }
+
+    /// Reads what a conversation's timeline shows as missing: what catch-ups left out, in all conversations, and what a long
+    /// absence left out in this one.
+    ///
+    /// # Errors
+    /// As [`backfill`](Self::backfill).
+    pub async fn fill_missing(&self, conversation_id: ConversationId) -> Result<Backfill, EngineError> {
+        sync::fill_missing(&self.shared, conversation_id).await
     }
 
     /// Limits what a UTC day may cost; `None`: as much as it takes. Reading slows down before the limit is reached, and

@@ -89,6 +89,8 @@ pub struct Shared {
     pub people_shown: std::sync::Mutex<BTreeSet<UserId>>,
     /// Held while people are looked up, so that nobody is asked for twice at once.
     pub looking_up: Mutex<()>,
+    /// Held while gaps are filled.
+    pub filling: Mutex<()>,
     /// Held while a conversation's past is read.
     pub backfilling: Mutex<()>,
 }

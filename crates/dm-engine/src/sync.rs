@@ -11,6 +11,7 @@
 
 mod catch_up;
 mod history;
+mod missing;
 mod open_conversation;
 pub mod people;
 mod rest;
@@ -19,6 +20,7 @@ mod thrift;
 pub mod vanished;
 
 pub use history::backfill;
+pub use missing::fill_missing;
 pub use open_conversation::keep_open_conversation_fresh;
 pub use thrift::{DailyBudget, Thrift, look_into_the_purse};
 

@@ -37,5 +37,5 @@ pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, TransactionId
 pub use outbox::{SendAllowance, SendState, WedgedReason};
 pub use person::Person;
 pub use real_time::{RealTime, RealTimeRefusal};
-pub use timeline::{Backfill, Link, Message, TimelineContent, TimelineItem, TimelinePage};
+pub use timeline::{Backfill, Link, Message, TimelineContent, TimelineItem, TimelinePage, TimelinePlace};
 pub use wish::{Block, Refusal};

@@ -1,6 +1,6 @@
 //! One conversation in order, as the page shows it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
@@ -20,6 +20,31 @@ pub enum Backfill {
     Later {
         /// When, by X's clock.
         at: Timestamp,
+    },
+}
+
+/// Which stretch of a timeline is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum TimelinePlace {
+    /// The last items, and the messages on their way.
+    End,
+    /// What lies around the unread marker; the end where nothing is unread.
+    Unread,
+    /// The items before an event.
+    Before {
+        /// Which.
+        event: EventId,
+    },
+    /// The items after an event.
+    After {
+        /// Which.
+        event: EventId,
+    },
+    /// An event, with as many items before it as after it, as far as there are.
+    Around {
+        /// Which.
+        event: EventId,
     },
 }
 
@@ -57,6 +82,8 @@ pub enum TimelineContent {
         /// Who.
         people: Vec<UserId>,
     },
+    /// Here something may be missing that was not read from X yet.
+    Missing,
 }
 
 /// A message, of others or our own.
@@ -107,6 +134,8 @@ pub struct TimelinePage {
     pub people: Vec<Person>,
     /// Whether the store holds older items than these.
     pub has_older: bool,
+    /// Whether the store holds newer items than these; else the messages on their way stand at the end.
+    pub has_newer: bool,
     /// Whether the store holds the conversation from its beginning; else X may have more.
     pub complete: bool,
     /// The last event that was read when this was loaded: the unread marker stands after it.

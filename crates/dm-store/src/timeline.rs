@@ -1,23 +1,26 @@
 //! One conversation in order: its events, and below them what is still on its way to X.
 
+mod missing;
+mod stretch;
+
 use std::collections::BTreeSet;
 
 use dm_model::{
-    ConversationId, EventId, Message, SendState, TimelineContent, TimelineItem, TimelinePage, TransactionId, UserId,
+    ConversationId, EventId, Message, SendState, TimelineContent, TimelineItem, TimelinePage, TimelinePlace,
+    TransactionId, UserId,
 };
-use rusqlite::{Transaction, params};
+use rusqlite::Transaction;
 
 use crate::{
-    Store, StoreError,
-    error::Context as _,
-    links,
-    rows::{event_id, timestamp, user_id},
-    short_links::expanded_by_stored,
+    Store, StoreError, links,
+    rows::{event_id, timestamp},
     tables::{
         absences, attachments, blocks, conversations, event_people, histories, outbox, outgoing_attachments, people,
         read_markers, read_receipts, withdrawals,
     },
 };
+
+use stretch::{EventRow, Stretch};
 
 impl Store {
     /// The last `limit` items before an event, or at the end, where the messages on their way stand too. A conversation
@@ -31,6 +34,20 @@ impl Store {
         before: Option<EventId>,
         limit: u32,
     ) -> Result<TimelinePage, StoreError> {
+        let place = before.map_or(TimelinePlace::End, |event| TimelinePlace::Before { event });
+        self.load_stretch(conversation_id, place, limit)
+    }
+
+    /// At most `limit` items of a timeline, wherever they lie.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_stretch(
+        &self,
+        conversation_id: &ConversationId,
+        place: TimelinePlace,
+        limit: u32,
+    ) -> Result<TimelinePage, StoreError> {
         let me = self.owner.id;
         self.read(|reader| {
             let mut named = BTreeSet::from([me]);
@@ -40,6 +57,7 @@ impl Store {
                 items: Vec::new(),
                 people: Vec::new(),
                 has_older: false,
+                has_newer: false,
                 complete: false,
                 read_up_to: None,
                 block: conversation_id.other_person(me).map(|other| blocks::load(reader, other)).transpose()?.flatten(),
@@ -50,15 +68,16 @@ impl Store {
                 page.read_up_to = (read_up_to > 0).then(|| event_id(read_up_to)).transpose()?;
                 page.read_by_other_up_to = read_receipts::load(reader, number, me)?;
                 page.complete = histories::is_complete(reader, number)?;
-                let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-                let mut rows = load_event_rows(reader, number, before, limit.saturating_add(1))?;
-                page.has_older = rows.len() > wanted;
-                rows.truncate(wanted);
-                rows.reverse();
-                for row in rows {
+                let stretch = Stretch::load(reader, number, me, place, page.read_up_to, limit)?;
+                (page.has_older, page.has_newer) = (stretch.has_older, stretch.has_newer);
+                let breaks = missing::load(reader, number)?;
+                let mut above = stretch.directly_before;
+                for row in stretch.rows {
+                    page.items.extend(missing::between(&breaks, above, row.id));
+                    above = Some(row.id);
                     page.items.push(load_item(reader, me, row)?);
                 }
-                if before.is_none() {
+                if !page.has_newer {
                     page.items.extend(outbox::load_unfinished(reader, number)?.into_iter().map(|send| echo(me, send)));
                 }
             }
@@ -67,42 +86,6 @@ impl Store {
             Ok(page)
         })
     }
-}
-
-struct EventRow {
-    id: EventId,
-    at: i64,
-    sender: Option<UserId>,
-    kind: String,
-    text: String,
-}
-
-fn load_event_rows(
-    reader: &Transaction<'_>,
-    conversation: i64,
-    before: Option<EventId>,
-    limit: u32,
-) -> Result<Vec<EventRow>, StoreError> {
-    let mut statement = reader
-        .prepare_cached(
-            "SELECT id, at, sender, kind, text, entities FROM events
-             WHERE conversation = ?1 AND id < ?2 AND kind <> 'unknown'
-               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
-             ORDER BY id DESC LIMIT ?3",
-        )
-        .context("loading a timeline")?;
-    let before = before.map_or(i64::MAX, EventId::as_i64);
-    let rows = statement
-        .query_map(params![conversation, before, limit], |row| {
-            let text = expanded_by_stored(row.get(4)?, row.get::<_, Option<String>>(5)?.as_deref());
-            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?, row.get(3)?, text))
-        })
-        .context("loading a timeline")?;
-    rows.map(|row| {
-        let (id, at, sender, kind, text) = row.context("loading a timeline")?;
-        Ok(EventRow { id: event_id(id)?, at, sender: sender.map(user_id).transpose()?, kind, text })
-    })
-    .collect()
 }
 
 fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<TimelineItem, StoreError> {
@@ -170,34 +153,9 @@ fn name_people(item: &TimelineItem, named: &mut BTreeSet<UserId>) {
             named.extend(*invited_by);
         }
         TimelineContent::Left { people } => named.extend(people),
+        TimelineContent::Missing => {}
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures::{alice_store, bob, message, with_bob};
-
-    #[test]
-    fn older_items_are_loaded_page_by_page_until_none_are_left() {
-        let (_folder, store) = alice_store();
-        let events: Vec<_> = (1..=5).map(|second| message(second, with_bob(), bob(), "Hi")).collect();
-        store.ingest(&events).unwrap();
-
-        let newest = store.load_timeline(&with_bob(), None, 3).unwrap();
-        let ids = |page: &TimelinePage| page.items.iter().filter_map(|item| item.event_id).collect::<Vec<_>>();
-        assert_eq!(ids(&newest), [events[2].id, events[3].id, events[4].id]);
-        assert!(newest.has_older);
-
-        let older = store.load_timeline(&with_bob(), Some(events[2].id), 3).unwrap();
-        assert_eq!(ids(&older), [events[0].id, events[1].id]);
-        assert!(!older.has_older);
-    }
-
-    #[test]
-    fn a_conversation_that_nothing_is_known_of_is_empty() {
-        let (_folder, store) = alice_store();
-        let page = store.load_timeline(&with_bob(), None, 50).unwrap();
-        assert!(page.items.is_empty() && !page.has_older && page.read_up_to.is_none());
-    }
-}
+mod tests;

@@ -1,29 +1,30 @@
 //! Reading: the inbox, timelines, people. Each command names the account that is meant, whichever is on screen by now.
 
-use dm_model::{Backfill, ConversationId, EventId, Inbox, Person, TimelinePage, UserId};
+use dm_model::{Backfill, ConversationId, EventId, Inbox, Person, TimelinePage, TimelinePlace, UserId};
 use tauri::State;
 
 use super::Answer;
 use crate::app_state::AppState;
 
-/// The conversations, the one where something happened last first.
+/// All conversations, also archived ones: what is pinned first, then the one where something happened last.
 #[tauri::command]
 #[specta::specta]
 pub async fn load_inbox(state: State<'_, AppState>, account_id: UserId) -> Answer<Inbox> {
     Ok(state.engine(account_id)?.load_inbox().await?)
 }
 
-/// The last items of a conversation, or the last before an event.
+/// A stretch of a conversation's timeline: its end, what lies around the unread marker or an event, what comes before or
+/// after one.
 #[tauri::command]
 #[specta::specta]
 pub async fn load_timeline(
     state: State<'_, AppState>,
     account_id: UserId,
     conversation_id: ConversationId,
-    before: Option<EventId>,
+    place: TimelinePlace,
     limit: u32,
 ) -> Answer<TimelinePage> {
-    Ok(state.engine(account_id)?.load_timeline(conversation_id, before, limit).await?)
+    Ok(state.engine(account_id)?.load_timeline(conversation_id, place, limit).await?)
 }
 
 /// Reads a conversation's past at X, further back than it is known here.
@@ -35,6 +36,17 @@ pub async fn backfill(
     conversation_id: ConversationId,
 ) -> Answer<Backfill> {
     Ok(state.engine(account_id)?.backfill(conversation_id).await?)
+}
+
+/// Reads at X what the timeline shows as missing.
+#[tauri::command]
+#[specta::specta]
+pub async fn fill_missing(
+    state: State<'_, AppState>,
+    account_id: UserId,
+    conversation_id: ConversationId,
+) -> Answer<Backfill> {
+    Ok(state.engine(account_id)?.fill_missing(conversation_id).await?)
 }
 
 /// Marks a conversation as read up to an event.

@@ -44,12 +44,17 @@ export const commands = {
 	setAway: (away: boolean) => __TAURI_INVOKE<void>("set_away", { away }),
 	/**  Looks for news of all accounts now, if X allows it. */
 	syncNow: () => __TAURI_INVOKE<void>("sync_now"),
-	/**  The conversations, the one where something happened last first. */
+	/**  All conversations, also archived ones: what is pinned first, then the one where something happened last. */
 	loadInbox: (accountId: UserId) => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox", { accountId })),
-	/**  The last items of a conversation, or the last before an event. */
-	loadTimeline: (accountId: UserId, conversationId: ConversationId, before: EventId | null, limit: number) => typedError<TimelinePage, CommandError>(__TAURI_INVOKE("load_timeline", { accountId, conversationId, before, limit })),
+	/**
+	 *  A stretch of a conversation's timeline: its end, what lies around the unread marker or an event, what comes before or
+	 *  after one.
+	 */
+	loadTimeline: (accountId: UserId, conversationId: ConversationId, place: TimelinePlace, limit: number) => typedError<TimelinePage, CommandError>(__TAURI_INVOKE("load_timeline", { accountId, conversationId, place, limit })),
 	/**  Reads a conversation's past at X, further back than it is known here. */
 	backfill: (accountId: UserId, conversationId: ConversationId) => typedError<Backfill, CommandError>(__TAURI_INVOKE("backfill", { accountId, conversationId })),
+	/**  Reads at X what the timeline shows as missing. */
+	fillMissing: (accountId: UserId, conversationId: ConversationId) => typedError<Backfill, CommandError>(__TAURI_INVOKE("fill_missing", { accountId, conversationId })),
 	/**  Marks a conversation as read up to an event. */
 	markRead: (accountId: UserId, conversationId: ConversationId, upTo: EventId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { accountId, conversationId, upTo })),
 	/**  Tells which conversation is on screen, so that it raises no notification while the window has the focus. */
@@ -864,7 +869,9 @@ invitedBy: UserId | null } |
 /**  People left. */
 ({ type: "left"; 
 /**  Who. */
-people: UserId[] }) & { invitedBy?: never };
+people: UserId[] }) & { invitedBy?: never } | 
+/**  Here something may be missing that was not read from X yet. */
+({ type: "missing" }) & { invitedBy?: never; people?: never };
 
 /**  One line of the timeline. */
 export type TimelineItem = {
@@ -888,6 +895,8 @@ export type TimelinePage = {
 	people: Person[],
 	/**  Whether the store holds older items than these. */
 	hasOlder: boolean,
+	/**  Whether the store holds newer items than these; else the messages on their way stand at the end. */
+	hasNewer: boolean,
 	/**  Whether the store holds the conversation from its beginning; else X may have more. */
 	complete: boolean,
 	/**  The last event that was read when this was loaded: the unread marker stands after it. */
@@ -900,6 +909,25 @@ export type TimelinePage = {
 	 */
 	readByOtherUpTo: EventId | null,
 };
+
+/**  Which stretch of a timeline is wanted. */
+export type TimelinePlace = 
+/**  The last items, and the messages on their way. */
+{ type: "end" } | 
+/**  What lies around the unread marker; the end where nothing is unread. */
+{ type: "unread" } | 
+/**  The items before an event. */
+{ type: "before"; 
+/**  Which. */
+event: EventId } | 
+/**  The items after an event. */
+{ type: "after"; 
+/**  Which. */
+event: EventId } | 
+/**  An event, with as many items before it as after it, as far as there are. */
+{ type: "around"; 
+/**  Which. */
+event: EventId };
 
 /**  A point in time: Unix milliseconds. JavaScript's numbers hold it exactly. */
 export type Timestamp = number;

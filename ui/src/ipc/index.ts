@@ -27,6 +27,7 @@ const OF_ACCOUNT = [
   "loadInbox",
   "loadTimeline",
   "backfill",
+  "fillMissing",
   "markRead",
   "showConversation",
   "loadPeople",

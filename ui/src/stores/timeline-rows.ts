@@ -39,6 +39,8 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   let markerPlaced = unreadAfter === null;
   let previous: TimelineItem | null = null;
   for (const item of items) {
+    const row = itemRow(item);
+    if (!row) continue;
     if (!previous || !sameDay(previous.at, item.at)) {
       rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${item.key}`, at: item.at });
     }
@@ -46,7 +48,6 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
       rows.push({ kind: "unread", key: "unread", at: item.at });
       markerPlaced = true;
     }
-    const row = itemRow(item);
     const above = rows.at(-1);
     if (row.kind === "message" && above?.kind === "message" && joins(above, row)) {
       above.last = false;
@@ -58,7 +59,9 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   return rows;
 }
 
-function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow {
+/** What is missing has no row yet. */
+function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow | null {
+  if (content.type === "missing") return null;
   if (content.type === "message")
     return { kind: "message", key, eventId, at, message: content, first: true, last: true };
   const invitedBy = content.type === "joined" ? content.invitedBy : null;

@@ -167,7 +167,7 @@ export class TimelineStore {
   async #loadOlder(id: ConversationId, before: EventId): Promise<void> {
     const generation = this.#generation;
     try {
-      const page = await this.#ipc.loadTimeline(id, before, PAGE);
+      const page = await this.#ipc.loadTimeline(id, { type: "before", event: before }, PAGE);
       // After a reload that left a hole, this page would not fit any more.
       if (generation !== this.#generation || oldestEventId(this.items) !== before) return;
       this.#people.learn(page.people);
@@ -186,7 +186,7 @@ export class TimelineStore {
     const id = this.conversationId;
     if (id === null) return;
     try {
-      const page = await this.#ipc.loadTimeline(id, null, limit);
+      const page = await this.#ipc.loadTimeline(id, { type: "end" }, limit);
       if (generation !== this.#generation) return;
       this.#people.learn(page.people);
       if (this.loaded) this.#noticeNew(page.items);

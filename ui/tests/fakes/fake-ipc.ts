@@ -25,12 +25,36 @@ import {
   type Settings,
   type Startup,
   type TimelineItem,
+  type TimelinePlace,
   type UserId,
   type VaultState,
 } from "../../src/ipc";
+import { isUnread } from "../../src/stores/timeline-rows";
 import { accountOf, diagnostics, HOUR, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
+
+/** Where a stretch of a timeline begins and ends. */
+function stretchOf(all: TimelineItem[], place: TimelinePlace, readUpTo: EventId | null, limit: number) {
+  const placeOf = (event: EventId) => all.findIndex(({ eventId }) => eventId === event);
+  const around = (index: number) => {
+    const begin = Math.max(0, Math.min(index + 1 - Math.ceil(limit / 2), all.length - limit));
+    return [begin, Math.min(all.length, begin + limit)] as const;
+  };
+  const end = [Math.max(0, all.length - limit), all.length] as const;
+  switch (place.type) {
+    case "end":
+      return end;
+    case "before":
+      return [Math.max(0, placeOf(place.event) - limit), placeOf(place.event)] as const;
+    case "after":
+      return [placeOf(place.event) + 1, Math.min(all.length, placeOf(place.event) + 1 + limit)] as const;
+    case "around":
+      return around(placeOf(place.event));
+    case "unread":
+      return readUpTo !== null && all.some((item) => isUnread(item, readUpTo)) ? around(placeOf(readUpTo)) : end;
+  }
+}
 
 /** How many messages of a conversation count in the title and the badge. */
 function countedIn({ unreadCount, markedUnread, muted, archived }: Conversation): number {
@@ -52,6 +76,8 @@ export class FakeIpc {
   timelines = new Map<ConversationId, TimelineItem[]>();
   /** What only X has of a conversation: page by page, the youngest first. */
   past = new Map<ConversationId, TimelineItem[][]>();
+  /** What X has where a timeline says that something is missing, by the key of that item. */
+  missing = new Map<string, TimelineItem[]>();
   diagnostics: Diagnostics = diagnostics();
   readUpTo = new Map<ConversationId, string>();
   readByOtherUpTo = new Map<ConversationId, string>();
@@ -236,17 +262,25 @@ export class FakeIpc {
         people: this.people,
         unreadCount: this.conversations.reduce((sum, one) => sum + countedIn(one), 0),
       }),
-      loadTimeline: async (conversationId, before, limit) => {
+      loadTimeline: async (conversationId, place, limit) => {
         const all = this.timelines.get(conversationId) ?? [];
-        const end = before === null ? all.length : all.findIndex((item) => item.eventId === before);
-        const begin = Math.max(0, end - limit);
         const readUpTo = this.readUpTo.get(conversationId) ?? null;
+        const [begin, end] = stretchOf(all, place, readUpTo, limit);
         const readByOtherUpTo = this.readByOtherUpTo.get(conversationId) ?? null;
         const complete = !this.past.has(conversationId);
         const items = all.slice(begin, end).filter(({ eventId }) => eventId === null || !this.withdrawn.has(eventId));
         const block = this.blocks.get(conversationId) ?? null;
-        const hasOlder = begin > 0;
-        return { conversationId, items, people: this.people, hasOlder, complete, readUpTo, readByOtherUpTo, block };
+        const beyond = { hasOlder: begin > 0, hasNewer: end < all.length };
+        return { conversationId, items, people: this.people, ...beyond, complete, readUpTo, readByOtherUpTo, block };
+      },
+      fillMissing: async (id) => {
+        const missing = (this.timelines.get(id) ?? []).filter(({ content }) => content.type === "missing");
+        const filled = this.timelines.get(id)?.flatMap((item) => {
+          return item.content.type === "missing" ? (this.missing.get(item.key) ?? []) : [item];
+        });
+        if (missing.length > 0) this.timelines.set(id, filled ?? []);
+        this.tell({ type: "conversationsChanged", ids: [id] });
+        return { type: "older" };
       },
       backfill: async (id) => {
         const [page = [], ...more] = this.past.get(id) ?? [];

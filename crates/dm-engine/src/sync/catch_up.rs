@@ -70,6 +70,7 @@ fn goes_on_at(error: &SyncError) -> Option<Timestamp> {
 
 async fn read_all(shared: &Shared) -> Result<(), SyncError> {
     read_newest(shared).await?;
+    let _alone = shared.filling.lock().await;
     let gaps = shared.store.call(dm_store::Store::load_gaps).await?;
     if gaps.is_empty() {
         return Ok(());
@@ -77,7 +78,7 @@ async fn read_all(shared: &Shared) -> Result<(), SyncError> {
     shared.report(shared.connectivity.syncing());
     let mut result = Ok(());
     for gap in gaps {
-        match fill(shared, gap).await {
+        match fill(shared, gap, Urgency::Past).await {
             Ok(()) => {}
             // Another gap may have an end.
             Err(SyncError::EndlessPages) => result = Err(SyncError::EndlessPages),
@@ -116,7 +117,8 @@ async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     Ok(())
 }
 
-async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
+/// Reads a gap down to its end. The one who does must hold `filling`: two would pay for each page twice.
+pub(super) async fn fill(shared: &Shared, mut gap: Gap, urgency: Urgency) -> Result<(), SyncError> {
     let mut lowest: Option<EventId> = None;
     let mut fruitless_pages = 0;
     let mut restarted = false;
@@ -127,7 +129,7 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
         let cursor = gap.cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
         let request = PageRequest { max_results: size, cursor };
         size = size.saturating_mul(GROWTH).min(LARGEST_PAGE);
-        let page = match Page::read(shared, &request, gap.known_up_to, Urgency::Past).await {
+        let page = match Page::read(shared, &request, gap.known_up_to, urgency).await {
             Err(SyncError::Ask(AskError::Failed(error))) if !restarted && refuses_cursor(&error.kind, &request) => {
                 tracing::warn!("X no longer takes a gap's cursor; the gap is read from its top");
                 restarted = true;
@@ -152,6 +154,9 @@ async fn fill(shared: &Shared, mut gap: Gap) -> Result<(), SyncError> {
         events_read += page.events.len();
         shared.ingest(move |store| store.ingest_gap(&filled, &page.events, rest.as_deref())).await?;
         if is_closed {
+            // Its timeline showed that something was missing.
+            let open = shared.attention.borrow().open.clone();
+            shared.emit_conversations(open);
             return Ok(());
         }
         if let Some(lowest) = lowest.filter(|_| gap.known_up_to.is_none() || events_read > LONG) {

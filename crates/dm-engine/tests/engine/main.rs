@@ -36,6 +36,8 @@ mod limits;
 #[cfg(test)]
 mod media;
 #[cfg(test)]
+mod missing;
+#[cfg(test)]
 mod new_groups;
 #[cfg(test)]
 mod notices;

@@ -91,7 +91,7 @@ async fn someone_whose_description_has_grown_old_is_looked_up_when_shown_and_not
     alice.rests().await;
     assert_eq!(world.requests(Call::Users).len(), 1, "nobody looks at them");
     for _ in 0..3 {
-        alice.engine().load_timeline(world.with_bob(), None, 50).await.unwrap();
+        alice.engine().load_timeline(world.with_bob(), dm_model::TimelinePlace::End, 50).await.unwrap();
         alice.rests().await;
     }
     let requests = world.requests(Call::Users);

@@ -107,7 +107,7 @@ async fn an_app_that_starts_offline_shows_what_it_had_and_goes_on_later() {
     alice.quits().await;
     world.wire.unplug().await;
     alice.starts_the_app().await;
-    let page = alice.engine().load_timeline(world.with_bob(), None, 50).await.unwrap();
+    let page = alice.engine().load_timeline(world.with_bob(), dm_model::TimelinePlace::End, 50).await.unwrap();
     assert_eq!(page.items.len(), 10);
     let send = alice.sends(&world.with_bob(), "from the train").await;
     alice.lets_pass(Duration::from_mins(5)).await;

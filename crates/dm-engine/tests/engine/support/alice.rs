@@ -299,6 +299,7 @@ impl Alice {
                     }
                     TimelineContent::Joined { people, invited_by } => What::Joined { people, invited_by },
                     TimelineContent::Left { people } => What::Left { people },
+                    TimelineContent::Missing => continue,
                 };
                 seen.push(Seen { id, conversation: conversation.id.clone(), at: item.at, what });
             }
