@@ -19,6 +19,7 @@ mod ids;
 mod outbox;
 mod person;
 mod real_time;
+mod search;
 mod timeline;
 mod wish;
 
@@ -37,5 +38,6 @@ pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, TransactionId
 pub use outbox::{SendAllowance, SendState, WedgedReason};
 pub use person::Person;
 pub use real_time::{RealTime, RealTimeRefusal};
+pub use search::{FoundMessage, Held, SearchProblem, SearchResults, Snippet, TextSpan};
 pub use timeline::{Backfill, Link, Message, TimelineContent, TimelineItem, TimelinePage, TimelinePlace};
 pub use wish::{Block, Refusal};

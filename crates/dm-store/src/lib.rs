@@ -28,7 +28,7 @@ mod timeline;
 pub use database::{Owner, Store};
 pub use error::StoreError;
 pub use key::DataKey;
-pub use search::{FoundMessage, FoundMessages};
+pub use search::{FoundMessages, SearchFilter};
 pub use tables::{
     absences::Reading,
     attachments::AttachmentSource,

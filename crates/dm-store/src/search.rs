@@ -8,13 +8,21 @@
 //!    looked at until enough are found. So a frequent word costs no more than a rare one.
 //! 3. Where the index knows no term, as for words of two Latin letters, messages are looked through themselves.
 //!
+//! Beside words there may be a filter ([`filter`]): who wrote, where, when, and what a message holds. What is shown of a message
+//! is cut out around its first hit ([`snippet`]).
+//!
 //! A search looks at so many messages at most and then says where to go on, so that it always answers soon.
 
+mod filter;
 pub mod folding;
+mod snippet;
 pub mod terms;
 
-use dm_model::{ConversationId, EventId, Timestamp, UserId};
+use dm_model::{ConversationId, EventId, FoundMessage};
 use rusqlite::{Params, Row, Transaction, params};
+
+use filter::Numbers;
+pub use filter::SearchFilter;
 
 use crate::{
     Store, StoreError,
@@ -22,6 +30,7 @@ use crate::{
     rows::{event_id, timestamp, user_id},
     short_links::shown_text,
     tables::{
+        attachments::{kind_from, kind_name},
         conversations,
         search_index::{events_of, moment_of},
         withdrawals,
@@ -30,23 +39,6 @@ use crate::{
 
 /// How many messages one search looks at before it says where to go on.
 const MOST_LOOKED_AT: u32 = 20_000;
-
-/// A message that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundMessage {
-    /// X's id.
-    pub event_id: EventId,
-    /// Where it stands.
-    pub conversation_id: ConversationId,
-    /// Who wrote it.
-    pub sender: UserId,
-    /// When, by X's clock.
-    pub at: Timestamp,
-    /// Its text as people see it.
-    pub text: String,
-    /// Whether something hangs on it.
-    pub attachment: bool,
-}
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,18 +62,24 @@ impl Store {
         before: Option<EventId>,
         limit: u32,
     ) -> Result<FoundMessages, StoreError> {
+        let within = within.map(|id| vec![id.clone()]);
+        self.search_filtered(query, &SearchFilter { within, before, ..SearchFilter::default() }, limit)
+    }
+
+    /// The last `limit` messages (at least one) that a filter admits and in which all words of `query` occur. Without a word
+    /// and without a filter for who wrote or what is held nothing is found.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn search_filtered(&self, query: &str, filter: &SearchFilter, limit: u32) -> Result<FoundMessages, StoreError> {
         let words = folding::words_of(query);
-        if words.is_empty() {
+        if words.is_empty() && filter.is_content_free() {
             return Ok(FoundMessages::default());
         }
         self.read(|reader| {
-            let conversation = match within.map(|id| conversations::find(reader, id)).transpose()? {
-                Some(None) => return Ok(FoundMessages::default()),
-                known => known.flatten(),
-            };
+            let filter = Numbers::of(reader, filter)?;
             let limit = usize::try_from(limit.max(1)).unwrap_or(usize::MAX);
-            let before = before.map_or(i64::MAX, EventId::as_i64);
-            let mut search = Search { reader, words, conversation, before, limit, found: Vec::new(), looked_at: 0 };
+            let mut search = Search { reader, words, filter, limit, found: Vec::new(), looked_at: 0 };
             let stopped_at = search.run()?;
             search.load_found(stopped_at)
         })
@@ -92,8 +90,7 @@ impl Store {
 struct Search<'a> {
     reader: &'a Transaction<'a>,
     words: Vec<String>,
-    conversation: Option<i64>,
-    before: i64,
+    filter: Numbers,
     limit: usize,
     /// Ids of events.
     found: Vec<i64>,
@@ -103,7 +100,12 @@ struct Search<'a> {
 impl Search<'_> {
     /// Finds the events, and tells the last one that was looked at if it did not come to the end.
     fn run(&mut self) -> Result<Option<i64>, StoreError> {
-        let Some(expression) = terms::expression(&self.words, self.conversation) else { return self.look_through() };
+        if self.filter.within.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
+            return Ok(None);
+        }
+        let Some(expression) = terms::expression(&self.words, self.filter.only_conversation()) else {
+            return self.look_through();
+        };
         let pending_stopped_at = self.look_through_pending()?;
         let pending = std::mem::take(&mut self.found);
         let stopped_at = self.look_up(&expression)?;
@@ -113,26 +115,36 @@ impl Search<'_> {
     }
 
     fn look_through(&mut self) -> Result<Option<i64>, StoreError> {
-        match self.conversation {
+        let before = self.filter.before;
+        if let Some(kind) = self.filter.kinds.first().copied() {
+            // Few messages hold something.
+            return self.look_at(
+                "SELECT id, conversation, text, entities, sender FROM events
+                 WHERE id IN (SELECT event FROM attachments WHERE kind = ?2 AND event < ?1) AND kind = 'message'
+                 ORDER BY id DESC",
+                params![before, kind_name(kind)],
+            );
+        }
+        match self.filter.only_conversation() {
             None => self.look_at(
-                "SELECT id, conversation, text, entities FROM events
+                "SELECT id, conversation, text, entities, sender FROM events
                  WHERE id < ?1 AND kind = 'message' ORDER BY id DESC",
-                [self.before],
+                [before],
             ),
             Some(conversation) => self.look_at(
-                "SELECT id, conversation, text, entities FROM events
+                "SELECT id, conversation, text, entities, sender FROM events
                  WHERE conversation = ?2 AND id < ?1 AND kind = 'message' ORDER BY id DESC",
-                [self.before, conversation],
+                [before, conversation],
             ),
         }
     }
 
     fn look_through_pending(&mut self) -> Result<Option<i64>, StoreError> {
         self.look_at(
-            "SELECT events.id, events.conversation, events.text, events.entities
+            "SELECT events.id, events.conversation, events.text, events.entities, events.sender
              FROM search_pending JOIN events ON events.id = search_pending.event
              WHERE search_pending.event < ?1 ORDER BY search_pending.event DESC",
-            [self.before],
+            [self.filter.before],
         )
     }
 
@@ -140,16 +152,20 @@ impl Search<'_> {
         let mut statement = self
             .reader
             .prepare_cached(
-                "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC",
+                "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+                 ORDER BY rowid DESC",
             )
             .context("searching")?;
-        let mut moments = statement.query(params![expression, moment_of(self.before - 1)]).context("searching")?;
+        let before = self.filter.before;
+        let mut moments = statement
+            .query(params![expression, moment_of(self.filter.since), moment_of(before - 1)])
+            .context("searching")?;
         while let Some(row) = moments.next().context("searching")? {
             let (first, last) = events_of(row.get(0).context("searching")?);
             let stopped_at = self.look_at(
-                "SELECT id, conversation, text, entities FROM events
+                "SELECT id, conversation, text, entities, sender FROM events
                  WHERE id BETWEEN ?1 AND ?2 AND kind = 'message' ORDER BY id DESC",
-                [first, last.min(self.before - 1)],
+                [first, last.min(before - 1)],
             )?;
             if stopped_at.is_some() {
                 return Ok(stopped_at);
@@ -164,8 +180,11 @@ impl Search<'_> {
         let mut rows = statement.query(values).context("searching")?;
         while let Some(row) = rows.next().context("searching")? {
             let event: i64 = row.get(0).context("searching")?;
+            if event < self.filter.since {
+                return Ok(None);
+            }
             self.looked_at += 1;
-            if self.is_match(row)? && !withdrawals::is_hidden(self.reader, event)? {
+            if self.is_match(event, row)? && !withdrawals::is_hidden(self.reader, event)? {
                 self.found.push(event);
             }
             if self.found.len() >= self.limit || self.looked_at >= MOST_LOOKED_AT {
@@ -175,10 +194,13 @@ impl Search<'_> {
         Ok(None)
     }
 
-    fn is_match(&self, row: &Row<'_>) -> Result<bool, StoreError> {
-        let conversation: i64 = row.get(1).context("searching")?;
-        let elsewhere = self.conversation.is_some_and(|wanted| wanted != conversation);
-        Ok(!elsewhere && folding::contains_all(&shown_text(row, 2, 3)?, &self.words))
+    fn is_match(&self, event: i64, row: &Row<'_>) -> Result<bool, StoreError> {
+        let (conversation, sender): (i64, i64) = (row.get(1).context("searching")?, row.get(4).context("searching")?);
+        if !self.filter.admits(conversation, sender) {
+            return Ok(false);
+        }
+        let text = shown_text(row, 2, 3)?;
+        Ok(folding::contains_all(&text, &self.words) && self.filter.is_held(self.reader, event, &text)?)
     }
 
     /// Loads the newest of what was found down to where the search stopped.
@@ -189,15 +211,16 @@ impl Search<'_> {
         let more = stopped_at.is_some() || self.found.len() > self.limit;
         self.found.truncate(self.limit);
         let last_looked_at = if self.found.len() == self.limit { self.found.last().copied() } else { stopped_at };
-        let messages = self.found.iter().map(|event| load_message(self.reader, *event)).collect::<Result<_, _>>()?;
+        let messages =
+            self.found.iter().map(|event| load_message(self.reader, *event, &self.words)).collect::<Result<_, _>>()?;
         Ok(FoundMessages { messages, go_on_before: last_looked_at.filter(|_| more).map(event_id).transpose()? })
     }
 }
 
-fn load_message(reader: &Transaction<'_>, event: i64) -> Result<FoundMessage, StoreError> {
+fn load_message(reader: &Transaction<'_>, event: i64, words: &[String]) -> Result<FoundMessage, StoreError> {
     let mut statement = reader
         .prepare_cached(
-            "SELECT conversation, sender, at, text, entities, EXISTS (SELECT 1 FROM attachments WHERE event = events.id)
+            "SELECT conversation, sender, at, text, entities, (SELECT kind FROM attachments WHERE event = events.id LIMIT 1)
              FROM events WHERE id = ?1",
         )
         .context("loading a found message")?;
@@ -205,13 +228,14 @@ fn load_message(reader: &Transaction<'_>, event: i64) -> Result<FoundMessage, St
     let row = rows.next().context("loading a found message")?;
     let row = row.ok_or(StoreError::Unreadable { context: "a found message" })?;
     let number = |column| row.get::<_, i64>(column).context("loading a found message");
+    let attachment: Option<String> = row.get(5).context("loading a found message")?;
     Ok(FoundMessage {
         event_id: event_id(event)?,
         conversation_id: conversations::id_of(reader, number(0)?)?,
         sender: user_id(number(1)?)?,
         at: timestamp(number(2)?),
-        text: shown_text(row, 3, 4)?.into_owned(),
-        attachment: row.get(5).context("loading a found message")?,
+        snippet: snippet::of(&shown_text(row, 3, 4)?, words),
+        attachment: attachment.as_deref().map(kind_from),
     })
 }
 

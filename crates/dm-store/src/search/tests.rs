@@ -14,7 +14,7 @@ fn put_all_into_the_index(store: &Store) {
 }
 
 fn texts(found: &FoundMessages) -> Vec<&str> {
-    found.messages.iter().map(|message| message.text.as_str()).collect()
+    found.messages.iter().map(|message| message.snippet.text.as_str()).collect()
 }
 
 /// What a search everywhere finds, which must not depend on whether the messages are in the index yet.
