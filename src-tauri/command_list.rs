@@ -37,6 +37,7 @@ app_commands! {
         placing::mute_conversation,
         placing::archive_conversation,
         placing::mark_conversation_unread,
+        finding::search_messages,
         attachments::choose_file,
         attachments::keep_clipboard_picture,
         attachments::attach_file,

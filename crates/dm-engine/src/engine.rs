@@ -1,5 +1,6 @@
 //! The engine as the shell sees it: one account's conversations, and what the person does with them.
 
+mod finding;
 mod placing;
 mod received;
 mod sending;

@@ -26,6 +26,7 @@ mod outgoing;
 mod randomness;
 mod real_time;
 mod scheduler;
+mod search;
 mod server_clock;
 mod shared;
 mod store_access;

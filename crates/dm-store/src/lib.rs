@@ -19,6 +19,7 @@ mod inbox;
 mod key;
 mod links;
 mod migrations;
+mod names;
 mod rows;
 mod search;
 mod short_links;

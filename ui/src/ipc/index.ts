@@ -37,6 +37,7 @@ const OF_ACCOUNT = [
   "muteConversation",
   "archiveConversation",
   "markConversationUnread",
+  "searchMessages",
   "attachFile",
   "putBackAttachment",
   "fetchAttachment",
