@@ -38,6 +38,8 @@ app_commands! {
         placing::archive_conversation,
         placing::mark_conversation_unread,
         finding::search_messages,
+        finding::find_people,
+        finding::look_up_people,
         attachments::choose_file,
         attachments::keep_clipboard_picture,
         attachments::attach_file,

@@ -60,6 +60,12 @@ pub enum EngineError {
     /// X lets nobody block themselves.
     #[error("You cannot block yourself.")]
     BlocksOneself,
+    /// X looks for people by Latin letters only.
+    #[error("X finds people by the letters A to Z, digits and spaces. Try their handle, such as @alice.")]
+    UnsearchableName,
+    /// The budget for look-ups is used up for now.
+    #[error("X lets Pipit look for people again later.")]
+    PeopleLater,
     /// A file of the cache cannot be read or written.
     #[error("Pipit cannot keep pictures on this disk.")]
     Cache(#[from] std::io::Error),

@@ -40,4 +40,4 @@ pub use page::{Cursor, EventPage, InvalidCursor, PageRequest};
 pub use sends::{OutgoingMessage, SentMessage};
 pub use tokens::{TokenError, TokenSource};
 pub use uploads::{MediaCategory, Processing, Segment, Upload};
-pub use users::User;
+pub use users::{User, can_be_handle, can_be_searched};

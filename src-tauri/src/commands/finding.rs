@@ -1,6 +1,6 @@
 //! Finding: messages, and people to write to.
 
-use dm_model::{ConversationId, EventId, SearchResults, UserId};
+use dm_model::{ConversationId, EventId, Person, SearchResults, UserId};
 use jiff::tz::TimeZone;
 use tauri::State;
 
@@ -21,4 +21,18 @@ pub async fn search_messages(
 ) -> Answer<SearchResults> {
     let engine = state.engine(account_id)?;
     Ok(engine.search_messages(query, conversation_id, before, limit, TimeZone::system()).await?)
+}
+
+/// Known people by name or handle, the best match first.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_people(state: State<'_, AppState>, account_id: UserId, query: String) -> Answer<Vec<Person>> {
+    Ok(state.engine(account_id)?.find_people(query).await?)
+}
+
+/// Asks X for people by name, or by handle with an `@` in front. X charges for each, so only when the person wants it.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_up_people(state: State<'_, AppState>, account_id: UserId, query: String) -> Answer<Vec<Person>> {
+    Ok(state.engine(account_id)?.look_up_people(query).await?)
 }

@@ -73,6 +73,15 @@ export const commands = {
 	archiveConversation: (accountId: UserId, conversationId: ConversationId, archived: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("archive_conversation", { accountId, conversationId, archived })),
 	/**  Marks a conversation as unread until it is read, or takes that back. */
 	markConversationUnread: (accountId: UserId, conversationId: ConversationId, unread: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("mark_conversation_unread", { accountId, conversationId, unread })),
+	/**
+	 *  Looks for messages, everywhere or in a conversation, newest first. The query holds words and the filters `from:`, `in:`,
+	 *  `has:`, `before:` and `after:`; what of it was not understood is told.
+	 */
+	searchMessages: (accountId: UserId, query: string, conversationId: ConversationId | null, before: EventId | null, limit: number) => typedError<SearchResults, CommandError>(__TAURI_INVOKE("search_messages", { accountId, query, conversationId, before, limit })),
+	/**  Known people by name or handle, the best match first. */
+	findPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("find_people", { accountId, query })),
+	/**  Asks X for people by name, or by handle with an `@` in front. X charges for each, so only when the person wants it. */
+	lookUpPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("look_up_people", { accountId, query })),
 	/**  Asks the person for a file; nothing when they chose none. */
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
@@ -457,6 +466,22 @@ file: ChosenFile;
 /**  How many there were. */
 count: number };
 
+/**  A message that was found. */
+export type FoundMessage = {
+	/**  X's id. */
+	eventId: EventId,
+	/**  Where it stands. */
+	conversationId: ConversationId,
+	/**  Who wrote it. */
+	sender: UserId,
+	/**  When, by X's clock. */
+	at: Timestamp,
+	/**  What of its text is shown. */
+	snippet: Snippet,
+	/**  What hangs on it. */
+	attachment: AttachmentKind | null,
+};
+
 /**  How far the reading of a long history has come. It goes from the newest message down. */
 export type HistoryProgress = {
 	/**  All messages from then on are here. */
@@ -763,6 +788,41 @@ export type Refusal = {
 	detail: string,
 };
 
+/**  A filter of a query that cannot be followed, as it was typed. */
+export type SearchProblem = 
+/**  Nothing stands behind the colon yet. */
+{ type: "unfinished"; 
+/**  As it was typed. */
+filter: string } | 
+/**  Nobody whom we know is called so. */
+{ type: "unknownPerson"; 
+/**  As it was typed. */
+filter: string } | 
+/**  No conversation is called so, and nobody in one. */
+{ type: "unknownConversation"; 
+/**  As it was typed. */
+filter: string } | 
+/**  A message can hold a photo, a video, a gif or a link. */
+{ type: "unknownContent"; 
+/**  As it was typed. */
+filter: string } | 
+/**  A day is written as 2026-11-01. */
+{ type: "noDate"; 
+/**  As it was typed. */
+filter: string };
+
+/**  What a search found, and everyone who wrote it. */
+export type SearchResults = {
+	/**  Newest first. */
+	messages: FoundMessage[],
+	/**  Who wrote them. */
+	people: Person[],
+	/**  Where older messages were not looked at: the same search before this event goes on. `None`: that was all. */
+	goOnBefore: EventId | null,
+	/**  What in the query was not understood. Then nothing was looked for. */
+	problems: SearchProblem[],
+};
+
 /**  How many messages X takes now, by what it told of its limits. They are X's to change at any time. */
 export type SendAllowance = {
 	/**  How many more go out at once, in this conversation and others of its kind together. */
@@ -827,6 +887,14 @@ export type SignedIn = {
 	shortcomings: CommandError[],
 };
 
+/**  What of a text is shown beside others: the place of the first hit with some of what stands around it. */
+export type Snippet = {
+	/**  The text, with `…` where something was left out. */
+	text: string,
+	/**  Where in it the words of the query stand, first one first; they do not overlap. */
+	hits: TextSpan[],
+};
+
 /**  What the page needs to draw its first screen. */
 export type Startup = {
 	/**  Whom to show, if anybody is signed in. */
@@ -843,6 +911,14 @@ export type Startup = {
 	redirectUris: string[],
 	/**  Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed. */
 	storeProblem: CommandError | null,
+};
+
+/**  A part of a text. Places are counted in UTF-16 units, as the page counts them. */
+export type TextSpan = {
+	/**  Its first unit. */
+	start: number,
+	/**  The first unit behind it. */
+	end: number,
 };
 
 /**  Light or dark. */

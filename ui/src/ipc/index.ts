@@ -38,6 +38,8 @@ const OF_ACCOUNT = [
   "archiveConversation",
   "markConversationUnread",
   "searchMessages",
+  "findPeople",
+  "lookUpPeople",
   "attachFile",
   "putBackAttachment",
   "fetchAttachment",

@@ -29,7 +29,9 @@ import {
   type UserId,
   type VaultState,
 } from "../../src/ipc";
+import { isYounger } from "../../src/stores/timeline-items";
 import { isUnread } from "../../src/stores/timeline-rows";
+import { foundIn, isCalled, problemsOf } from "./search";
 import { accountOf, diagnostics, HOUR, listed, ME, NOON, outgoing, sending, startup, X_PRICES } from "./world";
 
 type Command = keyof Ipc;
@@ -76,6 +78,8 @@ export class FakeIpc {
   timelines = new Map<ConversationId, TimelineItem[]>();
   /** What only X has of a conversation: page by page, the youngest first. */
   past = new Map<ConversationId, TimelineItem[][]>();
+  /** Whom X knows. */
+  atX: Person[] = [];
   /** What X has where a timeline says that something is missing, by the key of that item. */
   missing = new Map<string, TimelineItem[]>();
   diagnostics: Diagnostics = diagnostics();
@@ -298,6 +302,23 @@ export class FakeIpc {
       loadPeople: async () => this.people.filter((person) => person.id !== this.#own),
       conversationWith: async (personId) => [this.#own, personId].sort().join("-"),
       renameConversation: async (id, alias) => this.#place(id, { alias: alias || null }),
+      searchMessages: async (query, within, before, limit) => {
+        const problems = problemsOf(query, [ME, ...this.people]);
+        if (problems.length > 0) return { messages: [], people: [], goOnBefore: null, problems };
+        const all = [...this.timelines].filter(([id]) => within === null || id === within);
+        const found = all.flatMap(([id, items]) => items.flatMap((item) => foundIn(id, item, query, this.people)));
+        const sorted = found.toSorted((one, other) => (isYounger(one.eventId, other.eventId) ? -1 : 1));
+        const older = sorted.filter(({ eventId }) => before === null || isYounger(before, eventId));
+        const messages = older.slice(0, limit);
+        const goOnBefore = older.length > limit ? (messages.at(-1)?.eventId ?? null) : null;
+        return { messages, people: this.people, goOnBefore, problems };
+      },
+      findPeople: async (query) => this.people.filter((person) => person.id !== this.#own && isCalled(person, query)),
+      lookUpPeople: async (query) => {
+        const found = this.atX.filter((person) => isCalled(person, query));
+        this.people = [...this.people, ...found.filter(({ id }) => this.people.every((known) => known.id !== id))];
+        return found;
+      },
       pinConversation: async (id, pinned) => this.#place(id, { pinned }),
       muteConversation: async (id, wish) => {
         const until = { type: "until", at: Date.now() + (wish.type === "for" ? wish.hours : 0) * HOUR } as const;

@@ -21,6 +21,10 @@ pub enum Call {
     DmMedia,
     /// `GET /2/users`.
     Users,
+    /// `GET /2/users/by/username/{username}`.
+    UserByUsername,
+    /// `GET /2/users/search`.
+    UserSearch,
     /// `DELETE /2/dm_events/{id}`.
     DeleteEvent,
     /// `POST /2/users/{id}/dm/block`.
@@ -87,7 +91,7 @@ impl Call {
     }
 
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Events,
         Self::ConversationEvents,
         Self::EventsWith,
@@ -96,6 +100,8 @@ impl Call {
         Self::CreateGroup,
         Self::DmMedia,
         Self::Users,
+        Self::UserByUsername,
+        Self::UserSearch,
         Self::DeleteEvent,
         Self::Block,
         Self::Unblock,
@@ -127,7 +133,7 @@ impl Call {
     /// With which other calls it may share a budget.
     pub fn family(self) -> Family {
         match self {
-            Self::Users => Family::People,
+            Self::Users | Self::UserByUsername | Self::UserSearch => Family::People,
             Self::DeleteEvent => Family::Deletions,
             Self::Block | Self::Unblock => Family::Blocks,
             Self::Upload => Family::WholeUploads,
@@ -153,6 +159,8 @@ impl Call {
             Self::CreateGroup => "create_group",
             Self::DmMedia => "dm_media",
             Self::Users => "users",
+            Self::UserByUsername => "user_by_username",
+            Self::UserSearch => "user_search",
             Self::DeleteEvent => "delete_event",
             Self::Block => "block",
             Self::Unblock => "unblock",

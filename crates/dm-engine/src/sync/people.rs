@@ -2,26 +2,30 @@
 //! of somebody is good for a week, and after that until somebody looks at them again: X charges for each look-up.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, PoisonError},
     time::Duration,
 };
 
 use dm_model::{EngineEvent, Person, UserId};
 use dm_store::FetchedPerson;
+use x_api::{ApiErrorKind, User, can_be_handle, can_be_searched};
 
 use super::{SyncError, after_failure};
 use crate::{
     EngineError,
     ingest::person_of,
     scheduler::{Call, Urgency},
-    shared::Shared,
+    shared::{AskError, Shared},
 };
 
 const DAY: Duration = Duration::from_hours(24);
 
 /// How long a description of a person is good.
 const GOOD_FOR: Duration = Duration::from_hours(168);
+
+/// So many people are asked for by name at once: enough to choose from, and ten cents at most.
+const MOST_FOUND: u16 = 10;
 
 /// X takes no more ids in one request.
 const MOST_IDS: usize = 100;
@@ -63,6 +67,49 @@ pub async fn describe(shared: &Shared, ids: Vec<UserId>) -> Result<Vec<Person>, 
     let mut people = load(shared, ids).await?;
     people.retain(|person| !person.name.is_empty());
     Ok(people)
+}
+
+/// Asks X for people by name, or by handle with an `@` in front, since the person wants it: X charges for each. Gives them as
+/// X ranks them, without the account's own person.
+pub async fn look_for(shared: &Shared, query: &str) -> Result<Vec<Person>, EngineError> {
+    let query = query.trim();
+    let asked = if let Some(handle) = query.strip_prefix('@') {
+        if !can_be_handle(handle) {
+            return Err(EngineError::UnsearchableName);
+        }
+        let request = shared.x.fetch_user_by_username(handle);
+        shared.ask(Call::UserByUsername, Urgency::Person, request).await.map(|found| found.into_iter().collect())
+    } else {
+        if !can_be_searched(query) {
+            return Err(EngineError::UnsearchableName);
+        }
+        shared.ask(Call::UserSearch, Urgency::Person, shared.x.search_users(query, MOST_FOUND)).await
+    };
+    let mut users: Vec<User> = match asked {
+        Ok(users) => users,
+        Err(AskError::NoLeave(_)) => return Err(EngineError::PeopleLater),
+        Err(AskError::Failed(error)) if matches!(error.kind, ApiErrorKind::RateLimited { .. }) => {
+            return Err(EngineError::PeopleLater);
+        }
+        Err(AskError::Failed(error)) => return Err(error.into()),
+    };
+    let (people, now): (Vec<FetchedPerson>, _) = (users.iter().map(person_of).collect(), shared.clock.now());
+    let news = shared.store.call(move |store| {
+        let found: Vec<UserId> = people.iter().map(|person| person.id).collect();
+        store.charge_people(now.utc_day(), &found)?;
+        store.save_people(&people, now)
+    });
+    let news = news.await?;
+    if !news.is_empty() {
+        shared.listener.changed(EngineEvent::PeopleChanged { ids: news });
+    }
+    users.retain(|user| user.id != shared.account.id);
+    let mut known: HashMap<UserId, Person> = load(shared, users.iter().map(|user| user.id).collect())
+        .await?
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect();
+    Ok(users.iter().filter_map(|user| known.remove(&user.id)).collect())
 }
 
 /// These people are on screen: what is known of them is looked up anew when it has grown old.

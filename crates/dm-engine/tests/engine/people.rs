@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dm_engine::EngineError;
 use x_sim::{Call, Fault};
 
 use super::support::{Alice, World};
@@ -111,4 +112,47 @@ async fn whom_the_inbox_shows_is_shown() {
     // Her token has run out meanwhile, which costs a request that brings nobody.
     let looked_up = || world.requests(Call::Users).iter().filter(|request| request.status == 200).count();
     alice.at_once("a look-up", |_| looked_up() == 2).await;
+}
+
+#[tokio::test]
+async fn somebody_new_is_found_at_x_by_name_and_by_handle_and_known_from_then_on() {
+    let world = World::new().await;
+    let dave = world.x.add_person("Dave Novak", "dave_n");
+    let alice = Alice::is_settled(&world).await;
+    assert!(alice.engine().find_people("novak".to_owned()).await.unwrap().is_empty(), "nobody here knows them");
+    let found = alice.engine().look_up_people(" novak ".to_owned()).await.unwrap();
+    assert_eq!((found.len(), found[0].id), (1, dave));
+    assert!(found[0].receives_our_messages.is_some(), "whether they can be written to is told beforehand");
+    assert_eq!(names(&alice.engine().find_people("novak".to_owned()).await.unwrap()), ["Dave Novak"]);
+    assert_eq!(names(&alice.engine().look_up_people("@Dave_N".to_owned()).await.unwrap()), ["Dave Novak"]);
+    assert!(alice.engine().look_up_people("@nobody".to_owned()).await.unwrap().is_empty());
+    assert_eq!((world.requests(Call::UserSearch).len(), world.requests(Call::UserByUsername).len()), (1, 2));
+}
+
+#[tokio::test]
+async fn whom_x_is_asked_for_is_paid_for_once_and_never_oneself_is_offered() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    assert_eq!(names(&alice.engine().look_up_people("bob".to_owned()).await.unwrap()), ["Bob"]);
+    assert!(alice.engine().look_up_people("alice".to_owned()).await.unwrap().is_empty());
+    let charged = alice.engine().load_diagnostics().await.unwrap().charged_today;
+    let people = charged.iter().find(|charged| charged.billable == dm_model::Billable::UserRead).unwrap();
+    assert_eq!(people.units, 2, "bob and alice");
+}
+
+#[tokio::test]
+async fn what_x_cannot_look_for_is_said_without_asking_and_limits_are_kept() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    for query in ["José", "", "@no/handle", "@"] {
+        let refused = alice.engine().look_up_people(query.to_owned()).await;
+        assert!(matches!(refused, Err(EngineError::UnsearchableName)), "{query:?}");
+    }
+    assert!(world.requests(Call::UserSearch).is_empty());
+    world.x.answer_next(Call::UserSearch, Fault::RateLimited);
+    let later = alice.engine().look_up_people("bob".to_owned()).await;
+    assert!(matches!(later, Err(EngineError::PeopleLater)));
+    let asked = world.requests(Call::UserSearch).len();
+    assert!(matches!(alice.engine().look_up_people("bob".to_owned()).await, Err(EngineError::PeopleLater)));
+    assert_eq!(world.requests(Call::UserSearch).len(), asked, "X is not asked before it allows more");
 }
