@@ -165,7 +165,7 @@ fn where_conversations_stand_outlives_a_restart() {
     let before = in_inbox(&store, &with_bob());
     drop(store);
     let owner = crate::Owner { id: alice(), since: SIGNED_IN };
-    let store = Store::open(&folder.path().join("alice.sqlite"), owner).unwrap();
+    let store = Store::open(&folder.path().join("alice.sqlite"), owner, &crate::fixtures::data_key()).unwrap();
     assert_eq!(in_inbox(&store, &with_bob()), before);
     assert_eq!(before.muted, Some(Mute::Until { at: end }));
     assert!(before.pinned && before.archived && before.marked_unread);
