@@ -50,7 +50,8 @@ fn with_photo(event: Event) -> Event {
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let owner = Owner { id: alice(), since: Timestamp::from_millis(FIRST_OF_NOVEMBER - 1_000 * HOUR) };
-    let store = Store::open(&folder.path().join("alice.sqlite"), owner).unwrap();
+    let key = dm_store::DataKey::from_bytes(&[7; 32]);
+    let store = Store::open(&folder.path().join("alice.sqlite"), owner, &key).unwrap();
     let people = [(alice(), "Alice Okafor", "alice"), (bob(), "Bob Tanaka", "bob"), (user(3_003), "Carol", "bobbie")];
     let people = people.map(|(id, name, username)| FetchedPerson {
         id,
