@@ -9,7 +9,8 @@
 //! - Before the request goes out, the vault is told that it does. Who finds this note while being alone knows that a
 //!   process ended in the middle of a refresh, and does not use that refresh token again: the access token serves until it
 //!   ends, then the person signs in again.
-//! - The new pair is in the vault before anybody gets it. While the vault refuses it, it is held here and offered again.
+//! - The new pair is in the vault before anybody gets it. While the vault refuses it, it is held here and offered again, and
+//!   this session stays alone with the account, because the note still lies in the vault.
 //!
 //! X's word (`invalid_request`, `invalid_grant`) ends the session. A missing network, an X that is down or a locked vault
 //! never does: as long as the process lives, an answer that did not come is asked for again later.
@@ -30,7 +31,7 @@ use tokio_util::task::TaskTracker;
 use x_api::{TokenError, TokenSource};
 
 use crate::{
-    Provider, TokenPair, Vault, VaultError,
+    Alone, Provider, TokenPair, Vault, VaultError,
     token_endpoint::{self, GrantError},
     vault::stored_tokens::{self, Renewal, StoredTokens},
 };
@@ -69,6 +70,8 @@ enum Known {
         pair: TokenPair,
         /// What lay in the vault then. If it is something else by now, somebody else's pair counts and ours does not.
         instead_of: SecretString,
+        /// Keeps others from taking the note for that of a dead process.
+        alone: Option<Alone>,
     },
     /// A process ended while it renewed this pair, whose access token may still serve.
     CutOff(TokenPair),
@@ -92,11 +95,12 @@ impl Session {
         Arc::new(Self { shared, refreshes: TaskTracker::new() })
     }
 
-    /// Resolves when no refresh is under way. Wait for it before the app ends: a refresh that is cut off costs the
-    /// session.
+    /// Resolves when no refresh is under way, and lets others have the account. Wait for it before the app ends: a refresh
+    /// that is cut off costs the session.
     pub async fn settle(&self) {
         self.refreshes.close();
         self.refreshes.wait().await;
+        self.shared.let_go().await;
     }
 
     async fn token(&self, refused: Option<SecretString>) -> Result<SecretString, TokenError> {
@@ -164,7 +168,16 @@ impl Shared {
         if let Some(token) = self.ready(known, refused).await? {
             return Ok(token);
         }
-        let _alone = self.vault.alone(self.account).await?;
+        let held = if let Known::Unsaved { alone, .. } = known { alone.take() } else { None };
+        let held = if let Some(alone) = held { alone } else { self.vault.alone(self.account).await? };
+        let renewed = self.renew_alone(known, refused).await;
+        if let Known::Unsaved { alone, .. } = known {
+            *alone = Some(held);
+        }
+        renewed
+    }
+
+    async fn renew_alone(&self, known: &mut Known, refused: Option<&SecretString>) -> Result<SecretString, TokenError> {
         let StoredTokens { pair, renewal } = self.settle_with_vault(known).await?;
         if let Some(token) = self.if_good(&pair, refused) {
             return Ok(token);
@@ -179,11 +192,11 @@ impl Shared {
             return Err(TokenError::SignedOut);
         };
         // Whether or not the note is written: while this process lives, it knows that nothing was sent.
-        *known = Known::Unsaved { instead_of: pair.access.clone(), pair: pair.clone() };
+        *known = Known::Unsaved { instead_of: pair.access.clone(), pair: pair.clone(), alone: None };
         self.save(&pair, Renewal::UnderWay).await?;
         match token_endpoint::refresh(&self.provider, &self.http, refresh_token, self.clock.now()).await {
             Ok(next) => {
-                *known = Known::Unsaved { instead_of: pair.access, pair: next.clone() };
+                *known = Known::Unsaved { instead_of: pair.access, pair: next.clone(), alone: None };
                 self.save(&next, Renewal::None).await?;
                 let token = next.access.clone();
                 *known = Known::Stored(next);
@@ -210,6 +223,18 @@ impl Shared {
         }
     }
 
+    /// Tries once more to keep what is not kept, and does not stay alone with the account in any case.
+    async fn let_go(&self) {
+        let mut known = self.known.lock().await;
+        let Known::Unsaved { alone, .. } = &mut *known else { return };
+        let alone = alone.take();
+        if alone.is_some()
+            && let Err(why) = self.settle_with_vault(&mut known).await
+        {
+            tracing::warn!(%why, "the session's tokens could not be kept");
+        }
+    }
+
     /// What counts, while we are alone: what the vault holds, or a pair of ours that is to take its place.
     async fn settle_with_vault(&self, known: &mut Known) -> Result<StoredTokens, TokenError> {
         let stored = stored_tokens::load(&*self.vault, self.account).await?;
@@ -217,7 +242,7 @@ impl Shared {
             *known = Known::Nothing;
             return Err(TokenError::SignedOut);
         };
-        if let Known::Unsaved { pair, instead_of } = known
+        if let Known::Unsaved { pair, instead_of, .. } = known
             && is_same(instead_of, &stored.pair)
         {
             self.save(pair, Renewal::None).await?;

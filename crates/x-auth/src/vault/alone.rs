@@ -48,9 +48,10 @@ impl Locks {
     pub(super) async fn alone(&self, account: UserId) -> Result<Alone, VaultError> {
         let mutex =
             Arc::clone(self.accounts.lock().unwrap_or_else(PoisonError::into_inner).entry(account).or_default());
-        let Some(folder) = self.folder.clone() else { return Ok(Alone::holding(mutex.lock_owned().await)) };
+        let folder = self.folder.clone();
         let both = async move {
             let within = mutex.lock_owned().await;
+            let Some(folder) = folder else { return Ok(Alone::holding(within)) };
             // The mutex goes with the thread that waits, so that no second one waits beside it.
             let waiting = move || Ok::<_, io::Error>(Alone::holding((lock(&folder, account)?, within)));
             tokio::task::spawn_blocking(waiting).await.map_err(io::Error::other)?

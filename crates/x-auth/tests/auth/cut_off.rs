@@ -1,6 +1,11 @@
 //! What becomes of a session when a refresh does not come to its end.
 
-use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
+use std::{
+    future::poll_fn,
+    sync::{Arc, atomic::Ordering},
+    task::Poll,
+    time::Duration,
+};
 
 use dm_model::Clock as _;
 use secrecy::ExposeSecret;
@@ -82,6 +87,22 @@ async fn the_note_is_in_the_vault_while_x_is_asked_and_gone_afterwards() {
     it.vault.keeps(u32::MAX);
     it.session.access_token().await.unwrap();
     assert!(!it.written().await.contains("being_renewed"));
+    assert_eq!(it.world.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn a_pair_that_waits_to_be_kept_is_no_cut_off_to_another_process() {
+    let it = Signed::long_ago().await;
+    let other_process = session(&it.world, &it.vault, &it.clock);
+    it.vault.is_impatient.store(true, Ordering::Relaxed);
+    it.vault.keeps(1);
+    for session in [&it.session, &other_process, &it.session, &other_process] {
+        assert!(matches!(session.access_token().await, Err(TokenError::Vault(_))));
+    }
+    it.vault.keeps(u32::MAX);
+    // It is about to end, and tries once more.
+    it.session.settle().await;
+    other_process.access_token().await.unwrap();
     assert_eq!(it.world.token_requests(), 1);
 }
 
@@ -225,6 +246,7 @@ async fn a_pair_that_came_too_late_to_be_kept_does_not_replace_a_newer_sign_in()
     let it = Signed::long_ago().await;
     it.vault.keeps(1);
     assert!(matches!(it.session.access_token().await, Err(TokenError::Vault(_))));
+    it.session.settle().await;
     it.vault.keeps(u32::MAX);
     let again = pair(&it.world.x.sign_in(it.world.alice, CLIENT_ID), it.world.x.now().after(Duration::from_hours(2)));
     it.vault.save_tokens(it.world.alice, &again).await.unwrap();

@@ -1,6 +1,8 @@
 //! Signing in and staying signed in, against the simulated X.
 
 #[cfg(test)]
+mod any_session;
+#[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod cut_off;

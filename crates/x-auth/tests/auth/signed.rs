@@ -17,11 +17,17 @@ use crate::world::World;
 pub struct MoodyVault {
     pub inside: MemoryVault,
     pub is_locked: AtomicBool,
+    /// Whether nobody waits to be alone.
+    pub is_impatient: AtomicBool,
     /// How many secrets it still keeps.
     keeps: AtomicU32,
 }
 
 impl MoodyVault {
+    pub fn lock(&self, locked: bool) {
+        self.is_locked.store(locked, Ordering::Relaxed);
+    }
+
     /// It keeps so many secrets and no more.
     pub fn keeps(&self, secrets: u32) {
         self.keeps.store(secrets, Ordering::Relaxed);
@@ -48,7 +54,15 @@ impl Vault for MoodyVault {
     }
 
     async fn alone(&self, account: UserId) -> Result<Alone, VaultError> {
-        self.inside.alone(account).await
+        let alone = self.inside.alone(account);
+        if !self.is_impatient.load(Ordering::Relaxed) {
+            return alone.await;
+        }
+        tokio::select! {
+            biased;
+            alone = alone => alone,
+            () = std::future::ready(()) => Err(VaultError::Failed("somebody else has the account".to_owned())),
+        }
     }
 }
 
@@ -68,6 +82,7 @@ impl Signed {
         let vault = Arc::new(MoodyVault {
             inside: MemoryVault::default(),
             is_locked: AtomicBool::new(false),
+            is_impatient: AtomicBool::new(false),
             keeps: AtomicU32::new(u32::MAX),
         });
         let first = world.stale_pair();
