@@ -1,5 +1,6 @@
 // The page begins: what lies beyond it is handed to the stores, the stores to the views.
 import { mount } from "svelte";
+import { chooseLanguage, speak } from "./i18n";
 import { ipc } from "./ipc";
 import { PageStores } from "./stores/page.svelte";
 import "./styles/tokens.css";
@@ -8,4 +9,5 @@ import App from "./views/App.svelte";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
+await speak(chooseLanguage(navigator.languages));
 mount(App, { target, props: { page: new PageStores(ipc) } });

@@ -1,6 +1,6 @@
 // What attachments are called.
 import type { AttachmentKind } from "../ipc";
-import { words } from "./en";
+import { words } from "./spoken";
 
 /** "Photo", "GIF", "Video" */
 export function attachmentName(kind: AttachmentKind): string {

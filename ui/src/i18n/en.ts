@@ -1,12 +1,12 @@
 // Every sentence that Pipit says, in English. Another language is another object of the type `Catalogue`.
-import { locale } from "./locale";
+import { countingIn } from "./count";
 
-const plural = new Intl.PluralRules(locale);
-const number = new Intl.NumberFormat(locale);
+const english = countingIn("en");
+const number = { format: english.number };
 
 /** The form of a countable thing, with its number. */
 function count(amount: number, one: string, other: string): string {
-  return `${number.format(amount)} ${plural.select(amount) === "one" ? one : other}`;
+  return english.count(amount, { one: `# ${one}`, other: `# ${other}` });
 }
 
 export const words = {
@@ -143,6 +143,7 @@ export const words = {
   chooseConversation: "Choose a conversation, or write to someone.",
   draft: "Draft:",
   unread: (amount: number) => `${number.format(amount)} unread`,
+  unreadPill: (amount: number) => (amount > 99 ? `${number.format(99)}+` : number.format(amount)),
   notSentCount: (amount: number) => `${count(amount, "message", "messages")} not sent`,
   ownPreview: (text: string) => `You: ${text}`,
   groupPreview: (name: string, text: string) => `${name}: ${text}`,
@@ -313,8 +314,89 @@ export const words = {
   groupLimit: "X allows groups of up to 50 people.",
   notStarted: "The conversation could not be started.",
 
+  // Emoji
+  emoji: "Emoji",
+  insertEmoji: "Insert an emoji",
+  searchEmoji: "Search emoji",
+  emojiSuggestions: "Emoji with such a name",
+  noEmojiFound: "No emoji is called that.",
+  emojiNotLoaded: "The emoji could not be loaded.",
+  skinTone: "Skin tone",
+  skinTones: ["None", "Light", "Medium-light", "Medium", "Medium-dark", "Dark"],
+  emojiGroups: {
+    recent: "Recently used",
+    smileys: "Smileys",
+    people: "People",
+    nature: "Animals and nature",
+    food: "Food and drink",
+    travel: "Travel and places",
+    activities: "Activities",
+    objects: "Objects",
+    symbols: "Symbols",
+    flags: "Flags",
+  },
+
+  // Pictures, large
+  pictures: "Pictures",
+  enlarge: (what: string) => `${what}: enlarge`,
+  pictureNumber: (index: number, total: number) => `${number.format(index)} of ${number.format(total)}`,
+  previousPicture: "Previous picture",
+  nextPicture: "Next picture",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  zoomToFit: "Fit to the window",
+
+  // Command palette
+  palette: "Go to or do",
+  paletteHint: "A conversation, or what to do",
+  nothingMatches: "Nothing matches that.",
+  showAccount: (name: string) => `Show ${name}`,
+
+  // Keyboard shortcuts
+  shortcuts: "Keyboard shortcuts",
+  showShortcuts: "Show the keyboard shortcuts",
+  shortcutPlaces: {
+    everywhere: "Everywhere",
+    lists: "Among conversations and messages",
+    writing: "While writing",
+    pictures: "On a large picture",
+  },
+  shortcutActions: {
+    palette: "Go to a conversation, or do something",
+    newMessage: "New message",
+    settings: "Settings",
+    showAccount: "Show another account",
+    shortcuts: "Keyboard shortcuts",
+    leaveConversation: "Back to the conversations",
+    walk: "Up and down",
+    walkToEnds: "To the first, to the last",
+    send: "Send",
+    newLine: "New line",
+    completeEmoji: "Emoji by its name",
+    turnPages: "Previous, next",
+    zoom: "Closer, farther",
+    zoomToFit: "Fit to the window",
+    close: "Close",
+  },
+  keys: {
+    Control: "Ctrl",
+    Meta: "⌘",
+    Shift: "Shift",
+    Enter: "Enter",
+    Escape: "Esc",
+    ArrowUp: "↑",
+    ArrowDown: "↓",
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    Home: "Home",
+    End: "End",
+  },
+
   // Settings
   appearance: "Appearance",
+  language: "Language",
+  languageOfSystem: "As the system",
+  textSize: "Text size",
   themeSystem: "System",
   themeLight: "Light",
   themeDark: "Dark",

@@ -1,6 +1,6 @@
 // Names as they are shown: people choose them freely, so they are cut, kept in their own direction and composed here.
-import { words } from "./en";
-import { locale } from "./locale";
+import { isRightToLeft } from "./locale";
+import { language, locale, perLocale, words } from "./spoken";
 
 const LONGEST = 80;
 const ISOLATE = "\u2068";
@@ -10,14 +10,15 @@ const CHANGES_DIRECTION =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-const list = new Intl.ListFormat(locale, { type: "conjunction" });
+const list = perLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 
 /** A name fit for a sentence: never empty, never long, never turning the sentence's direction. */
 export function shownName(name: string | null | undefined): string {
   if (!name || name.replaceAll(INVISIBLE, "") === "") return words.someone;
   const letters = [...name];
   const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : name;
-  return CHANGES_DIRECTION.test(short) ? `${ISOLATE}${short}${END_ISOLATE}` : short;
+  const turns = isRightToLeft(language) || CHANGES_DIRECTION.test(short);
+  return turns ? `${ISOLATE}${short}${END_ISOLATE}` : short;
 }
 
 /** The first part of a name, for lists in which many names share a line: "Ann" of "Ann Kowalski". */
@@ -29,7 +30,7 @@ export function firstName(name: string): string {
 
 /** "Ann", "Ann and Bob", "Ann, Bob and Carol" */
 export function nameList(names: readonly string[]): string {
-  return list.format(names);
+  return list().format(names);
 }
 
 /** A group by its people: all of up to three, otherwise two and a count. Those we do not know yet are counted. */

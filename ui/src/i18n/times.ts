@@ -1,19 +1,20 @@
 // Times as people say them. Every function is told what time it is.
 import type { Timestamp } from "../ipc";
-import { words } from "./en";
-import { locale } from "./locale";
+import { perLocale, words } from "./spoken";
 
-const hourCycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
-// "9:05 am", but "09:05".
-const hour = hourCycle === "h23" ? "2-digit" : "numeric";
-const clockTime = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit" });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
-const longWeekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
-const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const dayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
-const longDayAndMonth = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-const plainDayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
-const longDayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+const dates = (options: Intl.DateTimeFormatOptions) => perLocale((locale) => new Intl.DateTimeFormat(locale, options));
+const clockTime = perLocale((locale) => {
+  const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  // "9:05 am", but "09:05".
+  return new Intl.DateTimeFormat(locale, { hour: hourCycle === "h23" ? "2-digit" : "numeric", minute: "2-digit" });
+});
+const weekday = dates({ weekday: "short" });
+const longWeekday = dates({ weekday: "long" });
+const dayAndMonth = dates({ day: "numeric", month: "short" });
+const dayMonthYear = dates({ day: "numeric", month: "short", year: "numeric" });
+const longDayAndMonth = dates({ weekday: "long", day: "numeric", month: "long" });
+const plainDayAndMonth = dates({ day: "numeric", month: "long" });
+const longDayMonthYear = dates({ day: "numeric", month: "long", year: "numeric" });
 
 /** How many calendar days, by the machine's own time zone, `at` lies before `now`; negative when it lies ahead. */
 function daysBefore(at: Timestamp, now: Timestamp): number {
@@ -28,16 +29,16 @@ function sameYear(at: Timestamp, now: Timestamp): boolean {
 
 /** "14:35" */
 export function timeOfDay(at: Timestamp): string {
-  return clockTime.format(at);
+  return clockTime().format(at);
 }
 
 /** For a row of the inbox: 14:35 today, Yesterday, Mon, 3 Nov, 3 Nov 2025. */
 export function shortTime(at: Timestamp, now: Timestamp): string {
   const days = daysBefore(at, now);
-  if (days <= 0) return days === 0 ? timeOfDay(at) : dayAndMonth.format(at);
+  if (days <= 0) return days === 0 ? timeOfDay(at) : dayAndMonth().format(at);
   if (days === 1) return words.yesterday;
-  if (days < 7) return weekday.format(at);
-  return sameYear(at, now) ? dayAndMonth.format(at) : dayMonthYear.format(at);
+  if (days < 7) return weekday().format(at);
+  return sameYear(at, now) ? dayAndMonth().format(at) : dayMonthYear().format(at);
 }
 
 /** For the head of a day: Today, Yesterday, Monday, Monday 3 November, 3 November 2025. */
@@ -45,19 +46,19 @@ export function dayName(at: Timestamp, now: Timestamp): string {
   const days = daysBefore(at, now);
   if (days === 0) return words.today;
   if (days === 1) return words.yesterday;
-  if (days > 1 && days < 7) return longWeekday.format(at);
-  return sameYear(at, now) ? longDayAndMonth.format(at) : longDayMonthYear.format(at);
+  if (days > 1 && days < 7) return longWeekday().format(at);
+  return sameYear(at, now) ? longDayAndMonth().format(at) : longDayMonthYear().format(at);
 }
 
 /** A day in the middle of a sentence: "14:35" for a time of today, else "3 November", "3 November 2024". */
 export function dayInSentence(at: Timestamp, now: Timestamp): string {
   if (daysBefore(at, now) === 0) return timeOfDay(at);
-  return sameYear(at, now) ? plainDayAndMonth.format(at) : longDayMonthYear.format(at);
+  return sameYear(at, now) ? plainDayAndMonth().format(at) : longDayMonthYear().format(at);
 }
 
 /** When something will happen: "14:35", or with its day when that is not today. */
 export function timeAhead(at: Timestamp, now: Timestamp): string {
-  return daysBefore(at, now) === 0 ? timeOfDay(at) : `${dayAndMonth.format(at)}, ${timeOfDay(at)}`;
+  return daysBefore(at, now) === 0 ? timeOfDay(at) : `${dayAndMonth().format(at)}, ${timeOfDay(at)}`;
 }
 
 /** How long ago something happened: "Just now", "5 minutes ago", "2 hours ago", then as in the inbox. */

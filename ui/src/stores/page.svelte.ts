@@ -1,6 +1,6 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
 import { createContext } from "svelte";
-import { words } from "../i18n";
+import { shownName, words } from "../i18n";
 import type { ConversationId, FileDrag, KeptData, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
 import { Stores } from ".";
 import { AccountsStore } from "./accounts.svelte";
@@ -97,7 +97,7 @@ export class PageStores {
     void this.account?.drafts.flushAll();
     await this.#change(() => this.session.switchTo(id));
     const shown = this.account?.account;
-    if (shown?.id === id) this.announcements.say(words.accountShown(shown.name));
+    if (shown?.id === id) this.announcements.say(words.accountShown(shownName(shown.name)));
   }
 
   /** Takes in what the app tells. */

@@ -1,4 +1,4 @@
-import { words } from "../i18n";
+import { chooseLanguage, isLanguage, type Language, speak, words } from "../i18n";
 import {
   asFailure,
   type CommandFailure,
@@ -9,11 +9,16 @@ import {
   type UserId,
 } from "../ipc";
 
+/** What an older app does not know yet. */
+type Chosen = Settings & { language?: string | null; textSize?: number };
+
 /** What the person chose. */
 export class SettingsStore {
   #ipc: PageIpc;
   current: Settings = $state.raw({ theme: "system", prices: {}, dailyBudgets: {} });
   failure: CommandFailure | null = $state.raw(null);
+  /** The language that is spoken; what was drawn in another one is drawn anew. */
+  language: Language = $state(chooseLanguage(navigator.languages));
 
   constructor(ipc: PageIpc) {
     this.#ipc = ipc;
@@ -23,7 +28,7 @@ export class SettingsStore {
     try {
       this.current = await this.#ipc.loadSettings();
       this.failure = null;
-      wear(this.current.theme);
+      await this.#wear();
     } catch (thrown) {
       this.failure = asFailure(thrown, words.settingsNotLoaded);
     }
@@ -35,7 +40,7 @@ export class SettingsStore {
       await this.#ipc.saveSettings(settings);
       this.current = settings;
       this.failure = null;
-      wear(settings.theme);
+      await this.#wear();
       return true;
     } catch (thrown) {
       this.failure = asFailure(thrown, words.settingsNotSaved);
@@ -61,6 +66,16 @@ export class SettingsStore {
     if (!(await this.save({ ...this.current, prices: {} }))) return false;
     await this.load();
     return this.failure === null;
+  }
+
+  /** Gives the page its theme and its language. */
+  async #wear(): Promise<void> {
+    const { theme, language }: Chosen = this.current;
+    wear(theme);
+    const wanted = isLanguage(language) ? language : chooseLanguage(navigator.languages);
+    if (wanted === this.language) return;
+    await speak(wanted);
+    this.language = wanted;
   }
 }
 

@@ -1,8 +1,9 @@
 // ?scene=month|first|setup|waiting|denied|problem|empty &open=<conversation> &theme=dark &connection=offline|limited
+// &language=ar|ja &text=150 &press=<testid>
 import { mount } from "svelte";
 import "../../src/styles/tokens.css";
 import "../../src/styles/base.css";
-import { CommandFailure, type Theme } from "../../src/ipc";
+import { CommandFailure, type Settings, type Theme } from "../../src/ipc";
 import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
@@ -12,6 +13,9 @@ const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene") ?? "month";
 const fake = scene === "month" ? month() : scene === "empty" ? new FakeIpc() : signedOut();
 fake.settings = { ...fake.settings, theme: (wanted.get("theme") ?? "system") as Theme };
+const language = wanted.get("language") ?? "system";
+const textSize = Number(wanted.get("text") ?? 100);
+fake.settings = { ...fake.settings, language, textSize } as Settings;
 fake.focused = wanted.get("focus") !== "no";
 if (scene === "setup") fake.startup = { ...fake.startup, clientIdConfigured: false };
 if (scene === "problem") {
@@ -51,6 +55,5 @@ const press = (testid: string) => document.querySelector<HTMLElement>(`[data-tes
 setTimeout(() => {
   const open = wanted.get("open");
   if (open) void page.account?.open(open);
-  // One after the other, because each may bring the next.
-  wanted.getAll("press").forEach((testid, place) => setTimeout(() => press(testid), place * 100));
+  for (const [index, testid] of wanted.getAll("press").entries()) setTimeout(() => press(testid), 200 * index);
 }, 100);
