@@ -61,6 +61,11 @@ export class PeopleStore {
     return conversation.alias === null ? this.names(conversation) : shownName(conversation.alias);
   }
 
+  /** A name runs in its own direction; a list of names runs as the page does, each name in it for itself. */
+  titleDirection({ alias, kind }: Pick<Conversation, "alias" | "kind">): "auto" | undefined {
+    return alias === null && kind === "group" ? undefined : "auto";
+  }
+
   /** A conversation's people: "Bob Tanaka", or "Ann, Bob and 2 others". */
   names(conversation: Pick<Conversation, "kind" | "people">): string {
     if (conversation.kind === "oneToOne") return this.name(conversation.people[0] ?? this.me);

@@ -55,5 +55,5 @@ const press = (testid: string) => document.querySelector<HTMLElement>(`[data-tes
 setTimeout(() => {
   const open = wanted.get("open");
   if (open) void page.account?.open(open);
-  for (const [index, testid] of wanted.getAll("press").entries()) setTimeout(() => press(testid), 200 * index);
+  for (const [index, testid] of wanted.getAll("press").entries()) setTimeout(() => press(testid), 400 + 200 * index);
 }, 100);
