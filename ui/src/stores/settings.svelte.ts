@@ -9,8 +9,12 @@ import {
   type UserId,
 } from "../ipc";
 
-/** What an older app does not know yet. */
-type Chosen = Settings & { language?: string | null; textSize?: number };
+/** How the page looks and speaks. An app that does not keep language and size of the text yet leaves them out. */
+export type Appearance = Pick<Settings, "theme"> & { language?: string; textSize?: number };
+
+/** In percent of the system's own size. */
+export const TEXT_SIZES = [85, 100, 115, 130, 150] as const;
+const [SMALLEST, LARGEST] = [85, 150];
 
 /** What the person chose. */
 export class SettingsStore {
@@ -68,10 +72,22 @@ export class SettingsStore {
     return this.failure === null;
   }
 
-  /** Gives the page its theme and its language. */
+  /** What of the settings is about the look of the page. */
+  get appearance(): Appearance {
+    const { theme, language, textSize }: Appearance = this.current;
+    return {
+      theme,
+      ...(language === undefined ? {} : { language }),
+      ...(textSize === undefined ? {} : { textSize }),
+    };
+  }
+
+  /** Gives the page its theme, the size of its text and its language. */
   async #wear(): Promise<void> {
-    const { theme, language }: Chosen = this.current;
+    const { theme, textSize = 100, language } = this.appearance;
     wear(theme);
+    const size = Math.min(Math.max(textSize, SMALLEST), LARGEST);
+    document.documentElement.style.setProperty("--text-scale", String(size / 100));
     const wanted = isLanguage(language) ? language : chooseLanguage(navigator.languages);
     if (wanted === this.language) return;
     await speak(wanted);

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Settings } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, ME, person } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
@@ -97,6 +98,26 @@ test("the theme is worn once it is saved", async () => {
   await settle();
   expect(fake.settings.theme).toBe("dark");
   expect(document.documentElement.dataset["theme"]).toBe("dark");
+});
+
+test("language and size of the text are chosen where the app keeps them, and worn at once", async () => {
+  fake.settings = { ...fake.settings, language: "system", textSize: 100 } as Settings;
+  await show(fake);
+  await click(get("settings"));
+  const size = get("text-size") as HTMLSelectElement;
+  size.value = "150";
+  size.dispatchEvent(new Event("change", { bubbles: true }));
+  get("settings-save").closest("form")?.requestSubmit();
+  await settle();
+  expect(fake.settings).toMatchObject({ textSize: 150, language: "system" });
+  expect(document.documentElement.style.getPropertyValue("--text-scale")).toBe("1.5");
+  document.documentElement.removeAttribute("style");
+});
+
+test("where the app does not keep them, they are not offered", async () => {
+  await show(fake);
+  await click(get("settings"));
+  expect([...find("text-size"), ...find("language")]).toEqual([]);
 });
 
 test("a theme that is chosen stays chosen until it is saved", async () => {
