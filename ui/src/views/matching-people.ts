@@ -3,7 +3,7 @@ import type { Person } from "../ipc";
 const MOST = 100;
 
 /** Lower case, without accents: "Zoe" finds "Zoë". */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase();
 }
 

@@ -17,7 +17,7 @@ import {
   picture,
   startup,
 } from "../fakes/world";
-import { click, find, get, settle, show, type } from "./screen";
+import { click, find, get, press, settle, show, type } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
@@ -118,6 +118,19 @@ test("axe finds nothing in the dialogs", async () => {
     document.querySelector<HTMLElement>('[role="dialog"] [aria-label="Close"]')?.click();
     await settle();
   }
+});
+
+test("axe finds nothing in the command palette and on the sheet of shortcuts", async () => {
+  await show(world());
+  await press(document.body, "k", { ctrlKey: true });
+  expect(find("palette")).toHaveLength(1);
+  expect(await violations()).toEqual([]);
+  await type("palette-field", "nothing has this name");
+  expect(await violations()).toEqual([]);
+  await press(get("palette-field"), "Escape");
+  await press(document.body, "?");
+  expect(find("shortcuts-sheet")).toHaveLength(1);
+  expect(await violations()).toEqual([]);
 });
 
 test("axe finds nothing in sync and cost, also where an amount is wrong", async () => {

@@ -1,0 +1,41 @@
+// What one can do from the command palette.
+import Keyboard from "@lucide/svelte/icons/keyboard";
+import LogOut from "@lucide/svelte/icons/log-out";
+import Settings from "@lucide/svelte/icons/settings";
+import SquarePen from "@lucide/svelte/icons/square-pen";
+import UserRound from "@lucide/svelte/icons/user-round";
+import UserRoundPlus from "@lucide/svelte/icons/user-round-plus";
+import { shownName, words } from "../i18n";
+import type { Account } from "../ipc";
+import type { Action } from "../keyboard/shortcuts";
+import type { Stores } from "../stores";
+import type { PaletteAction } from "./palette-entries";
+
+/** Ways that no shortcut leads. */
+type OtherWays = { add: () => void; leave: (account: Account) => void };
+
+export function paletteActions(
+  { account, page }: Stores,
+  ways: Record<Action, () => void>,
+  { add, leave }: OtherWays,
+): PaletteAction[] {
+  const others = page.accounts.listed.filter((listed) => listed.account.id !== account.id);
+  return [
+    { key: "new-message", label: words.newMessage, icon: SquarePen, act: ways.newMessage },
+    ...others.map(({ account: { id, name } }) => ({
+      key: `show-${id}`,
+      label: words.showAccount(shownName(name)),
+      icon: UserRound,
+      act: () => void page.switchTo(id),
+    })),
+    { key: "settings", label: words.settings, icon: Settings, act: ways.settings },
+    { key: "shortcuts", label: words.shortcuts, icon: Keyboard, act: ways.shortcuts },
+    { key: "add-account", label: words.addAccount, icon: UserRoundPlus, act: add },
+    {
+      key: "sign-out",
+      label: account.demo && others.length === 0 ? words.signOutDemo : words.signOutOf(shownName(account.name)),
+      icon: LogOut,
+      act: () => leave(account),
+    },
+  ];
+}

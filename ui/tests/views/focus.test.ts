@@ -1,0 +1,62 @@
+// The focus is never lost: what opens takes it, what closes gives it back.
+import { beforeEach, expect, test, vi } from "vitest";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, conversation, ME, message } from "../fakes/world";
+import { click, find, get, press, settle, show } from "./screen";
+
+vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
+
+let fake: FakeIpc;
+
+beforeEach(() => {
+  fake = new FakeIpc();
+  fake.people = [ME, ALICE];
+  fake.conversations = [conversation("1001-1002", [ALICE.id])];
+  fake.timelines.set("1001-1002", [message("5001", ALICE.id, "See http://example.org/")]);
+});
+
+const dialog = () => document.querySelector('[role="dialog"]');
+
+test.each(["new-message", "settings", "add-account", "rename"])(
+  "the dialog that %s opens takes the focus, and Escape gives it back",
+  async (opener) => {
+    const stores = await show(fake);
+    await stores.open("1001-1002");
+    await settle();
+    get(opener).focus();
+    await click(get(opener));
+    expect(dialog()?.contains(document.activeElement)).toBe(true);
+    await press(document.activeElement as HTMLElement, "Escape");
+    expect(dialog()).toBeNull();
+    expect(document.activeElement).toBe(get(opener));
+  },
+);
+
+test.each([
+  ["k", { ctrlKey: true }],
+  ["n", { ctrlKey: true }],
+  [",", { ctrlKey: true }],
+  ["?", { shiftKey: true }],
+])("what %s opens gives the focus back to where it was", async (key, held) => {
+  await show(fake);
+  const row = get("inbox-row");
+  row.focus();
+  await press(row, key, held);
+  expect(dialog()?.contains(document.activeElement)).toBe(true);
+  await press(document.activeElement as HTMLElement, "Escape");
+  expect(dialog()).toBeNull();
+  expect(document.activeElement).toBe(row);
+});
+
+test("the shortcuts are shown from the settings as well, and closing them leaves the focus on the page", async () => {
+  await show(fake);
+  get("settings").focus();
+  await click(get("settings"));
+  await click(get("show-shortcuts"));
+  expect(get("shortcuts-sheet").contains(document.activeElement) || dialog()?.contains(document.activeElement)).toBe(
+    true,
+  );
+  await press(document.activeElement as HTMLElement, "Escape");
+  expect(find("shortcuts-sheet")).toEqual([]);
+  expect(document.activeElement).toBe(get("settings"));
+});
