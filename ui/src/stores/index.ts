@@ -11,6 +11,7 @@ import { DraftsStore } from "./drafts.svelte";
 import type { FocusStore } from "./focus.svelte";
 import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
+import { LightboxStore } from "./lightbox.svelte";
 import { LinksStore } from "./links.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
@@ -47,6 +48,7 @@ export class Stores {
   readonly drafts: DraftsStore;
   readonly sends: SendsStore;
   readonly receivedFiles: ReceivedFilesStore;
+  readonly lightbox: LightboxStore;
   readonly links: LinksStore;
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
@@ -74,6 +76,7 @@ export class Stores {
     this.drafts = new DraftsStore(ipc);
     this.sends = new SendsStore(ipc);
     this.receivedFiles = new ReceivedFilesStore(ipc);
+    this.lightbox = new LightboxStore(ipc, this.timeline, this.receivedFiles, this.announcements);
     this.links = new LinksStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
     this.realTime = new RealTimeStore(ipc);
@@ -176,6 +179,7 @@ export class Stores {
 
   async #show(): Promise<void> {
     const { id, conversation } = this.selection;
+    this.lightbox.close();
     void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
     void this.sends.open(id);

@@ -120,6 +120,21 @@ test("axe finds nothing in the dialogs", async () => {
   }
 });
 
+test("axe finds nothing on a large picture", async () => {
+  await import("../../src/views/Lightbox.svelte");
+  const fake = world();
+  fake.timelines.set("3001", [
+    picture("5001", ALICE.id, "", hanging("3_1", "photo", { altText: "A lake" }), NOON),
+    picture("5002", ALICE.id, "", hanging("3_2", "photo"), NOON),
+  ]);
+  const stores = await show(fake);
+  await stores.open("3001");
+  await settle();
+  await click(find("enlarge")[0] as HTMLElement);
+  expect(find("large-picture")).toHaveLength(1);
+  expect(await violations()).toEqual([]);
+});
+
 test("axe finds nothing in the command palette and on the sheet of shortcuts", async () => {
   await show(world());
   await press(document.body, "k", { ctrlKey: true });
