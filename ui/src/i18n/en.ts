@@ -473,6 +473,8 @@ export const words = {
     create_group: "Sends that begin a group",
     dm_media: "Attachments",
     users: "People",
+    user_search: "Searches for people",
+    user_by_username: "People by their handle",
     delete_event: "Deletions",
     block: "Blocks",
     unblock: "Lifted blocks",
