@@ -570,4 +570,45 @@ export const words: Catalogue = {
   // Announcements
   announceMessage: (name, text) => `${name}: ${text}`,
   announceMessageFrom: (name) => `رسالة جديدة من ${name}`,
+
+  // Inbox: what one does with a conversation, and which are shown
+  conversationActions: (title) => `المزيد عن ${title}`,
+  pin: "تثبيت",
+  unpin: "إلغاء التثبيت",
+  pinned: "مثبّتة",
+  muteForHours: (hours) =>
+    count(hours, {
+      one: "كتم لمدة ساعة",
+      two: "كتم لمدة ساعتين",
+      few: "كتم لمدة # ساعات",
+      many: "كتم لمدة # ساعة",
+      other: "كتم لمدة # ساعة",
+    }),
+  muteAlways: "كتم دائمًا",
+  unmute: "إلغاء الكتم",
+  mutedAlways: "مكتومة",
+  mutedUntil: (time) => `مكتومة حتى ${time}`,
+  markUnread: "تمييز كغير مقروءة",
+  markRead: "تمييز كمقروءة",
+  markedUnread: "مميّزة كغير مقروءة",
+  archive: "أرشفة",
+  unarchive: "إخراج من الأرشيف",
+  archivedCount: (amount) =>
+    count(amount, {
+      one: "تمت الأرشفة.",
+      two: "تمت أرشفة محادثتين.",
+      few: "تمت أرشفة # محادثات.",
+      many: "تمت أرشفة # محادثة.",
+      other: "تمت أرشفة # محادثة.",
+    }),
+  conversationNotPlaced: "تعذّر تغيير المحادثة.",
+  showConversations: "عرض",
+  filters: { all: "الكل", unread: "غير المقروءة", groups: "المجموعات", archived: "الأرشيف" },
+  nothingUnread: "لا شيء غير مقروء.",
+  noGroups: "لست في أي مجموعة بعد.",
+  nothingArchived: "لا شيء في الأرشيف.",
+  allArchived: "كل محادثاتك في الأرشيف.",
+  showAll: "عرض الكل",
+  showArchived: "عرض الأرشيف",
+  newGroup: "مجموعة جديدة",
 };

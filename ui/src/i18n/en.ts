@@ -528,6 +528,34 @@ export const words = {
   // Announcements
   announceMessage: (name: string, text: string) => `${name}: ${text}`,
   announceMessageFrom: (name: string) => `New message from ${name}`,
+
+  // Inbox: what one does with a conversation, and which are shown
+  conversationActions: (title: string) => `More about ${title}`,
+  pin: "Pin",
+  unpin: "Unpin",
+  pinned: "Pinned",
+  muteForHours: (hours: number) => (hours === 1 ? "Mute for an hour" : `Mute for ${count(hours, "hour", "hours")}`),
+  muteAlways: "Mute always",
+  unmute: "Unmute",
+  mutedAlways: "Muted",
+  mutedUntil: (time: string) => `Muted until ${time}`,
+  markUnread: "Mark as unread",
+  markRead: "Mark as read",
+  markedUnread: "Marked as unread",
+  archive: "Archive",
+  unarchive: "Take out of the archive",
+  archivedCount: (amount: number) =>
+    amount === 1 ? "Archived." : `${count(amount, "conversation", "conversations")} archived.`,
+  conversationNotPlaced: "The conversation could not be changed.",
+  showConversations: "Show",
+  filters: { all: "All", unread: "Unread", groups: "Groups", archived: "Archived" },
+  nothingUnread: "Nothing is unread.",
+  noGroups: "You are in no group yet.",
+  nothingArchived: "Nothing is archived.",
+  allArchived: "All your conversations are archived.",
+  showAll: "Show all",
+  showArchived: "Show the archive",
+  newGroup: "New group",
 };
 
 export type Catalogue = typeof words;

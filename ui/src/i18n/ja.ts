@@ -526,4 +526,32 @@ export const words: Catalogue = {
   // Announcements
   announceMessage: (name, text) => `${name}：${text}`,
   announceMessageFrom: (name) => `${name}から新しいメッセージ`,
+
+  // Inbox: what one does with a conversation, and which are shown
+  conversationActions: (title) => `${title}のその他の操作`,
+  pin: "ピン留め",
+  unpin: "ピン留めを外す",
+  pinned: "ピン留め済み",
+  muteForHours: (hours) => `${number(hours)}時間ミュート`,
+  muteAlways: "ずっとミュート",
+  unmute: "ミュートを解除",
+  mutedAlways: "ミュート中",
+  mutedUntil: (time) => `${time}までミュート中`,
+  markUnread: "未読にする",
+  markRead: "既読にする",
+  markedUnread: "未読の印付き",
+  archive: "アーカイブ",
+  unarchive: "アーカイブから戻す",
+  archivedCount: (amount) =>
+    amount === 1 ? "アーカイブしました。" : `${number(amount)}件の会話をアーカイブしました。`,
+  conversationNotPlaced: "会話を変更できませんでした。",
+  showConversations: "表示",
+  filters: { all: "すべて", unread: "未読", groups: "グループ", archived: "アーカイブ" },
+  nothingUnread: "未読はありません。",
+  noGroups: "まだどのグループにも入っていません。",
+  nothingArchived: "アーカイブは空です。",
+  allArchived: "すべての会話がアーカイブされています。",
+  showAll: "すべて表示",
+  showArchived: "アーカイブを表示",
+  newGroup: "新しいグループ",
 };

@@ -4,6 +4,15 @@ import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
 
+/** Which conversations the person wants to see. */
+export const FILTERS = ["all", "unread", "groups", "archived"] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** Whether something in it waits to be read, or the person marked it so. */
+export function isUnread({ unreadCount, markedUnread }: Conversation): boolean {
+  return unreadCount > 0 || markedUnread;
+}
+
 /** The list of conversations, as the store last had it. */
 export class InboxStore {
   #ipc: Ipc;
@@ -12,6 +21,7 @@ export class InboxStore {
   /** The open conversation announces its messages itself. */
   #isOpen: (id: ConversationId) => boolean;
   conversations: Conversation[] = $state.raw([]);
+  filter: Filter = $state("all");
   unreadCount = $state(0);
   /** Whether it was read at all since the sign-in. */
   loaded = $state(false);
@@ -44,6 +54,20 @@ export class InboxStore {
     }
   });
 
+  /** What the filter lets through. The open conversation does not vanish by being read. */
+  shown: readonly Conversation[] = $derived.by(() => this.conversations.filter((one) => this.#passes(one)));
+
+  /** Whether there are conversations, and all of them were put away. */
+  allArchived = $derived.by(
+    () => this.conversations.length > 0 && this.conversations.every(({ archived }) => archived),
+  );
+
+  #passes(conversation: Conversation): boolean {
+    if (this.filter === "archived" || conversation.archived) return this.filter === "archived" && conversation.archived;
+    if (this.filter === "groups") return conversation.kind === "group";
+    return this.filter === "all" || isUnread(conversation) || this.#isOpen(conversation.id);
+  }
+
   find(id: ConversationId): Conversation | null {
     return this.conversations.find((conversation) => conversation.id === id) ?? null;
   }
@@ -51,7 +75,7 @@ export class InboxStore {
   #announceNew(conversations: readonly Conversation[]): void {
     for (const conversation of conversations) {
       const before = this.find(conversation.id)?.unreadCount ?? 0;
-      if (this.#isOpen(conversation.id)) continue;
+      if (this.#isOpen(conversation.id) || conversation.muted) continue;
       if (conversation.unreadCount > before && conversation.preview && !conversation.preview.own) {
         this.#announcements.say(words.announceMessageFrom(this.#people.title(conversation)));
       }

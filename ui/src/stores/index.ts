@@ -15,6 +15,7 @@ import { LightboxStore } from "./lightbox.svelte";
 import { LinksStore } from "./links.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
+import { PlacingStore } from "./placing.svelte";
 import { SendsStore } from "./sends.svelte";
 import { ReceivedFilesStore } from "./received-files.svelte";
 import { SelectionStore } from "./selection.svelte";
@@ -41,6 +42,7 @@ export class Stores {
   readonly connectivity = new ConnectivityStore();
   readonly people: PeopleStore;
   readonly inbox: InboxStore;
+  readonly placing: PlacingStore;
   readonly selection: SelectionStore;
   readonly timeline: TimelineStore;
   readonly withdrawals: WithdrawalsStore;
@@ -69,6 +71,7 @@ export class Stores {
     this.ipc = ipc;
     this.people = new PeopleStore(ipc, account.id);
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => id === this.timeline.conversationId);
+    this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
@@ -94,7 +97,16 @@ export class Stores {
     if (id === left && id !== null) return;
     if (left !== null) void this.drafts.flush(left);
     this.selection.select(id);
+    const conversation = id === null ? null : this.inbox.find(id);
+    // What is unread in it is read when it is seen; the person's own mark goes at once.
+    if (conversation?.markedUnread) void this.placing.markRead({ ...conversation, unreadCount: 0 });
     await this.#show();
+  }
+
+  /** Marks a conversation as unread. It is left if it is open: nothing is unread that one looks at. */
+  async markUnread(id: ConversationId): Promise<void> {
+    if (this.selection.id === id) await this.open(null);
+    await this.placing.markUnread(id);
   }
 
   /** Opens the conversation with these people: theirs, or a new group that begins with `text`. */

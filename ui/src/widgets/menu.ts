@@ -14,8 +14,12 @@ export type MenuItem = {
 export type MenuProps = {
   /** What opened it: it stands there, and the focus goes back to it. */
   anchor: HTMLElement;
+  /** Where it stands instead: at the pointer that asked for it. */
+  at?: Pick<DOMRect, "x" | "y"> | null;
   label: string;
   items: readonly MenuItem[];
   align?: "start" | "end";
   onclose: () => void;
+  /** What opened it is gone by the time it closes: somebody else takes the focus. */
+  onorphaned?: (() => void) | undefined;
 };

@@ -175,6 +175,7 @@ export function month(): FakeIpc {
     conversation("1001-2006", [YUKI.id], {
       preview: text(YUKI.id, false, "来週の金曜日、空いていますか？"),
       lastEventAt: now - 3 * HOUR,
+      pinned: true,
     }),
     conversation("1001-2004", [TOM.id], {
       preview: text(ME.id, true, "And the garden"),
@@ -189,10 +190,13 @@ export function month(): FakeIpc {
     conversation("3002", [ANN.id, PRIYA.id, TOM.id, OMAR.id, "2999"], {
       preview: { person: PRIYA.id, own: false, content: { type: "joined", people: [OMAR.id] } },
       lastEventAt: now - 4 * DAY,
+      unreadCount: 12,
+      muted: { type: "always" },
     }),
     conversation("1001-2007", [OMAR.id], {
       preview: text(OMAR.id, false, "مرحبا، كيف حالك"),
       lastEventAt: now - 9 * DAY,
+      markedUnread: true,
     }),
     conversation("1001-2999", ["2999"], { preview: text("2999", false, "hey"), lastEventAt: now - 20 * DAY }),
     conversation("3003", [LONG.id, OMAR.id, YUKI.id], {

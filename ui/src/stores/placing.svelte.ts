@@ -1,0 +1,90 @@
+import { words } from "../i18n";
+import {
+  asFailure,
+  type CommandFailure,
+  type Conversation,
+  type ConversationId,
+  type Ipc,
+  type MuteWish,
+} from "../ipc";
+import type { AnnouncementsStore } from "./announcements.svelte";
+import type { InboxStore } from "./inbox.svelte";
+import { newestEventId } from "./timeline-items";
+
+/** For how long an archived conversation can be brought back by one press. */
+const UNDO_MS = 6_000;
+
+type Archived = { id: ConversationId; timer: ReturnType<typeof setTimeout> };
+
+/** Where the person puts conversations: above the others, out of sight, silenced. */
+export class PlacingStore {
+  #ipc: Ipc;
+  #inbox: InboxStore;
+  #announcements: AnnouncementsStore;
+  /** What was archived a moment ago. */
+  recent: readonly Archived[] = $state.raw([]);
+  failure: CommandFailure | null = $state.raw(null);
+
+  constructor(ipc: Ipc, inbox: InboxStore, announcements: AnnouncementsStore) {
+    this.#ipc = ipc;
+    this.#inbox = inbox;
+    this.#announcements = announcements;
+  }
+
+  async pin({ id, pinned }: Conversation): Promise<void> {
+    await this.#act(() => this.#ipc.pinConversation(id, !pinned));
+  }
+
+  async mute(id: ConversationId, wish: MuteWish): Promise<void> {
+    await this.#act(() => this.#ipc.muteConversation(id, wish));
+  }
+
+  async markUnread(id: ConversationId): Promise<void> {
+    await this.#act(() => this.#ipc.markConversationUnread(id, true));
+  }
+
+  /** Marks all in it as read, and takes back that it was marked as unread. */
+  async markRead({ id, unreadCount, markedUnread }: Conversation): Promise<void> {
+    await this.#act(async () => {
+      if (markedUnread) await this.#ipc.markConversationUnread(id, false);
+      const newest =
+        unreadCount > 0 ? newestEventId((await this.#ipc.loadTimeline(id, { type: "end" }, 1)).items) : null;
+      if (newest !== null) await this.#ipc.markRead(id, newest);
+    });
+  }
+
+  /** Puts it away; for some seconds that can be undone by one press. */
+  async archive(id: ConversationId): Promise<void> {
+    if (!(await this.#act(() => this.#ipc.archiveConversation(id, true)))) return;
+    const timer = setTimeout(() => this.#forget(id), UNDO_MS);
+    this.recent = [...this.recent, { id, timer }];
+    this.#announcements.say(words.archivedCount(this.recent.length));
+  }
+
+  async unarchive(id: ConversationId): Promise<void> {
+    this.#forget(id);
+    await this.#act(() => this.#ipc.archiveConversation(id, false));
+  }
+
+  /** Brings back all that was archived a moment ago. */
+  async undo(): Promise<void> {
+    await Promise.all(this.recent.map(({ id }) => this.unarchive(id)));
+  }
+
+  #forget(id: ConversationId): void {
+    for (const one of this.recent) if (one.id === id) clearTimeout(one.timer);
+    this.recent = this.recent.filter((one) => one.id !== id);
+  }
+
+  async #act(command: () => Promise<unknown>): Promise<boolean> {
+    this.failure = null;
+    try {
+      await command();
+      await this.#inbox.reload();
+      return true;
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.conversationNotPlaced);
+      return false;
+    }
+  }
+}
