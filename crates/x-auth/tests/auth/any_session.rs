@@ -89,6 +89,9 @@ impl Story {
             Happening::VaultLocked(locked) => vault.lock(*locked),
             Happening::VaultKeeps(secrets) => vault.keeps(*secrets),
             Happening::Restarted(who) => {
+                // A process that ends while the vault refuses its new pair loses it; that is a cut-off.
+                vault.lock(false);
+                vault.keeps(u32::MAX);
                 self.sessions[*who].settle().await;
                 self.all_is_well().await;
                 self.sessions[*who] = session(&self.it.world, &self.it.vault, &self.it.clock);
