@@ -43,8 +43,9 @@ async fn a_link_opens_in_the_browser_after_alice_has_seen_where_it_leads() -> Re
         page.see_message(&format!("Look at {address}, it flies")).await?;
         assert_eq!(links(&page).await?, [address], "X's short link is shown as what it was");
         page.press("link").await?;
-        assert_eq!(page.text_of("link-host").await?, "example.org");
-        assert_eq!(page.text_of("link-address").await?, address);
+        // While it appears, what stands in it counts as hidden.
+        page.see_in("link-host", "example.org").await?;
+        page.see_in("link-address", address).await?;
         scene.keep_picture("light").await?;
         page.press("cancel-link").await?;
         page.see_no("link-dialog").await?;
@@ -79,7 +80,7 @@ async fn a_link_that_looks_like_another_one_shows_its_real_host() -> Result<()> 
             page.read::<bool>(&click).await.map(drop)
         };
         look(0).await?;
-        assert_eq!(page.text_of("link-host").await?, "xn--80ak6aa92e.com:8443");
+        page.see_in("link-host", "xn--80ak6aa92e.com:8443").await?;
         page.see_in("link-international", "\u{430}\u{440}\u{440}\u{4cf}\u{435}.com").await?;
         scene.keep_picture("look-alike").await?;
         page.press("cancel-link").await?;
