@@ -4,6 +4,7 @@ use anyhow::Result;
 use fantoccini::key::Key;
 
 use super::Page;
+use crate::{PATIENCE, until};
 
 impl Page {
     /// Gives the conversation a name of one's own, or its own one back with an empty one.
@@ -18,6 +19,19 @@ impl Page {
         field.send_keys(&format!("{erasing}{name}")).await?;
         self.press("save-conversation-name").await?;
         self.see_no("conversation-name").await
+    }
+
+    /// Waits until the conversation bears this title.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn see_conversation_title(&self, title: &str) -> Result<()> {
+        // WebKit's driver finds no text in a line that may be cut short.
+        let read = "return document.querySelector('[data-testid=\"conversation-title\"]')?.textContent.trim() ?? null;";
+        until(&format!("the conversation to be called {title:?}"), PATIENCE, async || {
+            Ok((self.read::<Option<String>>(read).await?.as_deref() == Some(title)).then_some(()))
+        })
+        .await
     }
 
     /// Blocks whom the conversation is with.

@@ -16,7 +16,7 @@ pub enum Theme {
 }
 
 const READ_CHOSEN_THEME: &str = r#"
-    return document.querySelector("label:has(input[type=radio]:checked)")?.textContent.trim() ?? null;
+    return document.querySelector("[role=dialog] label:has(input[type=radio]:checked)")?.textContent.trim() ?? null;
 "#;
 
 impl Page {

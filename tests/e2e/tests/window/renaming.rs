@@ -18,7 +18,7 @@ async fn a_conversation_bears_the_name_that_alice_gave_it_until_she_takes_it_awa
 
         page.rename_conversation("The kite people").await?;
         page.wait_for_row(&bob, "the name in the inbox", |row| row.title == "The kite people").await?;
-        page.see_in("conversation", "The kite people").await?;
+        page.see_conversation_title("The kite people").await?;
         scene.close_app().await?;
 
         let page = scene.open_app().await?;
