@@ -84,7 +84,11 @@ impl Shared {
     pub async fn remove_opened_copies(&self) {
         let copies = Arc::clone(&self.media.opened);
         // A thread that does not come back has its own reasons, and the copies go at the next start.
-        let _removed = on_disk(move || Ok(copies.empty())).await;
+        let _removed = on_disk(move || {
+            copies.empty();
+            Ok(())
+        })
+        .await;
     }
 }
 

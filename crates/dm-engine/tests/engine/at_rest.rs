@@ -65,8 +65,8 @@ async fn neither_words_nor_pictures_nor_keys_can_be_read_on_the_disk_while_pipit
     let shown = alice.engine().load_attachment(key.clone()).await.unwrap().unwrap();
     assert_eq!(shown.read_part(0, u64::MAX).await.unwrap(), received.bytes);
     alice.engine().load_picture(world.bob, 0).await.unwrap();
-    let send = alice.sends_file(&sent, SENT).await;
-    alice.until_sent(&send).await;
+    let message = alice.sends_file(&sent, SENT).await;
+    alice.until_sent(&message).await;
 
     // Chosen from alice's own disk, and from her clipboard.
     let own = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use std::{error::Error, time::Instant};
 
 use dm_store::Store;
 
-use crate::past::Past;
+use crate::{numbers::milliseconds_since, past::Past, processor};
 
 /// As many as a window shows at once.
 const FOUND_AT_ONCE: u32 = 50;
@@ -52,12 +52,15 @@ pub fn ask(store: &Store, past: &Past) -> Result<Answers, Box<dyn Error + Send +
     Ok(answers)
 }
 
+/// Milliseconds of one answer, without those in which other programs had the processor.
 fn time(
     store: &Store,
     query: &str,
     within: Option<&dm_model::ConversationId>,
 ) -> Result<f64, Box<dyn Error + Send + Sync>> {
-    let began = Instant::now();
+    let (began, waited_before) = (Instant::now(), processor::waited_for());
     store.search_messages(query, within, None, FOUND_AT_ONCE)?;
-    Ok(began.elapsed().as_secs_f64() * 1_000.0)
+    let all = milliseconds_since(began);
+    let waited = processor::waited_for().zip(waited_before).map_or(0.0, |(after, before)| after - before);
+    Ok(all - waited)
 }

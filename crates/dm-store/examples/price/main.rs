@@ -18,6 +18,7 @@ mod queries;
 mod texts;
 
 use std::{
+    env,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -31,7 +32,7 @@ use filling::{Failure, Filling};
 use numbers::{as_f64, milliseconds_since, share_of};
 use past::PAGE;
 
-/// How many events are ingested for the one measure, and how many there are for the others.
+/// How many events are ingested for the one measure, and how many there are for the others, unless the first argument says so.
 const INGESTED: usize = 100_000;
 const EVENTS: usize = 1_000_000;
 
@@ -80,12 +81,13 @@ fn encrypted(path: &Path) -> Result<Store, Failure> {
 }
 
 fn measure() -> Result<Measured, Failure> {
+    let events = env::args().nth(1).map_or(Ok(EVENTS), |events| events.parse())?;
     let folder = tempfile::tempdir()?;
     let stores: [(Open, PathBuf); 2] =
         [(plain, folder.path().join("plain.sqlite")), (encrypted, folder.path().join("encrypted.sqlite"))];
     let mut fillings = [Filling::of(plain(&stores[0].1)?)?, Filling::of(encrypted(&stores[1].1)?)?];
     let ingest = fill(&mut fillings, INGESTED)?;
-    let rest = fill(&mut fillings, EVENTS)?;
+    let rest = fill(&mut fillings, events)?;
     let ingest_to_the_end = [ingest[0] + rest[0], ingest[1] + rest[1]];
     let mut long: [Vec<f64>; 2] = Default::default();
     for _ in 0..ROUNDS {
@@ -111,7 +113,7 @@ fn measure() -> Result<Measured, Failure> {
         }
     }
     Ok(Measured {
-        events: EVENTS,
+        events,
         ingested: INGESTED,
         conversations,
         ingest,
