@@ -24,7 +24,7 @@ const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 const READERS_KEPT: usize = 4;
 
 /// A page that is met again in memory need not be decrypted again. SQLite's own is 2 MiB.
-const READER_CACHE_KIB: i32 = 16_384;
+const READER_CACHE_KIB: i32 = 32_768;
 
 /// SQLite's own is 2 MiB.
 const WRITER_CACHE_KIB: i32 = 8_192;
