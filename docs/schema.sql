@@ -64,6 +64,23 @@ CREATE TABLE attachments (
 
 CREATE INDEX attachments_by_media_key ON attachments (media_key);
 
+-- Posts that messages share, as X last told of them.
+CREATE TABLE posts (
+    id       INTEGER PRIMARY KEY,
+    author   INTEGER,                                  -- where X told it
+    text     TEXT    NOT NULL,
+    entities TEXT,                                     -- X's entities, as JSON
+    at       INTEGER NOT NULL
+) STRICT;
+
+-- Which Posts a message shares. They are kept before the event itself is, which may never come.
+CREATE TABLE event_posts (
+    event    INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    post     INTEGER NOT NULL,                         -- X may not have told of it
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+
 -- Who is in a conversation, as far as its events told. Each row remembers the events it believed, because they arrive
 -- in any order.
 CREATE TABLE members (

@@ -5,13 +5,13 @@
 
 use std::future::Future;
 
-use dm_model::{Billable, Charged, EngineEvent, EventId, UserId};
-use dm_store::FetchedPerson;
+use dm_model::{Billable, Charged, EngineEvent, EventId, PostId, UserId};
+use dm_store::{FetchedPerson, FetchedPost};
 use x_api::{Answer, ApiError, EventPage};
 
 use crate::{
     EngineError,
-    ingest::person_of,
+    ingest::{person_of, post_of, posts_shared},
     scheduler::{Call, Urgency},
     shared::{AskError, Shared},
     sync::vanished,
@@ -40,9 +40,16 @@ impl Shared {
         let page = self.ask(call, urgency, request).await?;
         let events: Vec<EventId> = page.events.iter().map(|event| event.id).collect();
         let people: Vec<FetchedPerson> = page.users.iter().map(person_of).collect();
+        let posts: Vec<FetchedPost> = page.posts.iter().map(post_of).collect();
+        let shared = posts_shared(&page);
         let now = self.clock.now();
         let counted = self.store.call(move |store| {
             store.charge_events(now.utc_day(), &events)?;
+            if !shared.is_empty() {
+                let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+                store.charge_posts(now.utc_day(), &ids)?;
+                store.save_posts(&posts, &shared)?;
+            }
             let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
             store.charge_people(now.utc_day(), &ids)?;
             store.save_people(&people, now)

@@ -7,12 +7,12 @@
 use std::{collections::HashMap, time::Duration};
 
 use dm_model::{
-    Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, Timestamp,
-    UserId,
+    Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, PostId,
+    Timestamp, UserId,
 };
-use dm_store::FetchedPerson;
+use dm_store::{FetchedPerson, FetchedPost};
 use url::Url;
-use x_api::{DmEvent, EventPage, Media, Sign, ToldMessage, User};
+use x_api::{DmEvent, EventPage, Media, Post, Sign, ToldMessage, User};
 
 /// The events of a page, in our words.
 pub fn events_of(page: &EventPage) -> Vec<Event> {
@@ -34,6 +34,25 @@ pub fn person_of(user: &User) -> FetchedPerson {
         picture_url: user.profile_image_url.as_ref().map(ToString::to_string),
         receives_our_messages: user.receives_your_dm,
     }
+}
+
+/// A Post, in our words.
+pub fn post_of(post: &Post) -> FetchedPost {
+    // Its id is a snowflake as those of events are.
+    let of_id = || EventId::new(post.id.get()).map_or(Timestamp::from_millis(0), EventId::created_at);
+    FetchedPost {
+        id: post.id,
+        author: post.author,
+        text: post.text.clone(),
+        entities: post.entities.clone(),
+        at: post.created_at.unwrap_or_else(of_id),
+    }
+}
+
+/// Which messages of a page share which Posts.
+pub fn posts_shared(page: &EventPage) -> Vec<(EventId, Vec<PostId>)> {
+    let sharing = page.events.iter().filter(|event| !event.post_ids.is_empty());
+    sharing.map(|event| (event.id, event.post_ids.clone())).collect()
 }
 
 /// Where a message that the stream told stands.
@@ -181,13 +200,14 @@ mod tests {
             text: Some("Hi everyone.".to_owned()),
             created_at: None,
             media_keys: Vec::new(),
+            post_ids: Vec::new(),
             entities: None,
             raw: json!({"event_type": event_type}),
         }
     }
 
     fn page(events: Vec<DmEvent>) -> EventPage {
-        EventPage { events, unreadable: 0, media: Vec::new(), users: Vec::new(), next: None }
+        EventPage { events, unreadable: 0, media: Vec::new(), users: Vec::new(), posts: Vec::new(), next: None }
     }
 
     #[test]

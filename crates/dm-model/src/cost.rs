@@ -12,6 +12,8 @@ pub enum Billable {
     EventRead,
     /// A person was looked up.
     UserRead,
+    /// A Post came along with a message that shares it.
+    PostRead,
     /// A message was sent.
     Send,
     /// A message was deleted.
@@ -24,8 +26,8 @@ pub enum Billable {
 
 impl Billable {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::EventRead, Self::UserRead, Self::Send, Self::Delete, Self::Block, Self::StreamedMessage];
+    pub const ALL: [Self; 7] =
+        [Self::EventRead, Self::UserRead, Self::PostRead, Self::Send, Self::Delete, Self::Block, Self::StreamedMessage];
 
     /// The name under which it is stored.
     #[must_use]
@@ -33,6 +35,7 @@ impl Billable {
         match self {
             Self::EventRead => "event_read",
             Self::UserRead => "user_read",
+            Self::PostRead => "post_read",
             Self::Send => "send",
             Self::Delete => "delete",
             Self::Block => "block",
@@ -55,6 +58,8 @@ pub struct PriceList {
     pub event_read: u32,
     /// For a person looked up.
     pub user_read: u32,
+    /// For a Post that came along.
+    pub post_read: u32,
     /// For a message sent.
     pub send: u32,
     /// For a message deleted.
@@ -68,7 +73,7 @@ pub struct PriceList {
 impl Default for PriceList {
     /// X's prices of August 2026.
     fn default() -> Self {
-        Self { event_read: 10, user_read: 10, send: 15, delete: 10, block: 10, streamed_message: 10 }
+        Self { event_read: 10, user_read: 10, post_read: 5, send: 15, delete: 10, block: 10, streamed_message: 10 }
     }
 }
 
@@ -79,6 +84,7 @@ impl PriceList {
         match billable {
             Billable::EventRead => self.event_read,
             Billable::UserRead => self.user_read,
+            Billable::PostRead => self.post_read,
             Billable::Send => self.send,
             Billable::Delete => self.delete,
             Billable::Block => self.block,

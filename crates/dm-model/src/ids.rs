@@ -113,6 +113,11 @@ numeric_id! {
 }
 
 numeric_id! {
+    /// A Post's id at X: a snowflake too.
+    PostId, "post"
+}
+
+numeric_id! {
     /// The id of something that was uploaded to X, good for a day and for whoever uploaded it.
     MediaId, "media"
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    Attachment, Block, ConversationId, EventId, OutgoingAttachment, Person, Refusal, SendState, Timestamp,
-    TransactionId, UserId,
+    Attachment, Block, ConversationId, EventId, OutgoingAttachment, Person, Post, Refusal, SendState, TextSpan,
+    Timestamp, TransactionId, UserId,
 };
 
 /// What came of a wish for a conversation's past.
@@ -98,6 +98,12 @@ pub struct Message {
     pub text: String,
     /// The web addresses in the text.
     pub links: Vec<Link>,
+    /// Handles in the text, with their `@`. Nobody has checked that somebody is called so.
+    pub mentions: Vec<TextSpan>,
+    /// Hashtags in the text, with their `#`.
+    pub hashtags: Vec<TextSpan>,
+    /// The Posts that it shares, as far as X told of them.
+    pub posts: Vec<Post>,
     /// What hangs on it.
     pub attachments: Vec<Attachment>,
     /// Our own copy of what hangs on it, until `attachments` holds it by X's key.

@@ -10,6 +10,7 @@
 //! All calls block for as long as the disk takes; the engine makes them away from its async threads.
 
 mod database;
+mod details;
 mod encrypting;
 mod encryption;
 mod error;
@@ -24,6 +25,7 @@ mod rows;
 mod search;
 mod short_links;
 mod tables;
+mod tags;
 mod timeline;
 
 pub use database::{Owner, Store};
@@ -41,6 +43,7 @@ pub use tables::{
     outbox::{Attempt, NewSend, OutboxRow},
     outgoing_attachments::OutgoingFile,
     people::FetchedPerson,
+    posts::FetchedPost,
     spending::DaySpending,
     uploads::{Upload, UploadStage},
     windows::KeptWindow,

@@ -17,6 +17,7 @@ pub mod notes;
 pub mod outbox;
 pub mod outgoing_attachments;
 pub mod people;
+pub mod posts;
 pub mod read_markers;
 pub mod read_receipts;
 pub mod search_index;

@@ -16,8 +16,9 @@ use crate::{
     rows::{event_id, timestamp},
     tables::{
         absences, attachments, blocks, conversations, event_people, histories, outbox, outgoing_attachments, people,
-        read_markers, read_receipts, withdrawals,
+        posts, read_markers, read_receipts, withdrawals,
     },
+    tags,
 };
 
 use stretch::{EventRow, Stretch};
@@ -99,10 +100,15 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
             let attachments = attachments::load(reader, row.id)?;
             let own_copy = attachments.is_empty() && transaction_id.is_some();
             let outgoing = if own_copy { outgoing_attachments::sent_as(reader, row.id)? } else { None };
+            let links = links::find(&row.text);
+            let tags = tags::find(&row.text, &links);
             TimelineContent::Message(Box::new(Message {
                 sender,
                 own,
-                links: links::find(&row.text),
+                links,
+                mentions: tags.mentions,
+                hashtags: tags.hashtags,
+                posts: posts::load(reader, row.id, &row.text)?,
                 text: row.text,
                 attachments,
                 outgoing: outgoing.map(|file| file.attachment),
@@ -120,6 +126,8 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
 
 /// How a message on its way looks.
 fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
+    let links = links::find(&send.text);
+    let tags = tags::find(&send.text, &links);
     TimelineItem {
         key: key_of(&send.transaction_id),
         event_id: None,
@@ -127,7 +135,10 @@ fn echo(me: UserId, send: outbox::OutboxRow) -> TimelineItem {
         content: TimelineContent::Message(Box::new(Message {
             sender: me,
             own: true,
-            links: links::find(&send.text),
+            links,
+            mentions: tags.mentions,
+            hashtags: tags.hashtags,
+            posts: Vec::new(),
             text: send.text,
             attachments: Vec::new(),
             outgoing: send.file.map(|file| file.attachment),
@@ -147,6 +158,7 @@ fn name_people(item: &TimelineItem, named: &mut BTreeSet<UserId>) {
     match &item.content {
         TimelineContent::Message(message) => {
             named.insert(message.sender);
+            named.extend(message.posts.iter().filter_map(|post| post.author));
         }
         TimelineContent::Joined { people, invited_by } => {
             named.extend(people);

@@ -10,7 +10,9 @@
 //! which X may charge as a user read ($0.010, once per person and UTC day). No cheaper way is described, since
 //! without the expansion an event has no sender. So that the price is paid for something, the people in `includes`
 //! come with all the fields that [`crate::users`] would ask for: they need not be asked for again that day.
-//! Posts that a message refers to are never expanded; the text holds their address.
+//!
+//! Posts that a message refers to are expanded, so that they can be shown: each costs $0.005 once per UTC day. In the current
+//! words nothing tells who wrote them, and in neither do their pictures come along; the text of the message holds the address.
 
 /// Which words X is asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,17 +57,19 @@ impl Dialect {
         match self {
             Self::Current => &[
                 ("dm_event.fields", "attachments,created_at,dm_conversation_id,entities,event_type,id,text"),
-                ("expansions", "attachments.media_keys,participant_ids,sender_id"),
+                ("expansions", "attachments.media_keys,participant_ids,referenced_posts,sender_id"),
                 ("media.fields", MEDIA_FIELDS),
+                ("post.fields", "created_at,entities,id,text"),
                 ("user.fields", USER_FIELDS),
             ],
             Self::Launch => &[
                 (
                     "dm_event.fields",
-                    "attachments,created_at,dm_conversation_id,event_type,id,participant_ids,sender_id,text",
+                    "attachments,created_at,dm_conversation_id,event_type,id,participant_ids,referenced_tweets,sender_id,text",
                 ),
-                ("expansions", "attachments.media_keys"),
+                ("expansions", "attachments.media_keys,referenced_tweets.id"),
                 ("media.fields", MEDIA_FIELDS),
+                ("tweet.fields", "author_id,created_at,entities,id,text"),
             ],
         }
     }

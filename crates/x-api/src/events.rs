@@ -1,10 +1,10 @@
 //! Events: what happened in conversations. Each of the four calls has a limit of its own at X.
 
-use dm_model::{ConversationId, EventId, MediaKey, Timestamp, UserId};
+use dm_model::{ConversationId, EventId, MediaKey, PostId, Timestamp, UserId};
 use serde_json::Value;
 
 use crate::{
-    Answer, ApiError, ApiErrorKind, Client, Dialect, EventPage, PageRequest, errors::Effect, exchange::Request,
+    Answer, ApiError, ApiErrorKind, Client, Dialect, EventPage, PageRequest, errors::Effect, exchange::Request, posts,
     problem, wire,
 };
 
@@ -27,6 +27,8 @@ pub struct DmEvent {
     pub created_at: Option<Timestamp>,
     /// The attachments, to be found in [`EventPage::media`].
     pub media_keys: Vec<MediaKey>,
+    /// The Posts that the message shares, to be found in [`EventPage::posts`].
+    pub post_ids: Vec<PostId>,
     /// Links, mentions and tags in the text, as X sent them.
     pub entities: Option<Value>,
     /// The whole event as X sent it, for what this version does not understand.
@@ -45,6 +47,7 @@ impl DmEvent {
             text: wire::text(&raw, "text").map(str::to_owned),
             created_at: wire::time(&raw, "created_at"),
             media_keys: raw.get("attachments").map(|it| wire::ids(it, "media_keys")).unwrap_or_default(),
+            post_ids: posts::referenced_by(&raw),
             entities: raw.get("entities").filter(|it| it.is_object()).cloned(),
             raw,
         })

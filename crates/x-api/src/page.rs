@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde_json::Value;
 
-use crate::{DmEvent, Media, User, wire};
+use crate::{DmEvent, Media, Post, User, posts, wire};
 
 /// The longest cursor that is taken, in bytes. X's are some forty letters.
 const LONGEST_CURSOR: usize = 1024;
@@ -77,6 +77,8 @@ pub struct EventPage {
     pub media: Vec<Media>,
     /// The people whom X sent along, complete enough to be stored; in the launch dialect none.
     pub users: Vec<User>,
+    /// The Posts that messages share; one may be missing.
+    pub posts: Vec<Post>,
     /// Where older events begin; `None` on the last page.
     pub next: Option<Cursor>,
 }
@@ -105,6 +107,7 @@ impl EventPage {
             events,
             media: wire::list(includes, "media").iter().filter_map(Media::from_wire).collect(),
             users: wire::list(includes, "users").iter().filter_map(User::from_wire).collect(),
+            posts: posts::included(includes),
             next,
         })
     }

@@ -1,6 +1,6 @@
-//! Finding: messages, and people to write to.
+//! Finding: messages, people to write to, and what was shared.
 
-use dm_model::{ConversationId, EventId, Person, SearchResults};
+use dm_model::{ConversationId, EventId, MessageDetails, Person, SearchResults, SharedMediaPage};
 use jiff::tz::TimeZone;
 
 use super::Engine;
@@ -9,6 +9,9 @@ use crate::{
     search::{self, Wanted},
     sync::people,
 };
+
+/// So much of what was shared one call gives at most.
+const MOST_MEDIA: u32 = 200;
 
 /// So many known people are offered.
 const MOST_PEOPLE: usize = 50;
@@ -46,5 +49,27 @@ impl Engine {
     /// [`EngineError::UnsearchableName`], [`EngineError::PeopleLater`], and when X refuses or cannot be reached.
     pub async fn look_up_people(&self, query: String) -> Result<Vec<Person>, EngineError> {
         people::look_for(&self.shared, &query).await
+    }
+
+    /// What hangs on the messages of a conversation, newest first: on at most 200 of them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_shared_media(
+        &self,
+        conversation: ConversationId,
+        before: Option<EventId>,
+        limit: u32,
+    ) -> Result<SharedMediaPage, EngineError> {
+        let limit = limit.clamp(1, MOST_MEDIA);
+        self.shared.store.call(move |store| store.load_shared_media(&conversation, before, limit)).await
+    }
+
+    /// All that is known of a message.
+    ///
+    /// # Errors
+    /// When there is no such message, or the store does not answer.
+    pub async fn load_message_details(&self, event: EventId) -> Result<MessageDetails, EngineError> {
+        self.shared.store.call(move |store| store.load_message_details(event)).await
     }
 }

@@ -61,11 +61,12 @@ mod tests {
             text: None,
             created_at: None,
             media_keys: Vec::new(),
+            post_ids: Vec::new(),
             entities: None,
             raw: Value::Null,
         };
         let events = ids.iter().map(event).collect();
-        EventPage { events, unreadable: 0, media: Vec::new(), users: Vec::new(), next: None }
+        EventPage { events, unreadable: 0, media: Vec::new(), users: Vec::new(), posts: Vec::new(), next: None }
     }
 
     #[test]

@@ -48,6 +48,8 @@ mod open_conversation;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod posts;
+#[cfg(test)]
 mod real_time;
 #[cfg(test)]
 mod real_time_refusals;

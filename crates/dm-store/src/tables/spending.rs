@@ -1,7 +1,7 @@
 //! What X charged. A resource that was read today costs nothing more before the UTC day ends, so what was charged today
 //! is remembered one by one; of other days only the sums are kept.
 
-use dm_model::{Billable, Charged, ConversationId, EventId, Timestamp, UserId};
+use dm_model::{Billable, Charged, ConversationId, EventId, PostId, Timestamp, UserId};
 use rusqlite::{Transaction, params};
 
 use crate::{Store, StoreError, error::Context as _};
@@ -30,6 +30,14 @@ impl Store {
     /// When the database cannot be written.
     pub fn charge_people(&self, day: i64, people: &[UserId]) -> Result<u32, StoreError> {
         self.charge_resources(day, Billable::UserRead, people.iter().map(|id| id.as_i64()))
+    }
+
+    /// Counts Posts that X sent along on a UTC day. Gives how many of them it had not charged on this day.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn charge_posts(&self, day: i64, posts: &[PostId]) -> Result<u32, StoreError> {
+        self.charge_resources(day, Billable::PostRead, posts.iter().map(|id| id.as_i64()))
     }
 
     /// Counts messages that the activity stream delivered, and tells how many of them X charged for. X charges for each
