@@ -40,6 +40,8 @@ app_commands! {
         finding::search_messages,
         finding::find_people,
         finding::look_up_people,
+        finding::load_shared_media,
+        finding::load_message_details,
         attachments::choose_file,
         attachments::keep_clipboard_picture,
         attachments::attach_file,

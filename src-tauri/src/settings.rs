@@ -19,7 +19,7 @@ const FILE: &str = "settings.json";
 const CLIENT_ID: &str = "clientId";
 
 /// What the person can choose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// Light or dark.
@@ -29,6 +29,39 @@ pub struct Settings {
     /// What reading may cost on a UTC day, in thousandths of a dollar, by account; who is not in it may cost as much as it
     /// takes. Sends are not held back.
     pub daily_budgets: BTreeMap<UserId, u32>,
+    /// How large texts are, in percent, from 85 to 150.
+    pub text_size: u8,
+    /// What sends a message.
+    pub send_with: SendWith,
+    /// The language of the page: `system`, or a code such as `en`, `ar`, `ja`.
+    pub language: String,
+}
+
+/// The smallest and the largest size of texts, in percent.
+const TEXT_SIZES: std::ops::RangeInclusive<u8> = 85..=150;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            prices: PriceList::default(),
+            daily_budgets: BTreeMap::new(),
+            text_size: 100,
+            send_with: SendWith::default(),
+            language: "system".to_owned(),
+        }
+    }
+}
+
+/// What sends a message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SendWith {
+    /// Enter; Shift and Enter begin a new line.
+    #[default]
+    Enter,
+    /// Ctrl (or Cmd) and Enter; Enter begins a new line.
+    CtrlEnter,
 }
 
 impl Settings {
@@ -89,12 +122,13 @@ impl SettingsFile {
         with_defaults(self.store.get("settings"), &self.accounts()).unwrap_or_default()
     }
 
-    /// Keeps what the person chose.
+    /// Keeps what the person chose; a size of texts that is out of bounds is moved to the nearer end.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), CommandError> {
-        self.set("settings", settings)
+        let text_size = settings.text_size.clamp(*TEXT_SIZES.start(), *TEXT_SIZES.end());
+        self.set("settings", &Settings { text_size, ..settings.clone() })
     }
 
     /// The client id of the person's own developer app, if they gave one.
@@ -314,6 +348,14 @@ mod tests {
     fn what_an_older_file_lacks_counts_as_not_chosen() {
         let settings = with_defaults(Some(json!({"theme": "dark"})), &[]).unwrap();
         assert_eq!(settings, Settings { theme: Theme::Dark, ..Settings::default() });
+    }
+
+    #[test]
+    fn texts_have_their_size_and_enter_sends_until_the_person_says_otherwise() {
+        let settings = with_defaults(Some(json!({"theme": "dark", "language": "ja"})), &[]).unwrap();
+        assert_eq!((settings.text_size, settings.send_with, settings.language.as_str()), (100, SendWith::Enter, "ja"));
+        let settings = with_defaults(Some(json!({"sendWith": "ctrlEnter", "textSize": 150})), &[]).unwrap();
+        assert_eq!((settings.text_size, settings.send_with), (150, SendWith::CtrlEnter));
     }
 
     #[test]

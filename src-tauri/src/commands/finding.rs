@@ -1,6 +1,6 @@
-//! Finding: messages, and people to write to.
+//! Finding: messages, people to write to, and what was shared.
 
-use dm_model::{ConversationId, EventId, Person, SearchResults, UserId};
+use dm_model::{ConversationId, EventId, MessageDetails, Person, SearchResults, SharedMediaPage, UserId};
 use jiff::tz::TimeZone;
 use tauri::State;
 
@@ -35,4 +35,28 @@ pub async fn find_people(state: State<'_, AppState>, account_id: UserId, query: 
 #[specta::specta]
 pub async fn look_up_people(state: State<'_, AppState>, account_id: UserId, query: String) -> Answer<Vec<Person>> {
     Ok(state.engine(account_id)?.look_up_people(query).await?)
+}
+
+/// What hangs on the messages of a conversation, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn load_shared_media(
+    state: State<'_, AppState>,
+    account_id: UserId,
+    conversation_id: ConversationId,
+    before: Option<EventId>,
+    limit: u32,
+) -> Answer<SharedMediaPage> {
+    Ok(state.engine(account_id)?.load_shared_media(conversation_id, before, limit).await?)
+}
+
+/// All that is known of a message beside what it says.
+#[tauri::command]
+#[specta::specta]
+pub async fn load_message_details(
+    state: State<'_, AppState>,
+    account_id: UserId,
+    event_id: EventId,
+) -> Answer<MessageDetails> {
+    Ok(state.engine(account_id)?.load_message_details(event_id).await?)
 }

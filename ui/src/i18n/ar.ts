@@ -546,6 +546,7 @@ export const words: Catalogue = {
   billables: {
     event_read: "أحداث مقروءة",
     user_read: "أشخاص مستعلَم عنهم",
+    post_read: "منشورات معروضة",
     send: "رسائل مرسلة",
     delete: "رسائل محذوفة",
     block: "عمليات حظر",

@@ -504,6 +504,7 @@ export const words = {
   billables: {
     event_read: "Events read",
     user_read: "People looked up",
+    post_read: "Posts shown",
     send: "Messages sent",
     delete: "Messages deleted",
     block: "Blocks",

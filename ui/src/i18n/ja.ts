@@ -502,6 +502,7 @@ export const words: Catalogue = {
   billables: {
     event_read: "読んだイベント",
     user_read: "調べた人",
+    post_read: "表示したポスト",
     send: "送信したメッセージ",
     delete: "削除したメッセージ",
     block: "ブロック",

@@ -82,6 +82,10 @@ export const commands = {
 	findPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("find_people", { accountId, query })),
 	/**  Asks X for people by name, or by handle with an `@` in front. X charges for each, so only when the person wants it. */
 	lookUpPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("look_up_people", { accountId, query })),
+	/**  What hangs on the messages of a conversation, newest first. */
+	loadSharedMedia: (accountId: UserId, conversationId: ConversationId, before: EventId | null, limit: number) => typedError<SharedMediaPage, CommandError>(__TAURI_INVOKE("load_shared_media", { accountId, conversationId, before, limit })),
+	/**  All that is known of a message beside what it says. */
+	loadMessageDetails: (accountId: UserId, eventId: EventId) => typedError<MessageDetails, CommandError>(__TAURI_INVOKE("load_message_details", { accountId, eventId })),
 	/**  Asks the person for a file; nothing when they chose none. */
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
@@ -220,6 +224,8 @@ export type Billable =
 "event_read" | 
 /**  A person was looked up. */
 "user_read" | 
+/**  A Post came along with a message that shares it. */
+"post_read" | 
 /**  A message was sent. */
 "send" | 
 /**  A message was deleted. */
@@ -568,6 +574,12 @@ export type Message = {
 	text: string,
 	/**  The web addresses in the text. */
 	links: Link[],
+	/**  Handles in the text, with their `@`. Nobody has checked that somebody is called so. */
+	mentions: TextSpan[],
+	/**  Hashtags in the text, with their `#`. */
+	hashtags: TextSpan[],
+	/**  The Posts that it shares, as far as X told of them. */
+	posts: Post[],
 	/**  What hangs on it. */
 	attachments: Attachment[],
 	/**  Our own copy of what hangs on it, until `attachments` holds it by X's key. */
@@ -580,6 +592,28 @@ export type Message = {
 	vanished: boolean,
 	/**  Why X did not delete it, where the person wished that. */
 	notDeleted: Refusal | null,
+};
+
+/**  All that is known of one message beside what it says. */
+export type MessageDetails = {
+	/**  X's id. */
+	eventId: EventId,
+	/**  Where it stands. */
+	conversationId: ConversationId,
+	/**  Who wrote it. */
+	sender: UserId,
+	/**  When X took it, to the millisecond. */
+	at: Timestamp,
+	/**  Whether X has shown it; until then it stands as we sent it, or as the activity stream told it. */
+	confirmed: boolean,
+	/**  Whether X no longer shows it. */
+	vanished: boolean,
+	/**  How far it has come, where it was sent from here. */
+	sendState: SendState | null,
+	/**  When it was given to us, by this machine's clock, where it was sent from here. */
+	queuedAt: Timestamp | null,
+	/**  How often it was tried, where it was sent from here. */
+	attempts: number | null,
 };
 
 /**  For how long a conversation is muted. */
@@ -697,6 +731,25 @@ export type Person = {
 	receivesOurMessages: boolean | null,
 };
 
+/**  A Post, as far as X told of it. All of it is only ever shown as text. */
+export type Post = {
+	/**  X's id. */
+	id: PostId,
+	/**  Where it stands at X. */
+	address: string,
+	/**  Who wrote it, where X says so: in today's words it does not. */
+	author: UserId | null,
+	/**  Their handle without `@`, where the message links to it by that. */
+	authorHandle: string | null,
+	/**  What it says; its links are as they were written. */
+	text: string,
+	/**  When it was written. */
+	at: Timestamp,
+};
+
+/**  A Post's id at X: a snowflake too. */
+export type PostId = string;
+
 /**  What the person wants of the copy that is sent. */
 export type Preparation = {
 	/**  Leave in it where it was taken. */
@@ -738,6 +791,8 @@ export type PriceList = {
 	eventRead?: number,
 	/**  For a person looked up. */
 	userRead?: number,
+	/**  For a Post that came along. */
+	postRead?: number,
 	/**  For a message sent. */
 	send?: number,
 	/**  For a message deleted. */
@@ -858,6 +913,13 @@ eventId: EventId } |
 /**  Why. */
 reason: WedgedReason };
 
+/**  What sends a message. */
+export type SendWith = 
+/**  Enter; Shift and Enter begin a new line. */
+"enter" | 
+/**  Ctrl (or Cmd) and Enter; Enter begins a new line. */
+"ctrlEnter";
+
 /**  What the person can choose. */
 export type Settings = {
 	/**  Light or dark. */
@@ -869,6 +931,34 @@ export type Settings = {
 	 *  takes. Sends are not held back.
 	 */
 	dailyBudgets: { [key in UserId]: number },
+	/**  How large texts are, in percent, from 85 to 150. */
+	textSize: number,
+	/**  What sends a message. */
+	sendWith: SendWith,
+	/**  The language of the page: `system`, or a code such as `en`, `ar`, `ja`. */
+	language: string,
+};
+
+/**  An attachment with the message that it hangs on. */
+export type SharedMedia = {
+	/**  The message. */
+	eventId: EventId,
+	/**  Who wrote it. */
+	sender: UserId,
+	/**  When, by X's clock. */
+	at: Timestamp,
+	/**  What hangs on it. */
+	attachment: Attachment,
+};
+
+/**  Attachments of a conversation, newest first. */
+export type SharedMediaPage = {
+	/**  The attachments. */
+	media: SharedMedia[],
+	/**  Who sent them. */
+	people: Person[],
+	/**  Where older ones begin: the next page is that before this event. `None`: that was all. */
+	goOnBefore: EventId | null,
 };
 
 /**  A sign-in that waits for the person to decide at X. */

@@ -40,6 +40,8 @@ const OF_ACCOUNT = [
   "searchMessages",
   "findPeople",
   "lookUpPeople",
+  "loadSharedMedia",
+  "loadMessageDetails",
   "attachFile",
   "putBackAttachment",
   "fetchAttachment",

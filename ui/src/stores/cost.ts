@@ -5,6 +5,7 @@ import type { Billable, Charged, PriceList } from "../ipc";
 const PLACES: Record<Billable, keyof PriceList> = {
   event_read: "eventRead",
   user_read: "userRead",
+  post_read: "postRead",
   send: "send",
   delete: "delete",
   block: "block",

@@ -19,7 +19,14 @@ const [SMALLEST, LARGEST] = [85, 150];
 /** What the person chose. */
 export class SettingsStore {
   #ipc: PageIpc;
-  current: Settings = $state.raw({ theme: "system", prices: {}, dailyBudgets: {} });
+  current: Settings = $state.raw({
+    theme: "system",
+    prices: {},
+    dailyBudgets: {},
+    textSize: 100,
+    sendWith: "enter",
+    language: "system",
+  });
   failure: CommandFailure | null = $state.raw(null);
   /** The language that is spoken; what was drawn in another one is drawn anew. */
   language: Language = $state(chooseLanguage(navigator.languages));

@@ -72,7 +72,14 @@ export class FakeIpc {
   #page: FakeIpc = this;
   #own: UserId = ME.id;
   startup: Startup = startup();
-  settings: Settings = { theme: "system", prices: X_PRICES, dailyBudgets: {} };
+  settings: Settings = {
+    theme: "system",
+    prices: X_PRICES,
+    dailyBudgets: {},
+    textSize: 100,
+    sendWith: "enter",
+    language: "system",
+  };
   people: Person[] = [];
   conversations: Conversation[] = [];
   timelines = new Map<ConversationId, TimelineItem[]>();
@@ -318,6 +325,30 @@ export class FakeIpc {
         const found = this.atX.filter((person) => isCalled(person, query));
         this.people = [...this.people, ...found.filter(({ id }) => this.people.every((known) => known.id !== id))];
         return found;
+      },
+      loadSharedMedia: async (id, before, limit) => {
+        const hanging = (this.timelines.get(id) ?? []).toReversed().flatMap(({ eventId, at, content }) => {
+          if (content.type !== "message" || eventId === null) return [];
+          if (before !== null && !isYounger(before, eventId)) return [];
+          const { sender } = content;
+          return content.attachments.length === 0 ? [] : [{ eventId, at, sender, attachments: content.attachments }];
+        });
+        const media = hanging.slice(0, limit).flatMap(({ attachments, ...message }) => {
+          return attachments.map((attachment) => ({ ...message, attachment }));
+        });
+        const goOnBefore = hanging.length > limit ? (media.at(-1)?.eventId ?? null) : null;
+        return { media, people: this.people, goOnBefore };
+      },
+      loadMessageDetails: async (eventId) => {
+        for (const [conversationId, items] of this.timelines) {
+          for (const { eventId: id, at, content } of items) {
+            if (id !== eventId || content.type !== "message") continue;
+            const { sender, sendState, vanished } = content;
+            const sent = sendState ? { queuedAt: at, attempts: 1 } : { queuedAt: null, attempts: null };
+            return { eventId, conversationId, sender, at, confirmed: true, vanished, sendState, ...sent };
+          }
+        }
+        throw new CommandFailure({ message: "Pipit does not know this message.", code: null, hint: null });
       },
       pinConversation: async (id, pinned) => this.#place(id, { pinned }),
       muteConversation: async (id, wish) => {

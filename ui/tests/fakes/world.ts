@@ -114,6 +114,7 @@ export function left(eventId: string, people: UserId[], at: Timestamp = NOON): T
 export const X_PRICES: PriceList = {
   eventRead: 10,
   userRead: 10,
+  postRead: 5,
   send: 15,
   delete: 10,
   block: 10,
@@ -165,6 +166,9 @@ const PLAIN_MESSAGE: Omit<Message, "sender"> = {
   own: false,
   text: "",
   links: [],
+  mentions: [],
+  hashtags: [],
+  posts: [],
   attachments: [],
   outgoing: null,
   sendState: null,

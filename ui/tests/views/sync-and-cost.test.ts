@@ -173,6 +173,7 @@ test("all of it is copied as a text, with nothing private in it", async () => {
     What X charges
     Events read: 2 today, 1,200 in the last 30 days, $0.01 each
     People looked up: 0 today, 5 in the last 30 days, $0.01 each
+    Posts shown: 0 today, 0 in the last 30 days, $0.005 each
     Messages sent: 1 today, 4 in the last 30 days, $0.015 each
     Messages deleted: 0 today, 0 in the last 30 days, $0.01 each
     Blocks: 0 today, 0 in the last 30 days, $0.01 each
