@@ -42,6 +42,7 @@ app_commands! {
         finding::look_up_people,
         finding::load_shared_media,
         finding::load_message_details,
+        export::export_conversation,
         attachments::choose_file,
         attachments::keep_clipboard_picture,
         attachments::attach_file,

@@ -11,7 +11,7 @@ use tauri::{Wry, ipc::Invoke};
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    accounts, attachments, blocks, conversations, developer_app, diagnostics, drafts, finding, links, placing,
+    accounts, attachments, blocks, conversations, developer_app, diagnostics, drafts, export, finding, links, placing,
     real_time, received, sends, session, settings, startup, vault, withdrawals,
 };
 

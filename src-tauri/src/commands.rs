@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod developer_app;
 pub mod diagnostics;
 pub mod drafts;
+pub mod export;
 pub mod finding;
 pub mod links;
 pub mod placing;

@@ -17,6 +17,8 @@ mod cost;
 mod diagnostics;
 mod engine;
 mod error;
+mod export;
+mod files;
 mod ingest;
 mod listener;
 mod media;

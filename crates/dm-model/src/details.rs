@@ -1,6 +1,6 @@
 //! What can be looked at beside a timeline: what was shared in it, and one message closely.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{Attachment, ConversationId, EventId, Person, SendState, Timestamp, UserId};
@@ -53,4 +53,14 @@ pub struct MessageDetails {
     pub queued_at: Option<Timestamp>,
     /// How often it was tried, where it was sent from here.
     pub attempts: Option<u32>,
+}
+
+/// What an exported conversation is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormat {
+    /// For programs.
+    Json,
+    /// A page for people.
+    Html,
 }

@@ -32,7 +32,7 @@ pub use connectivity::{Connectivity, HistoryProgress};
 pub use conversation::{Conversation, ConversationKind, Inbox, Mute, MuteWish, Preview, PreviewContent, Transport};
 pub use conversation_id::ConversationId;
 pub use cost::{Billable, Charged, PriceList, price_of};
-pub use details::{MessageDetails, SharedMedia, SharedMediaPage};
+pub use details::{ExportFormat, MessageDetails, SharedMedia, SharedMediaPage};
 pub use diagnostics::{Diagnostics, WindowSpan, WindowStanding};
 pub use draft::Draft;
 pub use engine_event::EngineEvent;

@@ -42,6 +42,7 @@ const OF_ACCOUNT = [
   "lookUpPeople",
   "loadSharedMedia",
   "loadMessageDetails",
+  "exportConversation",
   "attachFile",
   "putBackAttachment",
   "fetchAttachment",

@@ -11,6 +11,7 @@ import {
   type Diagnostics,
   type EngineEvent,
   type EventId,
+  type ExportFormat,
   type FetchedAttachment,
   type Ipc,
   type LinkTarget,
@@ -106,6 +107,7 @@ export class FakeIpc {
   files = new Map<MediaKey, FetchedAttachment>();
   opened: MediaKey[] = [];
   saved: MediaKey[] = [];
+  exported: { id: ConversationId; format: ExportFormat }[] = [];
   /** Whether the person chooses a place in the dialog. */
   savesFiles = true;
   playsVideo = true;
@@ -349,6 +351,10 @@ export class FakeIpc {
           }
         }
         throw new CommandFailure({ message: "Pipit does not know this message.", code: null, hint: null });
+      },
+      exportConversation: async (id, format) => {
+        if (this.savesFiles) this.exported.push({ id, format });
+        return this.savesFiles;
       },
       pinConversation: async (id, pinned) => this.#place(id, { pinned }),
       muteConversation: async (id, wish) => {

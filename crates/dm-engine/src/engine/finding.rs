@@ -1,11 +1,14 @@
 //! Finding: messages, people to write to, and what was shared.
 
-use dm_model::{ConversationId, EventId, MessageDetails, Person, SearchResults, SharedMediaPage};
+use std::path::PathBuf;
+
+use dm_model::{ConversationId, EventId, ExportFormat, MessageDetails, Person, SearchResults, SharedMediaPage};
 use jiff::tz::TimeZone;
 
 use super::Engine;
 use crate::{
     EngineError,
+    export::{self, Export, ExportError},
     search::{self, Wanted},
     sync::people,
 };
@@ -71,5 +74,26 @@ impl Engine {
     /// When there is no such message, or the store does not answer.
     pub async fn load_message_details(&self, event: EventId) -> Result<MessageDetails, EngineError> {
         self.shared.store.call(move |store| store.load_message_details(event)).await
+    }
+
+    /// Writes a conversation to a file of the person's, in place of what is there. That stays as it is until all is written.
+    ///
+    /// # Errors
+    /// When the store does not answer or the file cannot be written.
+    pub async fn export_conversation(
+        &self,
+        conversation: ConversationId,
+        format: ExportFormat,
+        target: PathBuf,
+        zone: TimeZone,
+    ) -> Result<(), EngineError> {
+        let (account, now) = (self.account().clone(), self.shared.clock.here());
+        let export = Export { account, conversation, format, now, zone };
+        let written = self.shared.store.call(move |store| match export::export_to(store, &export, &target) {
+            Ok(()) => Ok(Ok(())),
+            Err(ExportError::Store(error)) => Err(error),
+            Err(ExportError::File(error)) => Ok(Err(error)),
+        });
+        written.await?.map_err(EngineError::NotSaved)
     }
 }

@@ -12,10 +12,9 @@ use std::{
 };
 
 use dm_model::MediaKey;
-use tempfile::NamedTempFile;
 
 use super::{MediaFile, on_disk};
-use crate::{EngineError, shared::Shared};
+use crate::{EngineError, files::unfinished_in, shared::Shared};
 
 /// The folder of copies for other programs.
 #[derive(Debug)]
@@ -99,13 +98,4 @@ fn save(mut media: MediaFile, target: &Path) -> io::Result<()> {
     unfinished.as_file().sync_all()?;
     unfinished.persist(target)?;
     Ok(())
-}
-
-/// With the rights that a new file of the person's has, not those of a file that is kept from others.
-fn unfinished_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".pipit-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
