@@ -86,6 +86,8 @@ export const commands = {
 	loadSharedMedia: (accountId: UserId, conversationId: ConversationId, before: EventId | null, limit: number) => typedError<SharedMediaPage, CommandError>(__TAURI_INVOKE("load_shared_media", { accountId, conversationId, before, limit })),
 	/**  All that is known of a message beside what it says. */
 	loadMessageDetails: (accountId: UserId, eventId: EventId) => typedError<MessageDetails, CommandError>(__TAURI_INVOKE("load_message_details", { accountId, eventId })),
+	/**  Asks the person where to keep a conversation, and writes it there. Tells whether they chose a place. */
+	exportConversation: (accountId: UserId, conversationId: ConversationId, format: ExportFormat) => typedError<boolean, CommandError>(__TAURI_INVOKE("export_conversation", { accountId, conversationId, format })),
 	/**  Asks the person for a file; nothing when they chose none. */
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
@@ -450,6 +452,13 @@ export type ErrorCode =
 
 /**  A Direct Message event's id at X: a snowflake, so a larger one is younger. */
 export type EventId = string;
+
+/**  What an exported conversation is written as. */
+export type ExportFormat = 
+/**  For programs. */
+"json" | 
+/**  A page for people. */
+"html";
 
 /**  An attachment that can be had of the `pipit-media` protocol without waiting for X. */
 export type FetchedAttachment = {
