@@ -61,6 +61,7 @@ export default ts.config(
   folderRule("views", ["host"]),
   folderRule("widgets", ["host", "stores", "views"], ["ipc"]),
   folderRule("i18n", ["host", "stores", "views", "widgets"], ["ipc"]),
+  folderRule("emoji", ["host", "ipc", "stores", "views", "widgets"]),
   folderRule("a11y", ["host", "stores", "views"], ["ipc"]),
   folderRule("keyboard", ["host", "stores", "views", "widgets"], ["ipc"]),
 );

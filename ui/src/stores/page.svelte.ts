@@ -7,6 +7,7 @@ import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
 import { ClockStore } from "./clock.svelte";
 import { DeveloperAppStore } from "./developer-app.svelte";
+import { EmojiStore } from "./emoji.svelte";
 import { FocusStore } from "./focus.svelte";
 import { LayoutStore } from "./layout.svelte";
 import { SessionStore } from "./session.svelte";
@@ -18,6 +19,7 @@ export class PageStores {
   readonly ipc: PageIpc;
   readonly clock: ClockStore;
   readonly focus: FocusStore;
+  readonly emoji = new EmojiStore();
   readonly layout = new LayoutStore();
   readonly announcements = new AnnouncementsStore();
   readonly settings: SettingsStore;

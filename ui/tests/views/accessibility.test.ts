@@ -152,6 +152,25 @@ test("axe finds nothing on a large picture", async () => {
   expect(await violations()).toEqual([]);
 });
 
+test("axe finds nothing where emoji are picked and completed", async () => {
+  await import("../../src/views/EmojiPicker.svelte");
+  await (await import("../../src/emoji/emoji")).loadEmoji("en");
+  const stores = await show(world());
+  await stores.open("3001");
+  await settle();
+  const field = get("composer-text") as HTMLTextAreaElement;
+  field.value = ":tada";
+  field.setSelectionRange(5, 5);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await settle();
+  expect(find("emoji-suggestions")).toHaveLength(1);
+  expect(await violations()).toEqual([]);
+  await click(get("emoji"));
+  await type("emoji-field", "cat");
+  expect(find("emoji-choice").length).toBeGreaterThan(3);
+  expect(await violations()).toEqual([]);
+});
+
 test("axe finds nothing in the command palette and on the sheet of shortcuts", async () => {
   await show(world());
   await press(document.body, "k", { ctrlKey: true });
