@@ -9,5 +9,7 @@ import App from "./views/App.svelte";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
-await speak(chooseLanguage(navigator.languages));
-mount(App, { target, props: { page: new PageStores(ipc) } });
+// Not awaited here: what is loaded later could not share code with a page that is still loading.
+void speak(chooseLanguage(navigator.languages)).then(() =>
+  mount(App, { target, props: { page: new PageStores(ipc) } }),
+);

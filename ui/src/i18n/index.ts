@@ -1,7 +1,7 @@
 export { attachmentName, contentText } from "./attachments";
 export { chooseLanguage, isLanguage, type Language, LANGUAGES, OWN_NAMES } from "./locale";
 export { dollars, dollarsToEdit, parseDollars } from "./money";
-export { firstName, groupName, initials, nameList, shownName } from "./names";
+export { firstName, groupName, harmless, initials, nameList, shownName } from "./names";
 export { speak, words } from "./spoken";
 export { fileSize, percentage, playingTime } from "./sizes";
 export { dayInSentence, dayName, machineTime, sameDay, shortTime, timeAgo, timeAhead, timeOfDay } from "./times";

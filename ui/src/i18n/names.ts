@@ -1,22 +1,38 @@
-// Names as they are shown: people choose them freely, so they are cut, kept in their own direction and composed here.
+// Names as they are shown: people choose them freely, so they are cut, freed of what would reach beyond them, kept in their own
+// direction and composed here.
 import { isRightToLeft } from "./locale";
 import { language, locale, perLocale, words } from "./spoken";
 
 const LONGEST = 80;
 const ISOLATE = "\u2068";
 const END_ISOLATE = "\u2069";
-/** Letters that run from right to left, and the marks that turn the direction of what follows. */
+/** Longer ones are not even looked through: what is cut off cannot matter. */
+const LONGEST_READ = 2_000;
+/** Letters that run from right to left, and the marks that say so. */
 const CHANGES_DIRECTION =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\u061c\u200e\u200f]/u;
+/** Nothing to see: also the letters that are empty by definition (fillers of Hangul, a blank of Braille). */
+const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+/gu;
+/** Breaks of lines and other controls. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** What turns or isolates the text after it, and what takes no room. Joiners stay: emoji and Persian need them. */
+const OVERRIDES = /[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
+/** Marks upon marks, which would tower over the neighbours. */
+const TOWERS = /(\p{M}{3})\p{M}+/gu;
 
 const list = perLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+
+/** A short text of others without what reaches beyond it: no line breaks, no overrides of direction, no towers of marks. */
+export function harmless(text: string): string {
+  return text.slice(0, LONGEST_READ).replaceAll(CONTROLS, " ").replaceAll(OVERRIDES, "").replaceAll(TOWERS, "$1");
+}
 
 /** A name fit for a sentence: never empty, never long, never turning the sentence's direction. */
 export function shownName(name: string | null | undefined): string {
   if (!name || name.replaceAll(INVISIBLE, "") === "") return words.someone;
-  const letters = [...name];
-  const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : name;
+  const clean = harmless(name);
+  const letters = [...clean];
+  const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : clean;
   const turns = isRightToLeft(language) || CHANGES_DIRECTION.test(short);
   return turns ? `${ISOLATE}${short}${END_ISOLATE}` : short;
 }

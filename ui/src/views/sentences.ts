@@ -3,12 +3,17 @@ import { contentText, nameList, percentage, timeAhead, words } from "../i18n";
 import type { Conversation, SendState, Timestamp, UserId, WedgedReason } from "../ipc";
 import type { PeopleStore } from "../stores/people.svelte";
 
+/** One line shows less than this, and would be long in the making of more. */
+export const LONGEST_PREVIEW = 300;
+/** Who came or went by name; the others are counted. */
+const MOST_NAMED = 4;
+
 /** What happened last in a conversation, on one line. */
 export function previewText({ kind, preview }: Conversation, people: PeopleStore): string {
   if (!preview) return "";
   const { content, own, person } = preview;
   if (content.type === "message") {
-    const text = contentText(content.text, content.attachment);
+    const text = contentText(content.text.slice(0, LONGEST_PREVIEW), content.attachment);
     if (own) return words.ownPreview(text);
     return kind === "group" ? words.groupPreview(people.shortName(person), text) : text;
   }
@@ -22,7 +27,10 @@ export function membershipText(
   invitedBy: UserId | null,
   people: PeopleStore,
 ): string {
-  const names = nameList(who.map((id) => people.nameInSentence(id)));
+  const all = who.map((id) => people.nameInSentence(id));
+  const others = all.length - MOST_NAMED;
+  // "1 other" would be no shorter than a name.
+  const names = nameList(others > 1 ? [...all.slice(0, MOST_NAMED), words.others(others)] : all);
   if (change === "left") return words.left(names);
   const invitedThemselves = invitedBy === null || who.includes(invitedBy);
   return invitedThemselves ? words.joined(names) : words.invited(people.nameInSentence(invitedBy), names);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { firstName, groupName, initials, shownName } from "../../src/i18n";
 import { FakeIpc } from "../fakes/fake-ipc";
@@ -24,8 +25,49 @@ test("a name of nothing but invisible marks is Someone", () => {
 });
 
 test("a name that turns the direction of text cannot turn the sentence around it", () => {
-  expect(shownName("eve\u202e")).toBe("\u2068eve\u202e\u2069");
+  expect(shownName("eve\u202e")).toBe("eve");
+  expect(shownName("\u202elive \u2066eve\u2069\u2069\u202c")).toBe("live eve");
+  expect(shownName("علي\u2069")).toBe("\u2068علي\u2069");
   expect(shownName("Alice")).toBe("Alice");
+});
+
+test("a name stays on its line, takes room, and does not tower over others", () => {
+  expect(shownName("Al\u2028ice\n\tO\u0000K")).toBe("Al ice O K");
+  expect(shownName("Al\u200b\u2060\ufeffice")).toBe("Alice");
+  expect([...shownName(`Z${"\u0301".repeat(500)}o\u0308e`)].length).toBeLessThan(8);
+  for (const nothing of ["\u3164", "\u2800\u2800", "\u0301\u0301", "\ufe0f", "\u2066\u2069"]) {
+    expect(shownName(nothing)).toBe("Someone");
+  }
+});
+
+test("joiners stay, which emoji and Persian need", () => {
+  expect(shownName("👨‍👩‍👧 Fam")).toBe("👨‍👩‍👧 Fam");
+  expect(shownName("می‌خواهم")).toContain("می‌خواهم");
+});
+
+test("whatever a name holds, nothing in it turns what stands around it, and its isolation is closed", () => {
+  const strange = fc.constantFrom(
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+    "\u202c",
+    "\n",
+    "א",
+    "a",
+    "\u0301",
+    "🙂",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(strange, fc.string({ unit: "binary" })), { maxLength: 60 }), (parts) => {
+      const shown = shownName(parts.join(""));
+      const inner = shown.startsWith("\u2068") ? shown.slice(1, -1) : shown;
+      expect(inner).not.toMatch(/[\u202a-\u202e\u2066-\u2069\n\r\u2028\u2029]/);
+      expect(shown.startsWith("\u2068")).toBe(shown.endsWith("\u2069"));
+      expect(inner.trim()).not.toBe("");
+    }),
+  );
 });
 
 test("initials are letters, whatever else a name holds", () => {
