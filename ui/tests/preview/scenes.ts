@@ -26,7 +26,13 @@ const SARA = person("2005", "Sara Lindholm", "saralind");
 const YUKI = person("2006", "佐藤 由紀", "yuki_s");
 const OMAR = person("2007", "عمر حداد", "omarh");
 const LONG = person("2008", `The ${"very ".repeat(400)}long name`, "longname");
-const PEOPLE: Person[] = [{ ...ME, hasPicture: false }, ANN, JONAS, PRIYA, TOM, SARA, YUKI, OMAR, LONG];
+const TURNING = person("2009", "\u202eEvil \u2066mark\u2069\u2069", "turning");
+const TOWER = person("2010", `Z${"\u0301\u0348\u0317".repeat(60)}algo`, "zalgo");
+const CROWD = Array.from({ length: 46 }, (_, index) =>
+  person(`${2100 + index}`, `Guest ${index + 1}`, `guest${index}`),
+);
+const STRANGE = [LONG, TURNING, TOWER];
+const PEOPLE: Person[] = [{ ...ME, hasPicture: false }, ANN, JONAS, PRIYA, TOM, SARA, YUKI, OMAR, ...STRANGE, ...CROWD];
 
 const photo = (mediaKey: string, width: number | null, height: number | null) =>
   hanging(mediaKey, "photo", { width, height });
@@ -126,6 +132,24 @@ function hard(): TimelineItem[] {
   ];
 }
 
+function crowd(): TimelineItem[] {
+  return [
+    joined(
+      "8100",
+      CROWD.map(({ id }) => id),
+      LONG.id,
+      now - 4 * HOUR,
+    ),
+    message("8101", TOWER.id, `T${"\u0301\u0348\u0317".repeat(60)}owers of marks`, now - 3 * HOUR),
+    message("8102", TURNING.id, "\u202eturned around\nsecond line", now - 2 * HOUR),
+    message("8103", LONG.id, "https://example.org/".padEnd(4000, "long/"), now - 110 * MINUTE),
+    message("8104", TURNING.id, "🎉🎉", now - 100 * MINUTE),
+    message("8105", ME.id, "👨‍👩‍👧‍👦", now - 90 * MINUTE),
+    message("8106", TOWER.id, "🙂".repeat(500), now - 80 * MINUTE),
+    message("8107", ME.id, "x".repeat(3000), now - 70 * MINUTE),
+  ];
+}
+
 function syncing() {
   return diagnostics({
     now,
@@ -204,12 +228,27 @@ export function month(): FakeIpc {
       lastEventAt: now - 400 * DAY,
       unreadCount: 1234,
     }),
+    conversation(
+      "3004",
+      [...STRANGE, ...CROWD].map(({ id }) => id),
+      { preview: text(TOWER.id, false, "🙂".repeat(500)), lastEventAt: now - 401 * DAY },
+    ),
+    conversation("1001-2009", [TURNING.id], {
+      preview: text(TURNING.id, false, "\u202eturned around"),
+      lastEventAt: now - 402 * DAY,
+    }),
+    conversation("1001-2010", [TOWER.id], {
+      preview: text(ME.id, true, `T${"\u0301\u0348\u0317".repeat(60)}owers`),
+      lastEventAt: now - 403 * DAY,
+      draft: "y".repeat(10_000),
+    }),
   ];
   fake.timelines = new Map([
     ["3001", hike()],
     ["1001-2001", ann()],
     ["1001-2004", states()],
     ["3003", hard()],
+    ["3004", crowd()],
   ]);
   fake.readUpTo = new Map([
     ["3001", "5012"],
