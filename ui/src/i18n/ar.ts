@@ -612,4 +612,17 @@ export const words: Catalogue = {
   showAll: "عرض الكل",
   showArchived: "عرض الأرشيف",
   newGroup: "مجموعة جديدة",
+
+  // Timeline: what is missing in it
+  somethingMissing: "قد يكون هناك شيء ناقص هنا.",
+  loadMissing: "تحميل الناقص",
+  loadingMissing: "في الطريق.",
+  missingNotLoaded: "تعذّر تحميل الناقص.",
+  exactTime: "الوقت",
+  sentBy: "من",
+  messageState: "الحالة",
+  messageId: "الرقم لدى X",
+  received: "مستلمة",
+  goneAtX: "لم يعد X يعرضها",
+  messageDetails: "عن هذه الرسالة",
 };

@@ -557,6 +557,19 @@ export const words = {
   showAll: "Show all",
   showArchived: "Show the archive",
   newGroup: "New group",
+
+  // Timeline: what is missing in it
+  somethingMissing: "Something may be missing here.",
+  loadMissing: "Load what is missing",
+  loadingMissing: "On its way.",
+  missingNotLoaded: "What is missing could not be loaded.",
+  exactTime: "When",
+  sentBy: "From",
+  messageState: "State",
+  messageId: "Number at X",
+  received: "Received",
+  goneAtX: "X does not show it any more",
+  messageDetails: "About this message",
 };
 
 export type Catalogue = typeof words;

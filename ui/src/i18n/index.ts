@@ -4,4 +4,14 @@ export { dollars, dollarsToEdit, parseDollars } from "./money";
 export { firstName, groupName, harmless, initials, nameList, shownName } from "./names";
 export { speak, words } from "./spoken";
 export { fileSize, percentage, playingTime } from "./sizes";
-export { dayInSentence, dayName, machineTime, sameDay, shortTime, timeAgo, timeAhead, timeOfDay } from "./times";
+export {
+  dayInSentence,
+  dayName,
+  exactTime,
+  machineTime,
+  sameDay,
+  shortTime,
+  timeAgo,
+  timeAhead,
+  timeOfDay,
+} from "./times";

@@ -555,4 +555,17 @@ export const words: Catalogue = {
   showAll: "すべて表示",
   showArchived: "アーカイブを表示",
   newGroup: "新しいグループ",
+
+  // Timeline: what is missing in it
+  somethingMissing: "ここに抜けているメッセージがあるかもしれません。",
+  loadMissing: "抜けている分を読み込む",
+  loadingMissing: "読み込んでいます。",
+  missingNotLoaded: "抜けている分を読み込めませんでした。",
+  exactTime: "日時",
+  sentBy: "差出人",
+  messageState: "状態",
+  messageId: "Xでの番号",
+  received: "受信済み",
+  goneAtX: "Xではもう表示されません",
+  messageDetails: "このメッセージについて",
 };

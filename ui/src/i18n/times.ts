@@ -14,6 +14,7 @@ const dayAndMonth = dates({ day: "numeric", month: "short" });
 const dayMonthYear = dates({ day: "numeric", month: "short", year: "numeric" });
 const longDayAndMonth = dates({ weekday: "long", day: "numeric", month: "long" });
 const plainDayAndMonth = dates({ day: "numeric", month: "long" });
+const wholeTime = dates({ dateStyle: "full", timeStyle: "medium" });
 const longDayMonthYear = dates({ day: "numeric", month: "long", year: "numeric" });
 
 /** How many calendar days, by the machine's own time zone, `at` lies before `now`; negative when it lies ahead. */
@@ -68,6 +69,11 @@ export function timeAgo(at: Timestamp, now: Timestamp): string {
   if (minutes < 60) return words.minutesAgo(minutes);
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? words.hoursAgo(hours) : shortTime(at, now);
+}
+
+/** All that is known of when: "Friday 21 November 2025, 12:00:00" */
+export function exactTime(at: Timestamp): string {
+  return wholeTime().format(at);
 }
 
 /** Whether two times lie on the same calendar day. */

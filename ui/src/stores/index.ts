@@ -1,7 +1,7 @@
 // One account's stores, wired together: what its engine tells goes to whom it concerns, and what the person does goes its way.
 // Whatever they ask for, they ask this account for it, also when another one is shown by then.
 import { createContext } from "svelte";
-import type { Account, ChosenFile, ConversationId, EngineEvent, Ipc, UserId } from "../ipc";
+import type { Account, ChosenFile, ConversationId, EngineEvent, EventId, Ipc, UserId } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { BackfillStore } from "./backfill.svelte";
 import type { ClockStore } from "./clock.svelte";
@@ -13,6 +13,7 @@ import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
 import { LightboxStore } from "./lightbox.svelte";
 import { LinksStore } from "./links.svelte";
+import { MissingStore } from "./missing.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
 import { PlacingStore } from "./placing.svelte";
@@ -47,6 +48,7 @@ export class Stores {
   readonly timeline: TimelineStore;
   readonly withdrawals: WithdrawalsStore;
   readonly backfill: BackfillStore;
+  readonly missing: MissingStore;
   readonly drafts: DraftsStore;
   readonly sends: SendsStore;
   readonly receivedFiles: ReceivedFilesStore;
@@ -70,12 +72,13 @@ export class Stores {
     const ipc = page.ipc.of(account.id);
     this.ipc = ipc;
     this.people = new PeopleStore(ipc, account.id);
-    this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => id === this.timeline.conversationId);
+    this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => this.#announcesItself(id));
     this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
+    this.missing = new MissingStore(ipc, this.timeline);
     this.drafts = new DraftsStore(ipc);
     this.sends = new SendsStore(ipc);
     this.receivedFiles = new ReceivedFilesStore(ipc);
@@ -107,6 +110,22 @@ export class Stores {
   async markUnread(id: ConversationId): Promise<void> {
     if (this.selection.id === id) await this.open(null);
     await this.placing.markUnread(id);
+  }
+
+  /** Shows a message where it stands, in whatever conversation and however far back. */
+  async openAt(id: ConversationId, event: EventId): Promise<void> {
+    if (id === this.selection.id && this.timeline.loaded) {
+      await this.timeline.jumpTo(event);
+      return;
+    }
+    if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
+    this.selection.select(id);
+    await this.#show(event);
+  }
+
+  /** The open conversation tells what comes, unless one stands in its past. */
+  #announcesItself(id: ConversationId): boolean {
+    return id === this.timeline.conversationId && !this.timeline.hasNewer;
   }
 
   /** Opens the conversation with these people: theirs, or a new group that begins with `text`. */
@@ -189,13 +208,14 @@ export class Stores {
     void this.#reloadTimeline();
   }
 
-  async #show(): Promise<void> {
-    const { id, conversation } = this.selection;
+  async #show(event: EventId | null = null): Promise<void> {
+    const { id } = this.selection;
     this.lightbox.close();
     void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
+    this.missing.begin();
     void this.sends.open(id);
-    await this.timeline.open(id, conversation?.unreadCount);
+    await this.timeline.open(id, event);
     await this.markReadIfSeen();
   }
 

@@ -36,6 +36,18 @@ export function withNewest(shown: Shown, page: TimelinePage): Shown {
   return { items: [...before, ...page.items], hasOlder: shown.hasOlder };
 }
 
+/** A newer page goes behind what is shown. */
+export function withNewer(items: readonly TimelineItem[], page: TimelinePage): readonly TimelineItem[] {
+  const known = new Set(items.map((item) => item.key));
+  return [...items, ...page.items.filter((item) => !known.has(item.key))];
+}
+
+/** What comes after the oldest event, read anew. The items down to that event stay. */
+export function withAnew(items: readonly TimelineItem[], page: TimelinePage): readonly TimelineItem[] {
+  const oldest = items.findIndex((item) => item.eventId !== null);
+  return [...items.slice(0, oldest + 1), ...page.items];
+}
+
 /** An older page goes before what is shown. */
 export function withOlder(shown: Shown, page: TimelinePage): Shown {
   const known = new Set(shown.items.map((item) => item.key));

@@ -28,11 +28,15 @@ export type MembershipRow = {
   invitedBy: UserId | null;
 };
 
+/** Something may be missing here that was not read from X. */
+export type MissingRow = { kind: "missing"; key: string; at: Timestamp };
+
 export type Row =
   | { kind: "day"; key: string; at: Timestamp }
   | { kind: "unread"; key: string; at: Timestamp }
   | MessageRow
-  | MembershipRow;
+  | MembershipRow
+  | MissingRow;
 
 export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventId | null): Row[] {
   const rows: Row[] = [];
@@ -40,7 +44,6 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   let previous: TimelineItem | null = null;
   for (const item of items) {
     const row = itemRow(item);
-    if (!row) continue;
     if (!previous || !sameDay(previous.at, item.at)) {
       rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${item.key}`, at: item.at });
     }
@@ -59,9 +62,8 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
   return rows;
 }
 
-/** What is missing has no row yet. */
-function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow | null {
-  if (content.type === "missing") return null;
+function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow | MissingRow {
+  if (content.type === "missing") return { kind: "missing", key, at };
   if (content.type === "message")
     return { kind: "message", key, eventId, at, message: content, first: true, last: true };
   const invitedBy = content.type === "joined" ? content.invitedBy : null;

@@ -8,13 +8,14 @@ import {
   type Ipc,
   type TimelineItem,
   type TimelinePage,
+  type TimelinePlace,
   type TransactionId,
   type UserId,
 } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
-import { isYounger, newestEventId, oldestEventId, withNewest, withOlder } from "./timeline-items";
+import { isYounger, newestEventId, oldestEventId, withAnew, withNewer, withNewest, withOlder } from "./timeline-items";
 import { isUnread } from "./timeline-rows";
 
 const PAGE = 60;
@@ -33,11 +34,18 @@ export class TimelineStore {
   #generation = 0;
   #readUpTo: EventId | null = null;
   #older: Promise<void> | null = null;
+  #newer: Promise<void> | null = null;
 
   conversationId: ConversationId | null = $state(null);
   items: readonly TimelineItem[] = $state.raw([]);
   /** Whether the store holds older items than these. */
   hasOlder = $state(false);
+  /** Whether it holds newer items than these: one stands somewhere in the past. */
+  hasNewer = $state(false);
+  /** Changes when another stretch takes the place of the one that was shown: the view then finds its place anew. */
+  stretch = $state(0);
+  /** The message that the person jumped to, until they have seen it. */
+  target: EventId | null = $state(null);
   /** Whether the store holds the conversation from its beginning. */
   complete = $state(false);
   /** In a conversation of two: what is known of a block of the other one. */
@@ -67,14 +75,15 @@ export class TimelineStore {
     this.#onarrival = onarrival;
   }
 
-  /** Shows a conversation, or none. `unread` widens the first page so that the unread marker is in it. */
-  async open(id: ConversationId | null, unread = 0): Promise<void> {
-    this.#generation += 1;
+  /** Shows a conversation, or none: from the unread marker on, or around an event that the person wants to see. */
+  async open(id: ConversationId | null, event: EventId | null = null): Promise<void> {
+    this.#turn();
     this.#readUpTo = null;
-    this.#older = null;
     this.conversationId = id;
     this.items = [];
     this.hasOlder = false;
+    this.hasNewer = false;
+    this.target = null;
     this.complete = false;
     this.block = null;
     this.loaded = false;
@@ -85,19 +94,64 @@ export class TimelineStore {
     this.newBelow = 0;
     this.failure = null;
     if (id === null) return;
-    await this.#load(Math.min(Math.max(PAGE, unread + PAGE / 2), LARGEST_RELOAD));
+    await this.#show(event === null ? { type: "unread" } : { type: "around", event });
+    if (this.loaded) this.target = event;
   }
 
-  /** Reads the newest part anew, after something changed in it. */
+  /** Goes to a message, however far back it is. Whether it is there. */
+  async jumpTo(event: EventId): Promise<boolean> {
+    if (!this.#holds(event)) {
+      this.#turn();
+      await this.#show({ type: "around", event });
+    }
+    if (!this.#holds(event)) return false;
+    this.target = event;
+    return true;
+  }
+
+  /** Goes to the newest message. */
+  async jumpToEnd(): Promise<void> {
+    if (this.hasNewer) {
+      this.#turn();
+      await this.#show({ type: "end" });
+    }
+    if (!this.hasNewer) this.setAtBottom(true);
+  }
+
+  #holds(event: EventId): boolean {
+    return this.items.some((item) => item.eventId === event);
+  }
+
+  /** What is still on its way fits no more. */
+  #turn(): void {
+    this.#generation += 1;
+    this.#older = null;
+    this.#newer = null;
+  }
+
+  /** Reads what is shown anew, after something changed in it. */
   reload = coalesced(async () => {
-    if (this.conversationId !== null) await this.#load(Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD));
+    if (this.conversationId === null) return;
+    const limit = Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD);
+    const oldest = oldestEventId(this.items);
+    if (!this.loaded) await this.#show({ type: "unread" });
+    else if (this.hasNewer && oldest !== null) await this.#reloadAfter(oldest, limit);
+    else await this.#reloadEnd(limit);
   });
+
+  /** Puts in what the store holds after the newest item, one page at a time. */
+  async loadNewer(): Promise<void> {
+    const after = newestEventId(this.items);
+    if (!this.hasNewer || after === null || this.conversationId === null) return;
+    this.#newer ??= this.#loadNewer(after);
+    await this.#newer;
+  }
 
   /** Puts in what the store holds before the oldest item, one page at a time. */
   async loadOlder(): Promise<void> {
     const before = oldestEventId(this.items);
     if (!this.hasOlder || before === null || this.conversationId === null) return;
-    this.#older ??= this.#loadOlder(this.conversationId, before);
+    this.#older ??= this.#loadOlder(before);
     await this.#older;
   }
 
@@ -116,7 +170,7 @@ export class TimelineStore {
   /** Someone looks at the newest message in a focused window: all up to it is read. */
   async markRead(): Promise<void> {
     const newest = newestEventId(this.items);
-    if (newest === null || this.conversationId === null) return;
+    if (newest === null || this.conversationId === null || this.hasNewer) return;
     if (this.#readUpTo !== null && !isYounger(newest, this.#readUpTo)) return;
     const before = this.#readUpTo;
     this.#readUpTo = newest;
@@ -131,8 +185,8 @@ export class TimelineStore {
 
   /** The view reached or left the newest message. */
   setAtBottom(atBottom: boolean): void {
-    this.atBottom = atBottom;
-    if (atBottom) this.newBelow = 0;
+    this.atBottom = atBottom && !this.hasNewer;
+    if (this.atBottom) this.newBelow = 0;
   }
 
   async sendAgain(id: TransactionId): Promise<void> {
@@ -164,43 +218,81 @@ export class TimelineStore {
     }
   }
 
-  async #loadOlder(id: ConversationId, before: EventId): Promise<void> {
-    const generation = this.#generation;
-    try {
-      const page = await this.#ipc.loadTimeline(id, { type: "before", event: before }, PAGE);
+  async #loadOlder(before: EventId): Promise<void> {
+    const ours = await this.#read({ type: "before", event: before }, PAGE, (page) => {
       // After a reload that left a hole, this page would not fit any more.
-      if (generation !== this.#generation || oldestEventId(this.items) !== before) return;
-      this.#people.learn(page.people);
+      if (oldestEventId(this.items) !== before) return;
       this.grewAbove = true;
       this.complete = page.complete;
       ({ items: this.items, hasOlder: this.hasOlder } = withOlder(this, page));
-    } catch (thrown) {
-      if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
-    } finally {
-      if (generation === this.#generation) this.#older = null;
-    }
+    });
+    if (ours) this.#older = null;
   }
 
-  async #load(limit: number): Promise<void> {
+  async #loadNewer(after: EventId): Promise<void> {
+    const ours = await this.#read({ type: "after", event: after }, PAGE, (page) => {
+      if (newestEventId(this.items) !== after) return;
+      this.grewAbove = false;
+      this.items = withNewer(this.items, page);
+      this.hasNewer = page.hasNewer;
+    });
+    if (ours) this.#newer = null;
+  }
+
+  /** Another stretch takes the place of what is shown. */
+  async #show(place: TimelinePlace): Promise<void> {
+    await this.#read(place, PAGE, (page) => {
+      if (!this.loaded) this.#begin(page);
+      this.#takeState(page);
+      this.items = page.items;
+      this.hasOlder = page.hasOlder;
+      this.hasNewer = page.hasNewer;
+      if (page.hasNewer) this.atBottom = false;
+      this.target = null;
+      this.stretch += 1;
+      this.loaded = true;
+    });
+  }
+
+  async #reloadEnd(limit: number): Promise<void> {
+    await this.#read({ type: "end" }, limit, (page) => {
+      this.#noticeNew(page.items);
+      this.#takeState(page);
+      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
+    });
+  }
+
+  async #reloadAfter(oldest: EventId, limit: number): Promise<void> {
+    await this.#read({ type: "after", event: oldest }, limit, (page) => {
+      if (oldestEventId(this.items) !== oldest) return;
+      this.#takeState(page);
+      this.items = withAnew(this.items, page);
+      this.hasNewer = page.hasNewer;
+    });
+  }
+
+  #takeState(page: TimelinePage): void {
+    this.grewAbove = false;
+    this.complete = page.complete;
+    this.block = page.block;
+    this.readByOtherUpTo = page.readByOtherUpTo;
+  }
+
+  /** Reads a stretch and takes it in, unless another conversation or stretch is wanted by then. Whether it still was. */
+  async #read(place: TimelinePlace, limit: number, take: (page: TimelinePage) => void): Promise<boolean> {
     const generation = this.#generation;
     const id = this.conversationId;
-    if (id === null) return;
+    if (id === null) return false;
     try {
-      const page = await this.#ipc.loadTimeline(id, { type: "end" }, limit);
-      if (generation !== this.#generation) return;
+      const page = await this.#ipc.loadTimeline(id, place, limit);
+      if (generation !== this.#generation) return false;
       this.#people.learn(page.people);
-      if (this.loaded) this.#noticeNew(page.items);
-      else this.#begin(page);
-      this.grewAbove = false;
-      this.complete = page.complete;
-      this.block = page.block;
-      this.readByOtherUpTo = page.readByOtherUpTo;
-      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
-      this.loaded = true;
+      take(page);
       this.failure = null;
     } catch (thrown) {
       if (generation === this.#generation) this.failure = asFailure(thrown, words.timelineNotLoaded);
     }
+    return generation === this.#generation;
   }
 
   /** Where nothing is unread there is no marker, and what arrives while one looks on brings none. */

@@ -1,4 +1,4 @@
-// ?scene=month|first|setup|waiting|denied|problem|empty &open=<conversation> &theme=dark &connection=offline|limited
+// ?scene=month|crowd|first|setup|waiting|denied|problem|empty &open=<conversation> &at=<event> &theme=dark &connection=offline|limited
 // &language=ar|ja &text=150 &press=<testid>
 import { mount } from "svelte";
 import "../../src/styles/tokens.css";
@@ -7,11 +7,12 @@ import { CommandFailure, type Settings, type Theme } from "../../src/ipc";
 import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { month, signedOut } from "./scenes";
+import { crowd, month, signedOut } from "./scenes";
 
 const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene") ?? "month";
-const fake = scene === "month" ? month() : scene === "empty" ? new FakeIpc() : signedOut();
+const fake =
+  scene === "month" ? month() : scene === "crowd" ? crowd() : scene === "empty" ? new FakeIpc() : signedOut();
 fake.settings = { ...fake.settings, theme: (wanted.get("theme") ?? "system") as Theme };
 const language = wanted.get("language") ?? "system";
 const textSize = Number(wanted.get("text") ?? 100);
@@ -54,6 +55,8 @@ Object.assign(window, { fake, page, violations });
 const press = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)?.click();
 setTimeout(() => {
   const open = wanted.get("open");
-  if (open) void page.account?.open(open);
+  const at = wanted.get("at");
+  if (open && at) void page.account?.openAt(open, at);
+  else if (open) void page.account?.open(open);
   for (const [index, testid] of wanted.getAll("press").entries()) setTimeout(() => press(testid), 400 + 200 * index);
 }, 100);

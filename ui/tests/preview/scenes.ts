@@ -83,6 +83,13 @@ function ann(): TimelineItem[] {
       message(`${6000 + index}`, sender, lines[index % lines.length] ?? "", now - (300 - index) * 40 * MINUTE),
     );
   }
+  const missing = {
+    key: "missing:6230",
+    eventId: null,
+    at: now - 70 * 40 * MINUTE,
+    content: { type: "missing" },
+  } as const;
+  items.splice(231, 0, missing);
   items.push(message("6900", ANN.id, "Are you still up for Thursday?", now - 50 * MINUTE));
   items.push(message("6901", ANN.id, "I could be there at seven", now - 49 * MINUTE));
   items.push(sending("9001", "Yes! Seven is good", { state: "sent", eventId: "6902" }, now - 47 * MINUTE));
@@ -256,6 +263,25 @@ export function month(): FakeIpc {
     ["3003", "8007"],
   ]);
   fake.answer({ mediaAddress: (kind, id) => `./${kind}-${id}.svg` });
+  return fake;
+}
+
+/** A hundred thousand messages in one conversation. */
+export function crowd(): FakeIpc {
+  const fake = month();
+  const lines = ["Yes", "I think so too, but let us ask the others first", "When?", "Tomorrow at eight, as always"];
+  fake.timelines.set(
+    "1001-2001",
+    Array.from({ length: 100_000 }, (_, index) =>
+      message(
+        `${600_000 + index}`,
+        index % 3 ? ANN.id : ME.id,
+        lines[index % 4] ?? "",
+        now - (100_000 - index) * MINUTE,
+      ),
+    ),
+  );
+  fake.readUpTo.set("1001-2001", "699999");
   return fake;
 }
 

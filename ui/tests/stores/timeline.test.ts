@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { AnnouncementsStore } from "../../src/stores/announcements.svelte";
+import { MissingStore } from "../../src/stores/missing.svelte";
 import { PeopleStore } from "../../src/stores/people.svelte";
+import { timelineRows } from "../../src/stores/timeline-rows";
 import { TimelineStore } from "../../src/stores/timeline.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, ME, message, sending } from "../fakes/world";
+import { ALICE, BOB, ME, message, MINUTE, NOON, sending } from "../fakes/world";
 
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
@@ -135,10 +137,110 @@ test("messages that arrive below are counted until one goes there, and announced
   expect(timeline.newBelow).toBe(0);
 });
 
-test("many unread messages widen the first page so that the marker is in it", async () => {
-  fake.timelines.set(WITH_ALICE, many(200));
-  await timeline.open(WITH_ALICE, 120);
-  expect(keys().length).toBe(150);
+/** A conversation of 400 messages that was read up to the hundredth. */
+async function openFarBack(): Promise<void> {
+  fake.timelines.set(WITH_ALICE, many(400));
+  fake.readUpTo.set(WITH_ALICE, "5100");
+  await timeline.open(WITH_ALICE);
+}
+
+test("with much unread it opens around the marker, and the rest comes page by page on the way down", async () => {
+  await openFarBack();
+  expect(keys().length).toBe(60);
+  expect(keys()).toContain("5101");
+  expect([timeline.hasOlder, timeline.hasNewer]).toEqual([true, true]);
+  expect(timeline.unreadAfter).toBe("5100");
+  while (timeline.hasNewer) await Promise.all([timeline.loadNewer(), timeline.loadNewer()]);
+  expect(keys().at(-1)).toBe("5399");
+  expect(new Set(keys()).size).toBe(keys().length);
+});
+
+test("nothing is read while newer messages are further down", async () => {
+  await openFarBack();
+  timeline.setAtBottom(true);
+  expect(timeline.atBottom).toBe(false);
+  await timeline.markRead();
+  expect(fake.callsOf("markRead")).toEqual([]);
+});
+
+test("what changes while one stands in the past is read anew there, and nobody is carried away", async () => {
+  await openFarBack();
+  const before = keys();
+  fake.timelines.set(WITH_ALICE, [...many(400), message("5900", ALICE.id, "new")]);
+  fake.withdrawn.add("5105");
+  await timeline.reload();
+  expect(keys()).toEqual(before.filter((key) => key !== "5105").concat("5131"));
+  expect(timeline.hasNewer).toBe(true);
+});
+
+test("going to the newest message leaves the past", async () => {
+  await openFarBack();
+  const { stretch } = timeline;
+  await timeline.jumpToEnd();
+  expect(keys().at(-1)).toBe("5399");
+  expect([timeline.hasNewer, timeline.atBottom]).toEqual([false, true]);
+  expect(timeline.stretch).toBe(stretch + 1);
+});
+
+test("a message far back is gone to, with what was said around it", async () => {
+  fake.timelines.set(WITH_ALICE, many(400));
+  await timeline.open(WITH_ALICE);
+  expect(await timeline.jumpTo("5020")).toBe(true);
+  expect(timeline.target).toBe("5020");
+  expect(keys()).toContain("5019");
+  expect(keys()).toContain("5021");
+  expect(timeline.hasNewer).toBe(true);
+});
+
+test("a message that is shown already is gone to without reading", async () => {
+  fake.timelines.set(WITH_ALICE, many(400));
+  await timeline.open(WITH_ALICE);
+  const { stretch } = timeline;
+  expect(await timeline.jumpTo("5390")).toBe(true);
+  expect(timeline.stretch).toBe(stretch);
+  expect(fake.callsOf("loadTimeline").length).toBe(1);
+});
+
+test("a message that is gone is not gone to", async () => {
+  fake.timelines.set(WITH_ALICE, many(4));
+  await timeline.open(WITH_ALICE);
+  expect(await timeline.jumpTo("9999")).toBe(false);
+  expect(timeline.target).toBeNull();
+});
+
+test("an older page that comes after a jump does not get into the new place", async () => {
+  fake.timelines.set(WITH_ALICE, many(400));
+  await timeline.open(WITH_ALICE);
+  const answer = fake.holdNext("loadTimeline");
+  const older = timeline.loadOlder();
+  await timeline.jumpTo("5020");
+  answer();
+  await older;
+  expect(keys()).not.toContain("5330");
+  expect(keys()).toContain("5020");
+});
+
+test("what is missing has its place between the messages", async () => {
+  const missing = { key: "missing:5001", eventId: null, at: NOON, content: { type: "missing" } } as const;
+  fake.timelines.set(WITH_ALICE, [...many(2), missing, ...many(2, 6000)]);
+  fake.missing.set("missing:5001", many(2, 5500));
+  await timeline.open(WITH_ALICE);
+  expect(timelineRows(timeline.items, null).map(({ kind }) => kind)).toContain("missing");
+  const filling = new MissingStore(fake.ipc, timeline);
+  await filling.fill();
+  expect(keys()).toEqual(["5000", "5001", "5500", "5501", "6000", "6001"]);
+  expect(filling.now).toEqual({ state: "resting" });
+});
+
+test("what X does not give yet says when, and what fails says why", async () => {
+  await timeline.open(WITH_ALICE);
+  const filling = new MissingStore(fake.ipc, timeline);
+  fake.answer({ fillMissing: async () => ({ type: "later", at: NOON + MINUTE }) });
+  await filling.fill();
+  expect(filling.now).toEqual({ state: "later", at: NOON + MINUTE });
+  fake.failNext("fillMissing", "X cannot be reached.");
+  await filling.fill();
+  expect(filling.now).toMatchObject({ state: "failed", failure: { message: "X cannot be reached." } });
 });
 
 test("a reload puts nothing above what is shown: older items that came meanwhile wait for their page", async () => {

@@ -91,6 +91,7 @@ test("the menu has its roles, and Escape gives the focus back", async () => {
   expect(menu.getAttribute("aria-label")).toBe("Message actions");
   expect([...menu.querySelectorAll("[role=menuitem]")].map((item) => words(item as HTMLElement))).toEqual([
     "Copy",
+    "Details",
     "Delete",
   ]);
   await press(menu, "Escape");
