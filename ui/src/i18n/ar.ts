@@ -516,8 +516,8 @@ export const words: Catalogue = {
     create_group: "الإرسال الذي يبدأ مجموعة",
     dm_media: "المرفقات",
     users: "الأشخاص",
+    user_by_username: "أشخاص حسب المعرّف",
     user_search: "البحث عن أشخاص",
-    user_by_username: "أشخاص بحسب المعرّف",
     delete_event: "عمليات الحذف",
     block: "عمليات الحظر",
     unblock: "عمليات إلغاء الحظر",
@@ -546,7 +546,7 @@ export const words: Catalogue = {
   billables: {
     event_read: "أحداث مقروءة",
     user_read: "أشخاص مستعلَم عنهم",
-    post_read: "منشورات معروضة",
+    post_read: "منشورات مقروءة",
     send: "رسائل مرسلة",
     delete: "رسائل محذوفة",
     block: "عمليات حظر",
