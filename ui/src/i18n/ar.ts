@@ -399,6 +399,8 @@ export const words: Catalogue = {
   },
   shortcutActions: {
     palette: "الذهاب إلى محادثة أو تنفيذ إجراء",
+    search: "البحث في كل الرسائل",
+    searchHere: "البحث في هذه المحادثة",
     newMessage: "رسالة جديدة",
     settings: "الإعدادات",
     showAccount: "عرض حساب آخر",
@@ -625,4 +627,33 @@ export const words: Catalogue = {
   received: "مستلمة",
   goneAtX: "لم يعد X يعرضها",
   messageDetails: "عن هذه الرسالة",
+
+  // Search
+  search: "بحث",
+  searchMessages: "البحث في الرسائل",
+  searchHere: "البحث في هذه المحادثة",
+  searchIn: (title) => `البحث في ${title}`,
+  searchEverywhere: "البحث في كل مكان",
+  searchEverywhereInsteadOf: (title) => `البحث في كل مكان، لا في ${title} فقط`,
+  endSearch: "إنهاء البحث",
+  searchHint:
+    "وأيضًا \u2066from:@handle\u2069، \u2066in:name\u2069، \u2066has:photo\u2069، \u2066before:2026-11-01\u2069، \u2066after:2026-10-01\u2069",
+  searchFurtherBack: "البحث في ما هو أقدم",
+  nothingFound: (query) => `لم يُعثر على شيء لـ«${query}».`,
+  foundCount: (amount) =>
+    count(amount, {
+      one: "وُجدت رسالة واحدة",
+      two: "وُجدت رسالتان",
+      few: "وُجدت # رسائل",
+      many: "وُجدت # رسالة",
+      other: "وُجدت # رسالة",
+    }),
+  notSearched: "تعذّر البحث في الرسائل.",
+  searchProblems: {
+    unfinished: (filter) => `يجب أن يتبع «${filter}» شيء.`,
+    unknownPerson: (filter) => `«${filter}»: لا تعرف أحدًا بهذا الاسم.`,
+    unknownConversation: (filter) => `«${filter}»: لا توجد محادثة بهذا الاسم.`,
+    unknownContent: (filter) => `«${filter}»: يمكن أن تكون photo أو video أو gif أو link.`,
+    noDate: (filter) => `«${filter}»: يُكتب اليوم هكذا 2026-11-01.`,
+  },
 };

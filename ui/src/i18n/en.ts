@@ -363,6 +363,8 @@ export const words = {
   },
   shortcutActions: {
     palette: "Go to a conversation, or do something",
+    search: "Search all messages",
+    searchHere: "Search in this conversation",
     newMessage: "New message",
     settings: "Settings",
     showAccount: "Show another account",
@@ -570,6 +572,27 @@ export const words = {
   received: "Received",
   goneAtX: "X does not show it any more",
   messageDetails: "About this message",
+
+  // Search
+  search: "Search",
+  searchMessages: "Search messages",
+  searchHere: "Search in this conversation",
+  searchIn: (title: string) => `Search in ${title}`,
+  searchEverywhere: "Search everywhere",
+  searchEverywhereInsteadOf: (title: string) => `Search everywhere, not only in ${title}`,
+  endSearch: "End the search",
+  searchHint: "Also from:@handle, in:name, has:photo, before:2026-11-01, after:2026-10-01",
+  searchFurtherBack: "Search further back",
+  nothingFound: (query: string) => `Nothing was found for “${query}”.`,
+  foundCount: (amount: number) => `${count(amount, "message", "messages")} found`,
+  notSearched: "The messages could not be searched.",
+  searchProblems: {
+    unfinished: (filter: string) => `Something is to follow “${filter}”.`,
+    unknownPerson: (filter: string) => `“${filter}”: you know nobody who is called so.`,
+    unknownConversation: (filter: string) => `“${filter}”: no conversation is called so.`,
+    unknownContent: (filter: string) => `“${filter}”: it can be photo, video, gif or link.`,
+    noDate: (filter: string) => `“${filter}”: a day is written as 2026-11-01.`,
+  },
 };
 
 export type Catalogue = typeof words;

@@ -361,6 +361,8 @@ export const words: Catalogue = {
   },
   shortcutActions: {
     palette: "会話への移動と操作",
+    search: "すべてのメッセージを検索",
+    searchHere: "この会話の中を検索",
     newMessage: "新しいメッセージ",
     settings: "設定",
     showAccount: "別のアカウントを表示",
@@ -568,4 +570,25 @@ export const words: Catalogue = {
   received: "受信済み",
   goneAtX: "Xではもう表示されません",
   messageDetails: "このメッセージについて",
+
+  // Search
+  search: "検索",
+  searchMessages: "メッセージを検索",
+  searchHere: "この会話の中を検索",
+  searchIn: (title) => `${title}の中を検索`,
+  searchEverywhere: "すべてを検索",
+  searchEverywhereInsteadOf: (title) => `${title}だけでなく、すべてを検索`,
+  endSearch: "検索を終える",
+  searchHint: "from:@handle、in:name、has:photo、before:2026-11-01、after:2026-10-01 も使えます",
+  searchFurtherBack: "さらに前を検索",
+  nothingFound: (query) => `「${query}」は見つかりませんでした。`,
+  foundCount: (amount) => `${number(amount)}件のメッセージが見つかりました`,
+  notSearched: "メッセージを検索できませんでした。",
+  searchProblems: {
+    unfinished: (filter) => `「${filter}」の続きを入力してください。`,
+    unknownPerson: (filter) => `「${filter}」: その名前の知り合いはいません。`,
+    unknownConversation: (filter) => `「${filter}」: その名前の会話はありません。`,
+    unknownContent: (filter) => `「${filter}」: photo、video、gif、link のどれかです。`,
+    noDate: (filter) => `「${filter}」: 日付は 2026-11-01 のように書きます。`,
+  },
 };

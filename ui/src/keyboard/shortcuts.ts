@@ -12,6 +12,8 @@ type Shortcut = { name: ShortcutName; place: Place; keys: readonly Keys[]; outsi
 
 export const SHORTCUTS = [
   { name: "palette", place: "everywhere", keys: [{ key: "k", command: true }] },
+  { name: "search", place: "everywhere", keys: [{ key: "f", command: true }] },
+  { name: "searchHere", place: "everywhere", keys: [{ key: "f", command: true, shift: true }] },
   { name: "newMessage", place: "everywhere", keys: [{ key: "n", command: true }] },
   { name: "showAccount", place: "everywhere", keys: [{ key: "1–9", command: true }] },
   { name: "settings", place: "everywhere", keys: [{ key: ",", command: true }] },

@@ -19,6 +19,7 @@ import { RealTimeStore } from "./real-time.svelte";
 import { PlacingStore } from "./placing.svelte";
 import { SendsStore } from "./sends.svelte";
 import { ReceivedFilesStore } from "./received-files.svelte";
+import { SearchStore } from "./search.svelte";
 import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
@@ -45,6 +46,7 @@ export class Stores {
   readonly inbox: InboxStore;
   readonly placing: PlacingStore;
   readonly selection: SelectionStore;
+  readonly search: SearchStore;
   readonly timeline: TimelineStore;
   readonly withdrawals: WithdrawalsStore;
   readonly backfill: BackfillStore;
@@ -75,6 +77,7 @@ export class Stores {
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => this.#announcesItself(id));
     this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);
+    this.search = new SearchStore(ipc, this.people);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);

@@ -1,6 +1,7 @@
 // What one can do from the command palette.
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import LogOut from "@lucide/svelte/icons/log-out";
+import Search from "@lucide/svelte/icons/search";
 import Settings from "@lucide/svelte/icons/settings";
 import SquarePen from "@lucide/svelte/icons/square-pen";
 import UserRound from "@lucide/svelte/icons/user-round";
@@ -21,6 +22,7 @@ export function paletteActions(
 ): PaletteAction[] {
   const others = page.accounts.listed.filter((listed) => listed.account.id !== account.id);
   return [
+    { key: "search", label: words.searchMessages, icon: Search, act: ways.search },
     { key: "new-message", label: words.newMessage, icon: SquarePen, act: ways.newMessage },
     ...others.map(({ account: { id, name } }) => ({
       key: `show-${id}`,

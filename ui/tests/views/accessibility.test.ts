@@ -105,6 +105,21 @@ test("axe finds nothing on marked rows, their menu, and where a filter lets noth
   expect(await violations()).toEqual([]);
 });
 
+test("axe finds nothing in a search, whether something is found or not", async () => {
+  const stores = await show(world());
+  await type("search-field", "hello");
+  await stores.search.look();
+  await settle();
+  expect(find("search-result").length).toBe(1);
+  expect(await violations()).toEqual([]);
+  stores.search.begin("3001");
+  stores.search.type("submarine");
+  await stores.search.look();
+  await settle();
+  expect(find("nothing-found").length).toBe(1);
+  expect(await violations()).toEqual([]);
+});
+
 test("axe finds nothing on what others send, before and while it moves, and where it fails", async () => {
   const fake = world();
   const sent = (eventId: string, attachment: Attachment) => picture(eventId, ALICE.id, "", attachment, NOON);
