@@ -1,4 +1,4 @@
-// ?scene=month|crowd|first|setup|waiting|denied|problem|empty &open=<conversation> &at=<event> &theme=dark &connection=offline|limited
+// ?scene=month|endless|first|setup|waiting|denied|problem|empty &open=<conversation> &at=<event> &theme=dark &connection=offline|limited
 // &language=ar|ja &text=150 &press=<testid>
 import { mount } from "svelte";
 import "../../src/styles/tokens.css";
@@ -7,12 +7,12 @@ import { CommandFailure, type Settings, type Theme } from "../../src/ipc";
 import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { crowd, month, signedOut } from "./scenes";
+import { endless, month, signedOut } from "./scenes";
 
 const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene") ?? "month";
 const fake =
-  scene === "month" ? month() : scene === "crowd" ? crowd() : scene === "empty" ? new FakeIpc() : signedOut();
+  scene === "month" ? month() : scene === "endless" ? endless() : scene === "empty" ? new FakeIpc() : signedOut();
 fake.settings = { ...fake.settings, theme: (wanted.get("theme") ?? "system") as Theme };
 const language = wanted.get("language") ?? "system";
 const textSize = Number(wanted.get("text") ?? 100);

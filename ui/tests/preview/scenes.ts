@@ -267,7 +267,7 @@ export function month(): FakeIpc {
 }
 
 /** A hundred thousand messages in one conversation. */
-export function crowd(): FakeIpc {
+export function endless(): FakeIpc {
   const fake = month();
   const lines = ["Yes", "I think so too, but let us ask the others first", "When?", "Tomorrow at eight, as always"];
   fake.timelines.set(
