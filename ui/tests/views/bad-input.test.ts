@@ -99,6 +99,7 @@ test("no name turns the direction of what stands beside it", async () => {
   expect(names.join("\n")).not.toMatch(TURNS);
   expect(attributes()).not.toMatch(TURNS);
   // What a message says is left as it is, in a box of its own.
+  expect(words(find("inbox-row")[2]?.querySelector(".preview") as HTMLElement)).toMatch(/^Draft: y{300}$/);
   const preview = find("inbox-row")[1]?.querySelector(".preview");
   expect(preview?.textContent).toContain("\u202e");
   expect(preview?.getAttribute("dir")).toBe("auto");
