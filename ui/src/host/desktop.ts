@@ -1,5 +1,5 @@
 // What the page asks of the desktop around it.
-import { getCurrentWindow } from "@tauri-apps/api/window";
+import { invoke } from "@tauri-apps/api/core";
 
 /** Puts a text on the clipboard. */
 export async function copyText(text: string): Promise<void> {
@@ -9,7 +9,8 @@ export async function copyText(text: string): Promise<void> {
 /** Names the window in its title bar and in the task bar. */
 export async function setWindowTitle(title: string): Promise<void> {
   document.title = title;
-  await getCurrentWindow().setTitle(title);
+  // Tauri's own class for windows asks the same, and brings all that a window can do along; without a label it is this one.
+  await invoke("plugin:window|set_title", { value: title });
 }
 
 /** Whether the window has the focus now, and from now on whenever that changes; returns what ends the listening. */
