@@ -401,6 +401,7 @@ export const words: Catalogue = {
     palette: "الذهاب إلى محادثة أو تنفيذ إجراء",
     search: "البحث في كل الرسائل",
     searchHere: "البحث في هذه المحادثة",
+    details: "تفاصيل المحادثة",
     newMessage: "رسالة جديدة",
     settings: "الإعدادات",
     showAccount: "عرض حساب آخر",
@@ -656,4 +657,18 @@ export const words: Catalogue = {
     unknownContent: (filter) => `«${filter}»: يمكن أن تكون photo أو video أو gif أو link.`,
     noDate: (filter) => `«${filter}»: يُكتب اليوم هكذا 2026-11-01.`,
   },
+
+  // Details of a conversation
+  conversationDetails: "تفاصيل المحادثة",
+  closeDetails: "إغلاق التفاصيل",
+  exportPage: "تصدير كصفحة للقراءة",
+  exportJson: "تصدير بصيغة JSON",
+  exported: "تم تصدير المحادثة.",
+  notExported: "تعذّر تصدير المحادثة.",
+  peopleAsFarAsKnown: "بقدر ما يعرف Pipit: لا يعطي X قائمة بمن في المجموعة.",
+  sharedMedia: "الصور ومقاطع الفيديو",
+  nothingShared: "لم يُشارَك شيء هنا بعد.",
+  sharedBy: (what, who, when) => `${what}، ${who}، ${when}`,
+  showMore: "عرض المزيد",
+  mediaNotLoaded: "تعذّر تحميل الصور ومقاطع الفيديو.",
 };

@@ -365,6 +365,7 @@ export const words = {
     palette: "Go to a conversation, or do something",
     search: "Search all messages",
     searchHere: "Search in this conversation",
+    details: "Details of the conversation",
     newMessage: "New message",
     settings: "Settings",
     showAccount: "Show another account",
@@ -593,6 +594,20 @@ export const words = {
     unknownContent: (filter: string) => `“${filter}”: it can be photo, video, gif or link.`,
     noDate: (filter: string) => `“${filter}”: a day is written as 2026-11-01.`,
   },
+
+  // Details of a conversation
+  conversationDetails: "Details of the conversation",
+  closeDetails: "Close the details",
+  exportPage: "Export as a page to read",
+  exportJson: "Export as JSON",
+  exported: "The conversation was exported.",
+  notExported: "The conversation could not be exported.",
+  peopleAsFarAsKnown: "As far as Pipit knows: X gives no list of who is in a group.",
+  sharedMedia: "Pictures and videos",
+  nothingShared: "Nothing was shared here yet.",
+  sharedBy: (what: string, who: string, when: string) => `${what}, ${who}, ${when}`,
+  showMore: "Show more",
+  mediaNotLoaded: "Pictures and videos could not be loaded.",
 };
 
 export type Catalogue = typeof words;

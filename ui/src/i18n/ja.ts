@@ -363,6 +363,7 @@ export const words: Catalogue = {
     palette: "会話への移動と操作",
     search: "すべてのメッセージを検索",
     searchHere: "この会話の中を検索",
+    details: "会話の詳細",
     newMessage: "新しいメッセージ",
     settings: "設定",
     showAccount: "別のアカウントを表示",
@@ -591,4 +592,18 @@ export const words: Catalogue = {
     unknownContent: (filter) => `「${filter}」: photo、video、gif、link のどれかです。`,
     noDate: (filter) => `「${filter}」: 日付は 2026-11-01 のように書きます。`,
   },
+
+  // Details of a conversation
+  conversationDetails: "会話の詳細",
+  closeDetails: "詳細を閉じる",
+  exportPage: "読めるページとして書き出す",
+  exportJson: "JSONとして書き出す",
+  exported: "会話を書き出しました。",
+  notExported: "会話を書き出せませんでした。",
+  peopleAsFarAsKnown: "Pipitが知っている範囲です。Xはグループの参加者の一覧を渡しません。",
+  sharedMedia: "写真と動画",
+  nothingShared: "まだ何も共有されていません。",
+  sharedBy: (what, who, when) => `${what}、${who}、${when}`,
+  showMore: "さらに表示",
+  mediaNotLoaded: "写真と動画を読み込めませんでした。",
 };

@@ -16,6 +16,7 @@ export const SHORTCUTS = [
   { name: "searchHere", place: "everywhere", keys: [{ key: "f", command: true, shift: true }] },
   { name: "newMessage", place: "everywhere", keys: [{ key: "n", command: true }] },
   { name: "showAccount", place: "everywhere", keys: [{ key: "1–9", command: true }] },
+  { name: "details", place: "everywhere", keys: [{ key: "i", command: true }] },
   { name: "settings", place: "everywhere", keys: [{ key: ",", command: true }] },
   // A question mark can be meant as one.
   { name: "shortcuts", place: "everywhere", keys: [{ key: "?" }], outsideFields: true },

@@ -20,6 +20,7 @@ import { PlacingStore } from "./placing.svelte";
 import { SendsStore } from "./sends.svelte";
 import { ReceivedFilesStore } from "./received-files.svelte";
 import { SearchStore } from "./search.svelte";
+import { SharedMediaStore } from "./shared-media.svelte";
 import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
@@ -55,6 +56,7 @@ export class Stores {
   readonly sends: SendsStore;
   readonly receivedFiles: ReceivedFilesStore;
   readonly lightbox: LightboxStore;
+  readonly sharedMedia: SharedMediaStore;
   readonly links: LinksStore;
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
@@ -86,6 +88,7 @@ export class Stores {
     this.sends = new SendsStore(ipc);
     this.receivedFiles = new ReceivedFilesStore(ipc);
     this.lightbox = new LightboxStore(ipc, this.timeline, this.receivedFiles, this.announcements);
+    this.sharedMedia = new SharedMediaStore(ipc, this.people);
     this.links = new LinksStore(ipc);
     this.diagnostics = new DiagnosticsStore(ipc);
     this.realTime = new RealTimeStore(ipc);

@@ -1,4 +1,4 @@
-// ?scene=month|endless|first|setup|waiting|denied|problem|empty &open=<conversation> &at=<event> &theme=dark &connection=offline|limited
+// ?scene=month|endless|first|setup|waiting|denied|problem|empty &open=<conversation> &at=<event> &search=<query> &theme=dark &connection=offline|limited
 // &language=ar|ja &text=150 &press=<testid>
 import { mount } from "svelte";
 import "../../src/styles/tokens.css";
@@ -55,6 +55,8 @@ Object.assign(window, { fake, page, violations });
 const press = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)?.click();
 setTimeout(() => {
   const open = wanted.get("open");
+  const query = wanted.get("search");
+  if (query) page.account?.search.type(query);
   const at = wanted.get("at");
   if (open && at) void page.account?.openAt(open, at);
   else if (open) void page.account?.open(open);

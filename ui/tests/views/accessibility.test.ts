@@ -120,6 +120,22 @@ test("axe finds nothing in a search, whether something is found or not", async (
   expect(await violations()).toEqual([]);
 });
 
+test("axe finds nothing in the details of a conversation and of a message", async () => {
+  const fake = world();
+  fake.timelines.set("3001", [picture("5001", ALICE.id, "Look", hanging("3_1", "photo"), NOON)]);
+  const stores = await show(fake);
+  await stores.open("3001");
+  await settle();
+  await click(get("show-conversation-details"));
+  expect(find("shared-media").length).toBe(1);
+  expect(await violations()).toEqual([]);
+  await click(find("message-menu")[0] as HTMLElement);
+  await vi.waitFor(() => get("show-details"));
+  await click(get("show-details"));
+  expect(find("message-details").length).toBe(1);
+  expect(await violations(get("message-details"))).toEqual([]);
+});
+
 test("axe finds nothing on what others send, before and while it moves, and where it fails", async () => {
   const fake = world();
   const sent = (eventId: string, attachment: Attachment) => picture(eventId, ALICE.id, "", attachment, NOON);

@@ -114,12 +114,6 @@ test("language and size of the text are chosen where the app keeps them, and wor
   document.documentElement.removeAttribute("style");
 });
 
-test("where the app does not keep them, they are not offered", async () => {
-  await show(fake);
-  await click(get("settings"));
-  expect([...find("text-size"), ...find("language")]).toEqual([]);
-});
-
 test("a theme that is chosen stays chosen until it is saved", async () => {
   await show(fake);
   await click(get("settings"));

@@ -36,7 +36,7 @@ test("it begins with the recent conversations, and what one can do after them", 
     "conversation-1001-1002",
     "conversation-3001",
     "conversation-1001-1010",
-    "action-new-message",
+    "action-search",
   ]);
 });
 
