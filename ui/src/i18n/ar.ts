@@ -671,4 +671,8 @@ export const words: Catalogue = {
   sharedBy: (what, who, when) => `${what}، ${who}، ${when}`,
   showMore: "عرض المزيد",
   mediaNotLoaded: "تعذّر تحميل الصور ومقاطع الفيديو.",
+
+  // Posts
+  post: "منشور",
+  openPost: (handle) => (handle === null ? "عرض المنشور" : `عرض منشور ${handle}`),
 };

@@ -608,6 +608,10 @@ export const words = {
   sharedBy: (what: string, who: string, when: string) => `${what}, ${who}, ${when}`,
   showMore: "Show more",
   mediaNotLoaded: "Pictures and videos could not be loaded.",
+
+  // Posts
+  post: "Post",
+  openPost: (handle: string | null) => (handle === null ? "Look at the Post" : `Look at the Post of ${handle}`),
 };
 
 export type Catalogue = typeof words;

@@ -606,4 +606,8 @@ export const words: Catalogue = {
   sharedBy: (what, who, when) => `${what}、${who}、${when}`,
   showMore: "さらに表示",
   mediaNotLoaded: "写真と動画を読み込めませんでした。",
+
+  // Posts
+  post: "ポスト",
+  openPost: (handle) => (handle === null ? "ポストを見る" : `${handle}のポストを見る`),
 };

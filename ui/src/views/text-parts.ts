@@ -1,20 +1,37 @@
-// A text cut at its links, whose places Rust has found.
-import type { Link } from "../ipc";
+// A text cut at its links, handles and hashtags, or at what was found in it. Rust has found the places.
+import type { Message, TextSpan } from "../ipc";
 
 export type TextPart = { text: string; link: boolean };
+export type MessagePart = { text: string; kind: "text" | "link" | "mention" | "hashtag" };
 
 /** The parts of a text one after the other; nothing is lost and nothing doubled, whatever the places say. */
-export function textParts(text: string, links: readonly Link[]): TextPart[] {
-  const parts: TextPart[] = [];
+function cut<Span extends TextSpan>(text: string, spans: readonly Span[]): { text: string; span: Span | null }[] {
+  const parts: { text: string; span: Span | null }[] = [];
   let end = 0;
-  for (const link of links) {
-    if (link.start < end || link.end <= link.start || link.end > text.length) continue;
-    if (link.start > end) parts.push({ text: text.slice(end, link.start), link: false });
-    parts.push({ text: text.slice(link.start, link.end), link: true });
-    end = link.end;
+  for (const span of spans) {
+    if (span.start < end || span.end <= span.start || span.end > text.length) continue;
+    if (span.start > end) parts.push({ text: text.slice(end, span.start), span: null });
+    parts.push({ text: text.slice(span.start, span.end), span });
+    end = span.end;
   }
-  if (end < text.length) parts.push({ text: text.slice(end), link: false });
+  if (end < text.length) parts.push({ text: text.slice(end), span: null });
   return parts;
+}
+
+export function textParts(text: string, links: readonly TextSpan[]): TextPart[] {
+  return cut(text, links).map((part) => ({ text: part.text, link: part.span !== null }));
+}
+
+/** The text of a message; where a link and a handle overlap, the one that begins first is shown. */
+export function messageParts({ text, links, mentions, hashtags }: Message): MessagePart[] {
+  const kinds = [
+    ["link", links],
+    ["mention", mentions],
+    ["hashtag", hashtags],
+  ] as const;
+  const spans = kinds.flatMap(([kind, places]) => places.map(({ start, end }) => ({ start, end, kind })));
+  spans.sort((one, other) => one.start - other.start);
+  return cut(text, spans).map((part) => ({ text: part.text, kind: part.span?.kind ?? "text" }));
 }
 
 /** How many characters of an address are shown, at its beginning and at its end. */

@@ -64,6 +64,20 @@ function hike(): TimelineItem[] {
       now - 30 * MINUTE,
     ),
     message("5014", SARA.id, "Perfect, see you there", now - 12 * MINUTE),
+    message("5015", SARA.id, "@jonasw this one? #snow", now - 11 * MINUTE, {
+      mentions: [{ start: 0, end: 7 }],
+      hashtags: [{ start: 18, end: 23 }],
+      posts: [
+        {
+          id: "4711",
+          address: "https://x.com/annk/status/4711",
+          author: ANN.id,
+          authorHandle: "annk",
+          text: "The upper path is open again since this morning. Bring gloves, the chain at the bridge is cold.",
+          at: now - 3 * DAY,
+        },
+      ],
+    }),
   ];
 }
 

@@ -1,0 +1,77 @@
+// Handles, hashtags and Posts in messages: text, and never markup.
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Post } from "../../src/ipc";
+import { messageParts } from "../../src/views/text-parts";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, conversation, ME, message, NOON } from "../fakes/world";
+import { click, find, get, settle, show, words } from "./screen";
+
+vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
+
+const WITH_ALICE = "1001-1002";
+const POST: Post = {
+  id: "4711",
+  address: "https://x.com/bob/status/4711",
+  author: BOB.id,
+  authorHandle: "bob",
+  text: "<b>Snow</b> at last",
+  at: NOON,
+};
+
+let fake: FakeIpc;
+
+beforeEach(() => {
+  fake = new FakeIpc();
+  fake.people = [ME, ALICE, BOB];
+  fake.conversations = [conversation(WITH_ALICE, [ALICE.id])];
+});
+
+async function showWith(text: string, more: Parameters<typeof message>[4]) {
+  fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, text, NOON, more)]);
+  const stores = await show(fake);
+  await stores.open(WITH_ALICE);
+  await settle();
+}
+
+test("handles and hashtags stand out, and the text stays as it is", async () => {
+  const text = "Ask @bob about #snow";
+  await showWith(text, { mentions: [{ start: 4, end: 8 }], hashtags: [{ start: 15, end: 20 }] });
+  expect([words(get("mention")), words(get("hashtag"))]).toEqual(["@bob", "#snow"]);
+  expect(get("timeline-item").querySelector(".text")?.textContent?.trim()).toBe(text);
+});
+
+test("of places that overlap one is shown, and nothing is lost or doubled", () => {
+  const { content } = message("5001", ALICE.id, "https://x.com/@bob and @al", NOON, {
+    mentions: [
+      { start: 14, end: 18 },
+      { start: 23, end: 99 },
+    ],
+  });
+  if (content.type !== "message") throw new Error("no message");
+  const parts = messageParts(content);
+  expect(parts.map(({ text }) => text).join("")).toBe(content.text);
+  expect(parts.map(({ kind }) => kind)).toEqual(["link", "text"]);
+});
+
+test("a Post shows who wrote it and what it says, as text", async () => {
+  await showWith("Look", { posts: [POST] });
+  expect(words(get("post"))).toBe("Bob Tanaka @bob 12:00 <b>Snow</b> at last");
+  expect(get("post").querySelector("b")).toBeNull();
+});
+
+test("a Post of somebody unknown names the handle, and one without says that it is a Post", async () => {
+  await showWith("", {
+    posts: [
+      { ...POST, author: null },
+      { ...POST, id: "4712", author: null, authorHandle: null },
+    ],
+  });
+  expect(find("post").map(words)).toEqual(["@bob 12:00 <b>Snow</b> at last", "Post 12:00 <b>Snow</b> at last"]);
+});
+
+test("a press on a Post first shows where it leads", async () => {
+  await showWith("Look", { posts: [POST] });
+  await click(get("post"));
+  expect(fake.callsOf("describeLink")).toEqual([[POST.address]]);
+  expect(fake.openedLinks).toEqual([]);
+});
