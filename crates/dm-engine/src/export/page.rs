@@ -128,7 +128,7 @@ fn with_links(text: &str, links: &[Link]) -> String {
     for link in links {
         let address = escaped(&cut(link.start, link.end));
         html.push_str(&escaped(&cut(done, link.start)));
-        html.push_str(&format!("<a href=\"{address}\" rel=\"noopener noreferrer\">{address}</a>"));
+        html.extend(["<a href=\"", &address, "\" rel=\"noopener noreferrer\">", &address, "</a>"]);
         done = link.end;
     }
     html.push_str(&escaped(&cut(done, u32::try_from(units.len()).unwrap_or(u32::MAX))));

@@ -12,6 +12,7 @@ use std::{
 };
 
 use dm_model::MediaKey;
+use tempfile::NamedTempFile;
 
 use super::{MediaFile, on_disk};
 use crate::{EngineError, files::unfinished_in, shared::Shared};
