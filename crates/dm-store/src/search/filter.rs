@@ -29,6 +29,7 @@ pub struct SearchFilter {
 
 impl SearchFilter {
     /// Whether it narrows nothing down but where and when.
+    #[must_use]
     pub fn is_content_free(&self) -> bool {
         self.senders.is_none() && self.holding.is_empty()
     }
