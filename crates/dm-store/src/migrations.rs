@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0011_file_key.sql")),
     M::up(include_str!("../migrations/0012_inbox_states.sql")),
     M::up(include_str!("../migrations/0013_posts.sql")),
+    M::up(include_str!("../migrations/0014_search_pages.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
