@@ -436,6 +436,7 @@ export const words: Catalogue = {
   language: "اللغة",
   languageOfSystem: "لغة النظام",
   textSize: "حجم النص",
+  sendWith: "الإرسال بـ",
   themeSystem: "النظام",
   themeLight: "فاتح",
   themeDark: "داكن",

@@ -400,6 +400,7 @@ export const words = {
   language: "Language",
   languageOfSystem: "As the system",
   textSize: "Text size",
+  sendWith: "Send with",
   themeSystem: "System",
   themeLight: "Light",
   themeDark: "Dark",

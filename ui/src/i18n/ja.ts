@@ -398,6 +398,7 @@ export const words: Catalogue = {
   language: "言語",
   languageOfSystem: "システムに合わせる",
   textSize: "文字の大きさ",
+  sendWith: "送信に使うキー",
   themeSystem: "システム",
   themeLight: "ライト",
   themeDark: "ダーク",

@@ -23,7 +23,8 @@ export const SHORTCUTS = [
   { name: "leaveConversation", place: "everywhere", keys: [{ key: "Escape" }] },
   { name: "walk", place: "lists", keys: [{ key: "ArrowUp" }, { key: "ArrowDown" }] },
   { name: "walkToEnds", place: "lists", keys: [{ key: "Home" }, { key: "End" }] },
-  { name: "send", place: "writing", keys: [{ key: "Enter" }] },
+  // The first one is the person's choice (`sendWith`), the second one always works.
+  { name: "send", place: "writing", keys: [{ key: "Enter" }, { key: "Enter", command: true }] },
   { name: "newLine", place: "writing", keys: [{ key: "Enter", shift: true }] },
   { name: "completeEmoji", place: "writing", keys: [{ key: ":" }] },
   { name: "turnPages", place: "pictures", keys: [{ key: "ArrowLeft" }, { key: "ArrowRight" }] },

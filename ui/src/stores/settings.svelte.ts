@@ -9,8 +9,8 @@ import {
   type UserId,
 } from "../ipc";
 
-/** How the page looks and speaks. An app that does not keep language and size of the text yet leaves them out. */
-export type Appearance = Pick<Settings, "theme"> & { language?: string; textSize?: number };
+/** How the page looks, speaks and listens to its keys. */
+export type Appearance = Pick<Settings, "theme" | "language" | "textSize" | "sendWith">;
 
 /** In percent of the system's own size. */
 export const TEXT_SIZES = [85, 100, 115, 130, 150] as const;
@@ -81,17 +81,13 @@ export class SettingsStore {
 
   /** What of the settings is about the look of the page. */
   get appearance(): Appearance {
-    const { theme, language, textSize }: Appearance = this.current;
-    return {
-      theme,
-      ...(language === undefined ? {} : { language }),
-      ...(textSize === undefined ? {} : { textSize }),
-    };
+    const { theme, language, textSize, sendWith } = this.current;
+    return { theme, language, textSize, sendWith };
   }
 
   /** Gives the page its theme, the size of its text and its language. */
   async #wear(): Promise<void> {
-    const { theme, textSize = 100, language } = this.appearance;
+    const { theme, textSize, language } = this.current;
     wear(theme);
     const size = Math.min(Math.max(textSize, SMALLEST), LARGEST);
     document.documentElement.style.setProperty("--text-scale", String(size / 100));

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Settings } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
-import { ALICE, BOB, CAROL, ME, person } from "../fakes/world";
+import { ALICE, BOB, CAROL, conversation, ME, person } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
@@ -101,7 +100,6 @@ test("the theme is worn once it is saved", async () => {
 });
 
 test("language and size of the text are chosen where the app keeps them, and worn at once", async () => {
-  fake.settings = { ...fake.settings, language: "system", textSize: 100 } as Settings;
   await show(fake);
   await click(get("settings"));
   const size = get("text-size") as HTMLSelectElement;
@@ -112,6 +110,21 @@ test("language and size of the text are chosen where the app keeps them, and wor
   expect(fake.settings).toMatchObject({ textSize: 150, language: "system" });
   expect(document.documentElement.style.getPropertyValue("--text-scale")).toBe("1.5");
   document.documentElement.removeAttribute("style");
+});
+
+test("who sends with Ctrl and Enter begins a new line with Enter, and the sheet says so", async () => {
+  fake.conversations = [conversation("1001-1002", [ALICE.id])];
+  fake.settings = { ...fake.settings, sendWith: "ctrlEnter" };
+  const stores = await show(fake);
+  await stores.open("1001-1002");
+  await settle();
+  await type("composer-text", "Hello");
+  await press(get("composer-text"), "Enter");
+  expect(fake.callsOf("sendMessage")).toEqual([]);
+  await press(get("composer-text"), "Enter", { ctrlKey: true });
+  expect(fake.callsOf("sendMessage")).toHaveLength(1);
+  await press(document.body, "?");
+  expect(words(get("shortcuts-sheet"))).toContain("Send CtrlEnter");
 });
 
 test("a theme that is chosen stays chosen until it is saved", async () => {
