@@ -676,4 +676,11 @@ export const words: Catalogue = {
   // Posts
   post: "منشور",
   openPost: (handle) => (handle === null ? "عرض المنشور" : `عرض منشور ${handle}`),
+
+  // Looking people up
+  lookUp: (query) => `البحث عن «${query}» لدى X`,
+  lookUpCosts: "يحتسب X رسومًا عن كل شخص يجده.",
+  askingX: "جارٍ سؤال X",
+  nobodyAtX: (query) => `لم يجد X أحدًا لـ«${query}».`,
+  notLookedUp: "تعذّر سؤال X.",
 };

@@ -613,6 +613,13 @@ export const words = {
   // Posts
   post: "Post",
   openPost: (handle: string | null) => (handle === null ? "Look at the Post" : `Look at the Post of ${handle}`),
+
+  // Looking people up
+  lookUp: (query: string) => `Look up “${query}” at X`,
+  lookUpCosts: "X charges for each person it finds.",
+  askingX: "Asking X",
+  nobodyAtX: (query: string) => `X found nobody for “${query}”.`,
+  notLookedUp: "X could not be asked.",
 };
 
 export type Catalogue = typeof words;

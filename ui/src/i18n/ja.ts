@@ -611,4 +611,11 @@ export const words: Catalogue = {
   // Posts
   post: "ポスト",
   openPost: (handle) => (handle === null ? "ポストを見る" : `${handle}のポストを見る`),
+
+  // Looking people up
+  lookUp: (query) => `「${query}」をXで探す`,
+  lookUpCosts: "見つかった人ごとにXの料金がかかります。",
+  askingX: "Xに問い合わせています",
+  nobodyAtX: (query) => `Xでも「${query}」は見つかりませんでした。`,
+  notLookedUp: "Xに問い合わせできませんでした。",
 };

@@ -13,6 +13,7 @@ import { InboxStore } from "./inbox.svelte";
 import type { LayoutStore } from "./layout.svelte";
 import { LightboxStore } from "./lightbox.svelte";
 import { LinksStore } from "./links.svelte";
+import { LookUpStore } from "./look-up.svelte";
 import { MissingStore } from "./missing.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
@@ -44,6 +45,7 @@ export class Stores {
   readonly ipc: Ipc;
   readonly connectivity = new ConnectivityStore();
   readonly people: PeopleStore;
+  readonly lookUp: LookUpStore;
   readonly inbox: InboxStore;
   readonly placing: PlacingStore;
   readonly selection: SelectionStore;
@@ -76,6 +78,7 @@ export class Stores {
     const ipc = page.ipc.of(account.id);
     this.ipc = ipc;
     this.people = new PeopleStore(ipc, account.id);
+    this.lookUp = new LookUpStore(ipc, this.people);
     this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => this.#announcesItself(id));
     this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);

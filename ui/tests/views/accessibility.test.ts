@@ -136,6 +136,19 @@ test("axe finds nothing in the details of a conversation and of a message", asyn
   expect(await violations(get("message-details"))).toEqual([]);
 });
 
+test("axe finds nothing where X can be asked for people, and where it was", async () => {
+  const fake = world();
+  fake.atX = [{ ...CAROL, id: "1021", name: "Zelda Quist", username: "zelda", receivesOurMessages: false }];
+  await show(fake);
+  await click(get("new-message"));
+  await type("person-filter", "zelda");
+  expect(find("look-up").length).toBe(1);
+  expect(await violations()).toEqual([]);
+  await click(get("look-up"));
+  expect(find("person-option").length).toBe(1);
+  expect(await violations()).toEqual([]);
+});
+
 test("axe finds nothing on what others send, before and while it moves, and where it fails", async () => {
   const fake = world();
   const sent = (eventId: string, attachment: Attachment) => picture(eventId, ALICE.id, "", attachment, NOON);
