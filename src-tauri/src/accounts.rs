@@ -51,12 +51,11 @@ impl AppState {
     /// The way to X through a developer app.
     async fn way_through(&self, client_id: String) -> Result<WayToX, CommandError> {
         let client_secret = self.client_secret(&client_id).await?;
-        let (provider, origin) = match &self.arguments.x_origin {
-            Some(origin) => (Provider::at_origin(client_id, origin), origin.clone()),
-            None => {
-                let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
-                (Provider::x(client_id), origin)
-            }
+        let (provider, origin) = if let Some(origin) = &self.arguments.x_origin {
+            (Provider::at_origin(client_id, origin), origin.clone())
+        } else {
+            let origin = Url::parse(X_ORIGIN).map_err(|error| CommandError::sentence(error.to_string()))?;
+            (Provider::x(client_id), origin)
         };
         Ok(WayToX { provider: Provider { client_secret, ..provider }, origin })
     }

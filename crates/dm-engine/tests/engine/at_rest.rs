@@ -28,7 +28,7 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 /// What must not be found: words, and stretches from all over the files.
 fn secrets(alice: &Alice, files: &[&File]) -> Vec<Vec<u8>> {
     let file_key = alice.store().load_or_make_file_key().unwrap();
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes();
+    let hex = |bytes: &[u8]| hex::encode(bytes).into_bytes();
     let words = ["heron", "Carol", RECEIVED, SENT, DRAFTED, DESCRIBED].map(|word| word.as_bytes().to_vec());
     let mut secrets = words.to_vec();
     secrets.extend([DATA_KEY.to_vec(), hex(&DATA_KEY), file_key.to_vec(), hex(&*file_key)]);

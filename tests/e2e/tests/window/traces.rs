@@ -47,6 +47,18 @@ fn is_sent(item: &pipit_e2e::TimelineItem) -> bool {
     item.send_state.as_deref() == Some("sent")
 }
 
+/// Neither in the data, nor in the log's files, nor on the terminal.
+fn must_have_left_nothing(scene: &Scene, marks: &Marks) -> Result<()> {
+    marks.found_in(&scene.data_folder().join("accounts"))?;
+    let logs = scene.data_folder().join("logs");
+    let newest = fs::read_to_string(logs.join("pipit.log")).context("there is no log file")?;
+    ensure!(newest.contains("TRACE") && newest.contains(" pipit"), "the log does not tell everything: {newest}");
+    marks.found_in(&logs)?;
+    // The files keep the last five megabytes; what went to the terminal is here from the first start to the last end.
+    let terminal = fs::read_to_string(scene.desktop.folder().join("pipit.log"))?;
+    marks.found_in_text("the terminal", &terminal)
+}
+
 #[tokio::test]
 async fn a_whole_life_leaves_no_word_name_or_secret_in_the_log_the_settings_or_the_data() -> Result<()> {
     let setting = Setting { log: Some(EVERYTHING), ..Setting::default() };
@@ -154,14 +166,7 @@ async fn a_whole_life_leaves_no_word_name_or_secret_in_the_log_the_settings_or_t
         scene.close_app().await?;
 
         marks.secrets(&control);
-        marks.found_in(&data)?;
-        let logs = scene.data_folder().join("logs");
-        let newest = fs::read_to_string(logs.join("pipit.log")).context("there is no log file")?;
-        ensure!(newest.contains("TRACE") && newest.contains(" pipit"), "the log does not tell everything: {newest}");
-        marks.found_in(&logs)?;
-        // The files keep the last five megabytes; what went to the terminal is here from the first start to the last end.
-        let terminal = fs::read_to_string(scene.desktop.folder().join("pipit.log"))?;
-        marks.found_in_text("the terminal", &terminal)
+        must_have_left_nothing(scene, &marks)
     })
     .await
 }
