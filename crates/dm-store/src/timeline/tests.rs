@@ -114,7 +114,7 @@ fn a_gap_stands_between_what_was_known_and_what_came_until_it_is_closed() {
     store
         .ingest_newest(&[message(1, with_bob(), bob(), "one"), old.clone(), elsewhere], Some(old.id), None, None)
         .unwrap();
-    store.ingest_newest(&[new.clone()], Some(new.id), Some(old.id), Some("page-2")).unwrap();
+    store.ingest_newest(std::slice::from_ref(&new), Some(new.id), Some(old.id), Some("page-2")).unwrap();
     let page = store.load_timeline(&with_bob(), None, 10).unwrap();
     assert_eq!(outline(&page), "1 2 - 9");
     assert_eq!(outline(&store.load_timeline(&book_club(), None, 10).unwrap()), "0", "nothing stands on both sides");
