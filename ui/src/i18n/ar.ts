@@ -675,7 +675,7 @@ export const words: Catalogue = {
 
   // Posts
   post: "منشور",
-  openPost: (handle) => (handle === null ? "عرض المنشور" : `عرض منشور ${handle}`),
+  openPost: "عرض المنشور",
 
   // Looking people up
   lookUp: (query) => `البحث عن «${query}» لدى X`,

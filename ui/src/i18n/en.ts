@@ -612,7 +612,7 @@ export const words = {
 
   // Posts
   post: "Post",
-  openPost: (handle: string | null) => (handle === null ? "Look at the Post" : `Look at the Post of ${handle}`),
+  openPost: "Look at the Post",
 
   // Looking people up
   lookUp: (query: string) => `Look up “${query}” at X`,

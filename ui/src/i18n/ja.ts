@@ -610,7 +610,7 @@ export const words: Catalogue = {
 
   // Posts
   post: "ポスト",
-  openPost: (handle) => (handle === null ? "ポストを見る" : `${handle}のポストを見る`),
+  openPost: "ポストを見る",
 
   // Looking people up
   lookUp: (query) => `「${query}」をXで探す`,

@@ -149,6 +149,19 @@ test("axe finds nothing where X can be asked for people, and where it was", asyn
   expect(await violations()).toEqual([]);
 });
 
+test("axe finds nothing on a Post, whose words are read out with it", async () => {
+  const fake = world();
+  const post = { id: "4711", address: "https://x.com/bob/status/4711", author: BOB.id, authorHandle: "bob" };
+  fake.timelines.set("3001", [
+    message("5001", ALICE.id, "Look", NOON, { posts: [{ ...post, text: "Snow at last", at: NOON }] }),
+  ]);
+  const stores = await show(fake);
+  await stores.open("3001");
+  await settle();
+  expect(get("post").getAttribute("aria-label")).toBeNull();
+  expect(await violations()).toEqual([]);
+});
+
 test("axe finds nothing on what others send, before and while it moves, and where it fails", async () => {
   const fake = world();
   const sent = (eventId: string, attachment: Attachment) => picture(eventId, ALICE.id, "", attachment, NOON);

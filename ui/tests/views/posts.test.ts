@@ -55,7 +55,7 @@ test("of places that overlap one is shown, and nothing is lost or doubled", () =
 
 test("a Post shows who wrote it and what it says, as text", async () => {
   await showWith("Look", { posts: [POST] });
-  expect(words(get("post"))).toBe("Bob Tanaka @bob 12:00 <b>Snow</b> at last");
+  expect(words(get("post"))).toBe("Look at the Post Bob Tanaka @bob 12:00 <b>Snow</b> at last");
   expect(get("post").querySelector("b")).toBeNull();
 });
 
@@ -66,7 +66,10 @@ test("a Post of somebody unknown names the handle, and one without says that it 
       { ...POST, id: "4712", author: null, authorHandle: null },
     ],
   });
-  expect(find("post").map(words)).toEqual(["@bob 12:00 <b>Snow</b> at last", "Post 12:00 <b>Snow</b> at last"]);
+  expect(find("post").map(words)).toEqual([
+    "Look at the Post @bob 12:00 <b>Snow</b> at last",
+    "Look at the Post Post 12:00 <b>Snow</b> at last",
+  ]);
 });
 
 test("a press on a Post first shows where it leads", async () => {

@@ -105,3 +105,17 @@ test("who found nothing anywhere is led out of the search", async () => {
   expect(find("inbox-row").length).toBe(2);
   expect(field().value).toBe("");
 });
+
+test("a search that was ended takes no focus when the inbox is drawn anew", async () => {
+  const stores = await show(fake);
+  await press(document.body, "f", { ctrlKey: true });
+  await press(field(), "Escape");
+  const { conversations } = fake;
+  for (const list of [[], conversations]) {
+    fake.conversations = list;
+    await stores.inbox.reload();
+    await settle();
+  }
+  expect(find("search-field").length).toBe(1);
+  expect(document.activeElement).not.toBe(field());
+});
