@@ -16,8 +16,9 @@ async fn the_current_words_ask_for_senders_by_expansion() {
     insta::assert_snapshot!(parameters.join("\n"), @r#"
     max_results=5
     dm_event.fields=attachments,created_at,dm_conversation_id,entities,event_type,id,text
-    expansions=attachments.media_keys,participant_ids,sender_id
+    expansions=attachments.media_keys,participant_ids,referenced_posts,sender_id
     media.fields=alt_text,duration_ms,height,media_key,preview_image_url,type,url,variants,width
+    post.fields=created_at,entities,id,text
     user.fields=name,username,profile_image_url,protected,receives_your_dm
     "#);
     assert_eq!(request.url.path(), "/2/dm_events");
@@ -34,7 +35,7 @@ async fn a_client_changes_over_to_the_launch_words_once_and_remembers() {
     assert!(!fields[0].contains("sender_id"));
     assert!(fields[1].contains("sender_id") && fields[1].contains("participant_ids"));
     assert_eq!(fields[2], fields[1]);
-    assert_eq!(x.requests()[2].parameter("expansions").unwrap(), "attachments.media_keys");
+    assert_eq!(x.requests()[2].parameter("expansions").unwrap(), "attachments.media_keys,referenced_tweets.id");
 }
 
 #[tokio::test]
