@@ -26,7 +26,7 @@ const READ_ROWS: &str = r#"
     return [...document.querySelectorAll('[data-testid="inbox-row"]')].map((row) => ({
         conversation: row.dataset.conversationId,
         title: row.querySelector(".name").textContent.trim(),
-        preview: [...row.querySelectorAll(".draft, .preview")].map((part) => part.textContent.trim()).join(" "),
+        preview: row.querySelector(".preview").textContent.trim(),
         unread: Number(row.dataset.unread),
         selected: row.getAttribute("aria-current") === "true",
     }));

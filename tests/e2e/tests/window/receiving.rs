@@ -23,7 +23,7 @@ impl Scene {
     /// The file that the app opens as the `number`th thing after the sign-in page: what its name ends in, and its bytes.
     async fn opened_file(&self, number: usize) -> Result<(String, Vec<u8>)> {
         let links = self.desktop.opened_links();
-        let path = until("a file to be opened", PATIENCE, async || Ok(links.all().into_iter().nth(number))).await?;
+        let path = until("a file to be opened", PATIENCE * 3, async || Ok(links.all().into_iter().nth(number))).await?;
         let ending = path.rsplit('.').next().context("its name has an ending")?.to_owned();
         Ok((ending, fs::read(path)?))
     }
