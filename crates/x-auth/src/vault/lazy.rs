@@ -1,7 +1,7 @@
 //! The vault that the app uses: the keychain, or what the person chose in its place.
 //!
 //! Nothing is opened before somebody needs it, because that may take as long as a person needs to unlock a keychain, and
-//! the inbox must not wait for that. A locked keychain is never replaced by anything: what lies in it would seem lost. Only
+//! the window must not wait for that. A locked keychain is never replaced by anything: what lies in it would seem lost. Only
 //! where there is none, and the person has said so, secrets go elsewhere.
 
 use std::sync::{Mutex, PoisonError};
