@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 use super::{Consent, Purpose};
 use crate::{process, terminal};
 
-/// WebKitGTK, the tray, icons and D-Bus with their headers; a C compiler for SQLite; `xdg-open` for the browser.
+/// WebKitGTK, the tray, icons and D-Bus with their headers; a C compiler for SQLite; Perl, by which OpenSSL is configured;
+/// `xdg-open` for the browser.
 const FOR_BUILDING: &[&str] = &[
     "build-essential",
     "libayatana-appindicator3-dev",
@@ -18,6 +19,7 @@ const FOR_BUILDING: &[&str] = &[
     "librsvg2-dev",
     "libwebkit2gtk-4.1-dev",
     "patchelf",
+    "perl",
     "pkg-config",
     "xdg-utils",
 ];
