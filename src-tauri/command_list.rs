@@ -16,7 +16,6 @@ app_commands! {
         session::paste_redirect,
         session::sign_in_to_demo,
         session::sign_out,
-        vault::vault_state,
         vault::choose_vault,
         developer_app::load_developer_app,
         developer_app::save_developer_app,

@@ -84,12 +84,10 @@ pub enum Theme {
     Dark,
 }
 
-/// Where secrets are kept.
+/// Where secrets are kept for want of a keychain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum VaultPlace {
-    /// In the desktop's keychain.
-    Keychain,
     /// In memory, until Pipit is closed.
     Session,
     /// In a file that this user alone can read.

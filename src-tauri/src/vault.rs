@@ -10,10 +10,8 @@ use std::{
 };
 
 use dm_model::Account;
-use serde::Serialize;
-use specta::Type;
 use tauri::{AppHandle, Manager as _};
-use x_auth::{FileVault, KeychainVault, LazyVault, VaultError, VaultKind, keychain_is_unlocked};
+use x_auth::{FileVault, KeychainVault, LazyVault, VaultError, VaultKind, VaultState, keychain_is_unlocked};
 
 use crate::{
     app_state::AppState,
@@ -27,21 +25,6 @@ const SERVICE_NAME: &str = "app.pipit.desktop";
 
 /// How often it is looked whether a locked keychain was unlocked.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-
-/// Whether secrets can be kept, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(tag = "state", rename_all = "camelCase")]
-pub enum VaultState {
-    /// They can.
-    Usable {
-        /// Here.
-        place: VaultPlace,
-    },
-    /// The keychain waits to be unlocked.
-    Locked,
-    /// There is no keychain, and the person has not chosen another place.
-    Missing,
-}
 
 /// The vaults of a data folder.
 pub struct Vaults {
@@ -73,57 +56,37 @@ impl Vaults {
 impl VaultPlace {
     fn kind(self) -> VaultKind {
         match self {
-            Self::Keychain => VaultKind::Keychain,
             Self::Session => VaultKind::ThisSession,
             Self::File => VaultKind::File,
-        }
-    }
-
-    fn of(kind: VaultKind) -> Self {
-        match kind {
-            VaultKind::Keychain => Self::Keychain,
-            VaultKind::ThisSession => Self::Session,
-            VaultKind::File => Self::File,
         }
     }
 }
 
 impl AppState {
-    /// Whether secrets can be kept. The keychain may first ask the person to unlock it.
-    ///
-    /// # Errors
-    /// When the keychain does not work.
-    pub async fn vault_state(&self) -> Result<VaultState, CommandError> {
-        match self.vaults.own.state().await {
-            x_auth::VaultState::Usable(kind) => Ok(VaultState::Usable { place: VaultPlace::of(kind) }),
-            x_auth::VaultState::Locked => Ok(VaultState::Locked),
-            x_auth::VaultState::Missing => Ok(VaultState::Missing),
-            x_auth::VaultState::Failing(why) => Err(VaultError::Failed(why).into()),
-        }
-    }
-
-    /// Goes on only where a sign-in can be kept, in whatever way the person wants it.
+    /// Goes on only where a sign-in can be kept, in whatever way the person wants it. The keychain may first ask them to unlock
+    /// it.
     ///
     /// # Errors
     /// When the keychain is locked or does not work, or there is none and the person was not asked yet.
     pub async fn need_vault(&self) -> Result<(), CommandError> {
-        match self.vault_state().await? {
-            VaultState::Usable { .. } => Ok(()),
-            VaultState::Locked => Err(VaultError::Locked.into()),
-            VaultState::Missing => Err(VaultError::Missing.into()),
-        }
+        let error = match self.vaults.own.state().await {
+            VaultState::Usable(_) => return Ok(()),
+            VaultState::Locked => VaultError::Locked,
+            VaultState::Missing => VaultError::Missing,
+            VaultState::Failing(why) => VaultError::Failed(why),
+        };
+        Err(error.into())
     }
 
-    /// Keeps secrets there from now on. Asked only where there is no keychain, so nothing is left behind.
+    /// Keeps secrets there from now on. Nothing changes unless there is no keychain, so nothing is left behind.
     ///
     /// # Errors
-    /// When the choice cannot be kept, or there is something to choose from no longer.
+    /// When the choice cannot be kept.
     pub async fn choose_vault(&self, place: VaultPlace) -> Result<(), CommandError> {
-        if self.vault_state().await? != VaultState::Missing {
-            return Ok(());
+        if self.vaults.own.state().await == VaultState::Missing {
+            self.settings.save_vault_place(place)?;
+            self.vaults.own.choose(place.kind());
         }
-        self.settings.save_vault_place(place)?;
-        self.vaults.own.choose(place.kind());
         Ok(())
     }
 

@@ -25,6 +25,8 @@ pub struct Startup {
     pub simulated: bool,
     /// Whether there is a client id to sign in with.
     pub client_id_configured: bool,
+    /// Whether nothing is kept beyond this session, because there is no keychain and the person wants it so.
+    pub keeps_nothing: bool,
     /// What to register at X as redirect URIs.
     pub redirect_uris: Vec<String>,
     /// Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed.
@@ -55,6 +57,7 @@ pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
         demo_available: cfg!(feature = "demo"),
         simulated: state.arguments.demo,
         client_id_configured: state.arguments.demo || state.client_id().is_some(),
+        keeps_nothing: state.keeps_nothing(),
         redirect_uris: redirect_uris(),
         store_problem,
     })

@@ -3,14 +3,7 @@
 use tauri::State;
 
 use super::Answer;
-use crate::{app_state::AppState, settings::VaultPlace, vault::VaultState};
-
-/// Where secrets are kept. Answers when the keychain has, which may take a person to unlock it.
-#[tauri::command]
-#[specta::specta]
-pub async fn vault_state(state: State<'_, AppState>) -> Answer<VaultState> {
-    state.vault_state().await
-}
+use crate::{app_state::AppState, settings::VaultPlace};
 
 /// Keeps secrets there from now on, for want of a keychain.
 #[tauri::command]

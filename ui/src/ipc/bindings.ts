@@ -28,8 +28,6 @@ export const commands = {
 	signInToDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_to_demo")),
 	/**  Ends an account's session, and keeps or erases what is here of its data. */
 	signOut: (accountId: UserId, data: KeptData) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { accountId, data })),
-	/**  Where secrets are kept. Answers when the keychain has, which may take a person to unlock it. */
-	vaultState: () => typedError<VaultState, CommandError>(__TAURI_INVOKE("vault_state")),
 	/**  Keeps secrets there from now on, for want of a keychain. */
 	chooseVault: (place: VaultPlace) => typedError<null, CommandError>(__TAURI_INVOKE("choose_vault", { place })),
 	/**  The person's own developer app. */
@@ -1006,6 +1004,8 @@ export type Startup = {
 	simulated: boolean,
 	/**  Whether there is a client id to sign in with. */
 	clientIdConfigured: boolean,
+	/**  Whether nothing is kept beyond this session, because there is no keychain and the person wants it so. */
+	keepsNothing: boolean,
 	/**  What to register at X as redirect URIs. */
 	redirectUris: string[],
 	/**  Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed. */
@@ -1118,25 +1118,12 @@ export type Transport =
 /**  A person's id at X. */
 export type UserId = string;
 
-/**  Where secrets are kept. */
+/**  Where secrets are kept for want of a keychain. */
 export type VaultPlace = 
-/**  In the desktop's keychain. */
-"keychain" | 
 /**  In memory, until Pipit is closed. */
 "session" | 
 /**  In a file that this user alone can read. */
 "file";
-
-/**  Whether secrets can be kept, and where. */
-export type VaultState = 
-/**  They can. */
-{ state: "usable"; 
-/**  Here. */
-place: VaultPlace } | 
-/**  The keychain waits to be unlocked. */
-{ state: "locked" } | 
-/**  There is no keychain, and the person has not chosen another place. */
-{ state: "missing" };
 
 /**  Why a message waits for the person. */
 export type WedgedReason = 

@@ -1,5 +1,5 @@
 import { words } from "../i18n";
-import { asFailure, type CommandFailure, type PageIpc } from "../ipc";
+import { asFailure, type CommandFailure, type DeveloperApp, type PageIpc } from "../ipc";
 
 /** The kinds of app that X registers: one that keeps a secret, and one that cannot. */
 export type AppKind = "native" | "confidential";
@@ -7,13 +7,13 @@ export type AppKind = "native" | "confidential";
 /** The person's own developer app, as it stands in the form; what is written there stays until it is saved. */
 export class DeveloperAppStore {
   #ipc: PageIpc;
-  #known = { clientId: "", confidential: false };
+  #known: DeveloperApp = $state.raw({ clientId: "", confidential: false });
   clientId = $state("");
   kind: AppKind = $state("native");
   /** A new secret; what is kept never comes here. */
   secret = $state("");
   /** Whether the keychain has a secret of this client id. */
-  hasSecret = $state(false);
+  hasSecret = $derived.by(() => this.#known.confidential);
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(ipc: PageIpc) {
@@ -39,7 +39,6 @@ export class DeveloperAppStore {
       this.#known = await this.#ipc.loadDeveloperApp();
       this.clientId = this.#known.clientId;
       this.kind = this.#known.confidential ? "confidential" : "native";
-      this.hasSecret = this.#known.confidential;
       this.secret = "";
       this.failure = null;
     } catch (thrown) {

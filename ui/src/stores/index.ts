@@ -99,8 +99,6 @@ export class Stores {
 
   /** The account is shown, or was signed in to anew: reads what its inbox needs. */
   async enter(): Promise<void> {
-    // The keychain may first ask the person to unlock it; nothing waits for that.
-    void this.session.askVault();
     await this.inbox.reload();
   }
 

@@ -10,7 +10,6 @@ import {
   type Startup,
   type UserId,
   type VaultPlace,
-  type VaultState,
 } from "../ipc";
 
 export type Phase = "starting" | "firstScreen" | "signingIn" | "signedIn" | "storeProblem";
@@ -32,8 +31,6 @@ export class SessionStore {
   pasteFailure: CommandFailure | null = $state.raw(null);
   /** What the developer app does not let Pipit do for who signed in just now. */
   shortcomings: CommandError[] = $state.raw([]);
-  /** Where sign-ins and keys are kept; `null` until the keychain has answered. */
-  vault: VaultState | null = $state.raw(null);
 
   constructor(ipc: PageIpc) {
     this.#ipc = ipc;
@@ -85,15 +82,6 @@ export class SessionStore {
     }
   }
 
-  /** Asks where sign-ins are kept. The keychain may first ask the person to unlock it. */
-  async askVault(): Promise<void> {
-    try {
-      this.vault = await this.#ipc.vaultState();
-    } catch {
-      // What cannot be told now shows where it matters: at the next sign-in.
-    }
-  }
-
   /** Keeps sign-ins there from now on, for want of a keychain. Whether that works. */
   async chooseVault(place: VaultPlace): Promise<boolean> {
     this.failure = null;
@@ -103,7 +91,6 @@ export class SessionStore {
       this.failure = asFailure(thrown, words.vaultNotChosen);
       return false;
     }
-    await this.askVault();
     return true;
   }
 

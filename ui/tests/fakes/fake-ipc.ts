@@ -28,7 +28,7 @@ import {
   type TimelineItem,
   type TimelinePlace,
   type UserId,
-  type VaultState,
+  type VaultPlace,
 } from "../../src/ipc";
 import { isYounger } from "../../src/stores/timeline-items";
 import { isUnread } from "../../src/stores/timeline-rows";
@@ -125,7 +125,8 @@ export class FakeIpc {
   linkTarget: Partial<LinkTarget> = {};
   title = "";
   focused = true;
-  vault: VaultState = { state: "usable", place: "keychain" };
+  /** What the person chose for want of a keychain. */
+  vault: VaultPlace | null = null;
   developerApp: DeveloperApp = { clientId: "", confidential: false };
   /** The kept secret of the developer app. */
   clientSecret: string | null = null;
@@ -233,9 +234,8 @@ export class FakeIpc {
       reportPainted: async () => undefined,
       letClose: async () => undefined,
       answerClosing: async () => undefined,
-      vaultState: async () => this.vault,
       chooseVault: async (place) => {
-        this.vault = { state: "usable", place };
+        this.vault = place;
         return null;
       },
       pasteRedirect: async (address) => {

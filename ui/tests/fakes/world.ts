@@ -156,6 +156,7 @@ export function startup(more: Partial<Startup> = {}): Startup {
     demoAvailable: true,
     simulated: false,
     clientIdConfigured: true,
+    keepsNothing: false,
     redirectUris: [47231, 47232, 47233].map((port) => `http://127.0.0.1:${port}/callback`),
     storeProblem: null,
     ...more,

@@ -104,7 +104,7 @@ test("when events were lost, all that is shown is read anew", async () => {
   fake.tellEventsLost();
   await settle();
   const asked = new Set(fake.calls.map(({ command }) => command));
-  expect(asked).toEqual(new Set(["loadInbox", "loadAccounts", "loadPeople", "loadTimeline", "vaultState", "start"]));
+  expect(asked).toEqual(new Set(["loadInbox", "loadAccounts", "loadPeople", "loadTimeline", "start"]));
   expect(stores.connectivity.now).toEqual({ state: "offline" });
 });
 
