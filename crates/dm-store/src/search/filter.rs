@@ -49,16 +49,15 @@ pub struct Numbers {
 
 impl Numbers {
     pub fn of(reader: &Transaction<'_>, filter: &SearchFilter) -> Result<Self, StoreError> {
-        let mut within = None;
-        for id in filter.within.iter().flatten() {
-            within.get_or_insert_with(BTreeSet::new).extend(conversations::find(reader, id)?);
-        }
+        let numbers_of = |ids: &Vec<ConversationId>| {
+            ids.iter().filter_map(|id| conversations::find(reader, id).transpose()).collect::<Result<_, _>>()
+        };
         let kinds = filter.holding.iter().filter_map(|held| match held {
             Held::Attachment(kind) => Some(*kind),
             Held::Link => None,
         });
         Ok(Self {
-            within: if filter.within.is_some() { within.or_else(|| Some(BTreeSet::new())) } else { None },
+            within: filter.within.as_ref().map(numbers_of).transpose()?,
             senders: filter.senders.as_ref().map(|people| people.iter().map(|person| person.as_i64()).collect()),
             kinds: kinds.collect(),
             link: filter.holding.contains(&Held::Link),

@@ -41,16 +41,16 @@ impl Stretch {
         limit: u32,
     ) -> Result<Self, StoreError> {
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let below = |event: i64| load_below(reader, conversation, event, limit.saturating_add(1));
-        let above = |event: i64| load_above(reader, conversation, event, limit.saturating_add(1));
+        let below = |event: i64| load(reader, BELOW, conversation, event, limit.saturating_add(1));
+        let above = |event: i64| load(reader, ABOVE, conversation, event, limit.saturating_add(1));
         let (older, newer, from_older, from_newer) = match place {
             TimelinePlace::End => (below(i64::MAX)?, Vec::new(), wanted, 0),
             TimelinePlace::Before { event } => {
-                let newer = load_above(reader, conversation, event.as_i64() - 1, 1)?;
+                let newer = load(reader, ABOVE, conversation, event.as_i64() - 1, 1)?;
                 (below(event.as_i64())?, newer, wanted, 0)
             }
             TimelinePlace::After { event } => {
-                let older = load_below(reader, conversation, event.as_i64().saturating_add(1), 1)?;
+                let older = load(reader, BELOW, conversation, event.as_i64().saturating_add(1), 1)?;
                 (older, above(event.as_i64())?, 0, wanted)
             }
             TimelinePlace::Around { event } => Self::around(event, wanted, below, above)?,
@@ -103,43 +103,26 @@ fn has_unread(
         .context("looking for unread messages")
 }
 
-/// The events before this one, youngest first.
-fn load_below(
-    reader: &Transaction<'_>,
-    conversation: i64,
-    event: i64,
-    limit: u32,
-) -> Result<Vec<EventRow>, StoreError> {
-    load(
-        reader,
-        "SELECT id, at, sender, kind, text, entities FROM events
-         WHERE conversation = ?1 AND id < ?2 AND kind <> 'unknown'
-           AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
-         ORDER BY id DESC LIMIT ?3",
-        conversation,
-        event,
-        limit,
-    )
+/// What is shown of a conversation on one side of an event.
+macro_rules! events_on_one_side {
+    ($side:literal, $order:literal) => {
+        concat!(
+            "SELECT id, at, sender, kind, text, entities FROM events
+             WHERE conversation = ?1 AND id ",
+            $side,
+            " ?2 AND kind <> 'unknown'
+               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
+             ORDER BY id ",
+            $order,
+            " LIMIT ?3"
+        )
+    };
 }
 
+/// The events before this one, youngest first.
+const BELOW: &str = events_on_one_side!("<", "DESC");
 /// The events after this one, oldest first.
-fn load_above(
-    reader: &Transaction<'_>,
-    conversation: i64,
-    event: i64,
-    limit: u32,
-) -> Result<Vec<EventRow>, StoreError> {
-    load(
-        reader,
-        "SELECT id, at, sender, kind, text, entities FROM events
-         WHERE conversation = ?1 AND id > ?2 AND kind <> 'unknown'
-           AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
-         ORDER BY id LIMIT ?3",
-        conversation,
-        event,
-        limit,
-    )
-}
+const ABOVE: &str = events_on_one_side!(">", "ASC");
 
 fn load(
     reader: &Transaction<'_>,
