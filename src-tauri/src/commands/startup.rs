@@ -9,7 +9,9 @@ use tauri::{State, ipc::Channel};
 use x_auth::Provider;
 
 use super::Answer;
-use crate::{app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch, windows};
+use crate::{
+    app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch, settings::VaultPlace, windows,
+};
 
 /// What the page needs to draw its first screen.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -25,8 +27,8 @@ pub struct Startup {
     pub simulated: bool,
     /// Whether there is a client id to sign in with.
     pub client_id_configured: bool,
-    /// Whether nothing is kept beyond this session, because there is no keychain and the person wants it so.
-    pub keeps_nothing: bool,
+    /// What the person chose for want of a keychain, if they had to.
+    pub vault_place: Option<VaultPlace>,
     /// What to register at X as redirect URIs.
     pub redirect_uris: Vec<String>,
     /// Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed.
@@ -57,7 +59,7 @@ pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
         demo_available: cfg!(feature = "demo"),
         simulated: state.arguments.demo,
         client_id_configured: state.arguments.demo || state.client_id().is_some(),
-        keeps_nothing: state.keeps_nothing(),
+        vault_place: state.settings.vault_place(),
         redirect_uris: redirect_uris(),
         store_problem,
     })

@@ -1004,8 +1004,8 @@ export type Startup = {
 	simulated: boolean,
 	/**  Whether there is a client id to sign in with. */
 	clientIdConfigured: boolean,
-	/**  Whether nothing is kept beyond this session, because there is no keychain and the person wants it so. */
-	keepsNothing: boolean,
+	/**  What the person chose for want of a keychain, if they had to. */
+	vaultPlace: VaultPlace | null,
 	/**  What to register at X as redirect URIs. */
 	redirectUris: string[],
 	/**  Why their data, or all data, cannot be used, if it cannot. Nothing in it was changed. */

@@ -156,7 +156,7 @@ export function startup(more: Partial<Startup> = {}): Startup {
     demoAvailable: true,
     simulated: false,
     clientIdConfigured: true,
-    keepsNothing: false,
+    vaultPlace: null,
     redirectUris: [47231, 47232, 47233].map((port) => `http://127.0.0.1:${port}/callback`),
     storeProblem: null,
     ...more,

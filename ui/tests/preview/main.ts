@@ -31,7 +31,7 @@ if (scene === "denied") {
   fake.answer({ finishSignIn: () => Promise.reject(new CommandFailure(denied)) });
 }
 const connection = wanted.get("connection");
-if (connection === "offline") fake.startup = { ...fake.startup, keepsNothing: true };
+if (connection === "offline") fake.startup = { ...fake.startup, vaultPlace: "session" };
 if (scene === "vault") fake.failNext("beginSignIn", "There is no keychain.", { code: "vaultMissing" });
 if (connection === "offline") fake.startup = { ...fake.startup, connectivity: { state: "offline" } };
 if (connection === "syncing") fake.startup = { ...fake.startup, connectivity: { state: "syncing", history: null } };

@@ -241,7 +241,7 @@ test("a long sync tells how far back it has come, and until when X makes it wait
 });
 
 test("who chose to keep nothing reads so", async () => {
-  fake.startup = startup({ keepsNothing: true });
+  fake.startup = startup({ vaultPlace: "session" });
   await show(fake);
   expect(words(get("connectivity"))).toContain("when you close Pipit, you are signed out");
 });
