@@ -63,13 +63,14 @@ pub async fn keep_clipboard_picture(state: State<'_, AppState>, app: AppHandle) 
     Ok(clipboard::picture(&app).await.map(|bytes| state.chosen_files.remember_bytes(bytes)))
 }
 
-/// Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish.
+/// Copies a chosen file for a conversation's draft, in place of the one before; without a conversation it waits for the first
+/// message of a new group. The person's own file may then vanish.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_file(
     state: State<'_, AppState>,
     account_id: UserId,
-    conversation_id: ConversationId,
+    conversation_id: Option<ConversationId>,
     file: u32,
     preparation: Preparation,
 ) -> Answer<Attached> {
@@ -78,7 +79,7 @@ pub async fn attach_file(
     };
     let Preparation { keep_location, shrink } = preparation;
     let preparation = dm_engine::Preparation { keep_location, shrink };
-    state.engine(account_id)?.attach(Some(conversation_id), source, preparation).await.map_err(|error| {
+    state.engine(account_id)?.attach(conversation_id, source, preparation).await.map_err(|error| {
         let can_shrink = matches!(&error, dm_engine::EngineError::Unfit(unfit) if unfit.can_shrink());
         let error = CommandError::from(error);
         if can_shrink { error.with_code(ErrorCode::PictureTooLarge) } else { error }

@@ -411,6 +411,7 @@ export const words: Catalogue = {
     walkToEnds: "إلى الأول وإلى الأخير",
     send: "إرسال",
     newLine: "سطر جديد",
+    paste: "لصق في الرسالة",
     completeEmoji: "رمز تعبيري باسمه",
     turnPages: "السابقة والتالية",
     zoom: "أقرب وأبعد",

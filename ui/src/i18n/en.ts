@@ -375,6 +375,7 @@ export const words = {
     walkToEnds: "To the first, to the last",
     send: "Send",
     newLine: "New line",
+    paste: "Paste into the message",
     completeEmoji: "Emoji by its name",
     turnPages: "Previous, next",
     zoom: "Closer, farther",

@@ -373,6 +373,7 @@ export const words: Catalogue = {
     walkToEnds: "最初へ、最後へ",
     send: "送信",
     newLine: "改行",
+    paste: "メッセージに貼り付け",
     completeEmoji: "名前で絵文字を入力",
     turnPages: "前へ、次へ",
     zoom: "近づく、離れる",

@@ -90,8 +90,11 @@ export const commands = {
 	chooseFile: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("choose_file")),
 	/**  Takes the picture that lies on the clipboard, where the page is not told of it; nothing where there is none. */
 	keepClipboardPicture: () => typedError<ChosenFile | null, CommandError>(__TAURI_INVOKE("keep_clipboard_picture")),
-	/**  Copies a chosen file for a conversation's draft, in place of the one before. The person's own file may then vanish. */
-	attachFile: (accountId: UserId, conversationId: ConversationId, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
+	/**
+	 *  Copies a chosen file for a conversation's draft, in place of the one before; without a conversation it waits for the first
+	 *  message of a new group. The person's own file may then vanish.
+	 */
+	attachFile: (accountId: UserId, conversationId: ConversationId | null, file: number, preparation: Preparation) => typedError<Attached, CommandError>(__TAURI_INVOKE("attach_file", { accountId, conversationId, file, preparation })),
 	/**  Puts a file that another one replaced, or that was set aside, back on the draft; the other one is forgotten. */
 	putBackAttachment: (accountId: UserId, conversationId: ConversationId, attachment: AttachmentId) => typedError<null, CommandError>(__TAURI_INVOKE("put_back_attachment", { accountId, conversationId, attachment })),
 	/**  Fetches an attachment that the person wants to see. */

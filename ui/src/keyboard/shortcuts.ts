@@ -26,6 +26,7 @@ export const SHORTCUTS = [
   // The first one is the person's choice (`sendWith`), the second one always works.
   { name: "send", place: "writing", keys: [{ key: "Enter" }, { key: "Enter", command: true }] },
   { name: "newLine", place: "writing", keys: [{ key: "Enter", shift: true }] },
+  { name: "paste", place: "writing", keys: [{ key: "v", command: true }], outsideFields: true },
   { name: "completeEmoji", place: "writing", keys: [{ key: ":" }] },
   { name: "turnPages", place: "pictures", keys: [{ key: "ArrowLeft" }, { key: "ArrowRight" }] },
   { name: "zoom", place: "pictures", keys: [{ key: "+" }, { key: "-" }] },

@@ -26,15 +26,17 @@ export type DraftFile = {
 };
 
 /**
- * What hangs on the draft of one conversation: one file at most. What is done to it is done in order, and messages go out
- * of the same order, so each takes along the file that was shown when it was sent.
+ * What hangs on the draft of one conversation, or on the first message of a group that is being put together: one file at
+ * most. What is done to it is done in order, and messages go out of the same order, so each takes along the file that was
+ * shown when it was sent.
  */
-export class DraftAttachment {
+export class DraftAttachment<Place extends ConversationId | null = ConversationId> {
   #ipc: Ipc;
   #work: Promise<void> = Promise.resolve();
   #descriptionTimer: ReturnType<typeof setTimeout> | undefined;
   #copies = $state(0);
-  conversationId: ConversationId;
+  /** `null` for a new group: there the file waits for its message, and no draft has it. */
+  conversationId: Place;
   file: DraftFile | null = $state.raw(null);
   /** What the file took the place of, or was taken off; it can be put back. */
   aside: DraftFile | null = $state.raw(null);
@@ -44,7 +46,7 @@ export class DraftAttachment {
   /** How many files came along with the last one, and stayed behind. */
   leftOut = $state(0);
 
-  constructor(ipc: Ipc, conversationId: ConversationId) {
+  constructor(ipc: Ipc, conversationId: Place) {
     this.#ipc = ipc;
     this.conversationId = conversationId;
   }
@@ -141,6 +143,19 @@ export class DraftAttachment {
     });
   }
 
+  /** Hangs a file on the draft that was copied for another message, unless one hangs there. */
+  async hang(this: DraftAttachment, file: DraftFile): Promise<void> {
+    await this.inOrder(async () => {
+      if (this.file) return;
+      try {
+        await this.#ipc.putBackAttachment(this.conversationId, file.attachment.id);
+        this.file = file;
+      } catch (thrown) {
+        this.failure = asFailure(thrown, words.notAttached);
+      }
+    });
+  }
+
   /** Puts back what lies aside. */
   async undo(): Promise<void> {
     const before = this.aside;
@@ -149,7 +164,8 @@ export class DraftAttachment {
     if (!before) return;
     await this.inOrder(async () => {
       try {
-        await this.#ipc.putBackAttachment(this.conversationId, before.attachment.id);
+        if (this.conversationId === null) this.#forgetFile();
+        else await this.#ipc.putBackAttachment(this.conversationId, before.attachment.id);
         this.file = before;
       } catch (thrown) {
         this.failure = asFailure(thrown, words.notPutBack);
@@ -166,6 +182,14 @@ export class DraftAttachment {
     this.leftOut = 0;
     this.forgetAside();
     return file;
+  }
+
+  /** What was to be written here will not be. */
+  async discard(): Promise<void> {
+    await this.inOrder(async () => {
+      this.#forgetFile();
+      this.forgetAside();
+    });
   }
 
   /** Nobody will want to have that back any more. */
@@ -199,9 +223,15 @@ export class DraftAttachment {
     const before = this.file;
     const again = before !== null && before.chosen?.number === chosen.number;
     this.forgetAside();
+    const gone = this.conversationId === null ? (before?.attachment.id ?? null) : replaced;
     this.file = { attachment, chosen, preparation, locationRemoved, altText: again ? before.altText : "" };
-    if (before && !again && replaced === before.attachment.id) this.aside = before;
-    else if (replaced !== null) this.#forget(replaced);
+    if (before && !again && gone === before.attachment.id) this.aside = before;
+    else if (gone !== null) this.#forget(gone);
+  }
+
+  #forgetFile(): void {
+    if (this.file) this.#forget(this.file.attachment.id);
+    this.file = null;
   }
 
   /** What stays behind when that fails is swept at the next start. */

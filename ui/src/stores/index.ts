@@ -7,6 +7,7 @@ import { BackfillStore } from "./backfill.svelte";
 import type { ClockStore } from "./clock.svelte";
 import { ConnectivityStore } from "./connectivity.svelte";
 import { DiagnosticsStore } from "./diagnostics.svelte";
+import type { DraftFile } from "./draft-attachment.svelte";
 import { DraftsStore } from "./drafts.svelte";
 import type { FocusStore } from "./focus.svelte";
 import { InboxStore } from "./inbox.svelte";
@@ -135,17 +136,30 @@ export class Stores {
     return id === this.timeline.conversationId && !this.timeline.hasNewer;
   }
 
-  /** Opens the conversation with these people: theirs, or a new group that begins with `text`. */
-  async begin(people: UserId[], text: string): Promise<void> {
+  /** Opens the conversation with these people: theirs, or a new group that begins with a text, a file or both. */
+  async begin(people: UserId[], text: string, attachment: DraftFile | null): Promise<void> {
     const [only] = people;
     if (only === undefined) return;
     const made =
-      people.length === 1 ? await this.ipc.conversationWith(only) : await this.ipc.createGroup(people, text, null);
+      people.length === 1
+        ? await this.#beginWith(only, text, attachment)
+        : await this.ipc.createGroup(people, text, attachment?.attachment.id ?? null);
     // X may have been so quick that the new group has its id already.
     const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
     this.selection.selectFresh(id, people);
     await this.#show();
+  }
+
+  /** What was meant for a group of which one person is left goes into the draft for them. */
+  async #beginWith(person: UserId, text: string, attachment: DraftFile | null): Promise<ConversationId> {
+    const id = await this.ipc.conversationWith(person);
+    if (text === "" && attachment === null) return id;
+    await this.drafts.open(id);
+    const written = this.drafts.text(id, null);
+    if (text !== "") this.drafts.edit(id, written === "" ? text : `${written}\n${text}`);
+    if (attachment !== null) await this.drafts.attachment(id)?.hang(attachment);
+    return id;
   }
 
   /** Gives a conversation a name of its own; an empty one calls it by its people again. */

@@ -374,9 +374,10 @@ export class FakeIpc {
       keepPasted: async () => ({ number: 900, name: null }),
       keepClipboardPicture: async () => this.onClipboard,
       attachFile: async (id, file, preparation) => {
-        const before = this.attached.get(id);
         const attachment = outgoing(`file-${file}-${++this.#copies}`);
-        this.attached.set(id, attachment);
+        if (id === null) this.kept.set(attachment.id, attachment);
+        const before = id === null ? undefined : this.attached.get(id);
+        if (id !== null) this.attached.set(id, attachment);
         if (before) this.kept.set(before.id, before);
         const locationRemoved = this.takenSomewhere.has(file) && !preparation.keepLocation;
         return { attachment, replaced: before?.id ?? null, locationRemoved };
@@ -438,9 +439,9 @@ export class FakeIpc {
         this.receive(id, sending(transactionId, text, { state: "sending" }, Date.now()));
         return transactionId;
       },
-      createGroup: async (_participants, text) => {
+      createGroup: async (_participants, text, attachment) => {
         const id = `new-${9900 + ++this.#transactions}`;
-        this.sent.push({ conversation: id, text });
+        this.sent.push({ conversation: id, text, ...(attachment === null ? {} : { attachment }) });
         return id;
       },
       sendAgain: async () => null,

@@ -109,7 +109,7 @@ test("when events were lost, all that is shown is read anew", async () => {
 });
 
 test("a new group goes on under the id that X gives it", async () => {
-  await stores.begin([ALICE.id, BOB.id], "Hello both");
+  await stores.begin([ALICE.id, BOB.id], "Hello both", null);
   const from = stores.selection.id ?? "";
   expect(from).toMatch(/^new-/);
   stores.drafts.edit(from, "and then");
@@ -124,7 +124,7 @@ test("a new group goes on under the id that X gives it", async () => {
 test("a new group that X knew before the command came back is opened under its id", async () => {
   fake.conversations = [...fake.conversations, conversation("3001", [ALICE.id, BOB.id])];
   const answer = fake.holdNext("createGroup");
-  const beginning = stores.begin([ALICE.id, BOB.id], "Hello both");
+  const beginning = stores.begin([ALICE.id, BOB.id], "Hello both", null);
   // The first group that the fake makes.
   fake.tell({ type: "conversationRenamed", from: "new-9901", to: "3001" });
   answer();
@@ -135,7 +135,7 @@ test("a new group that X knew before the command came back is opened under its i
 });
 
 test("a conversation with nobody yet can be opened and shows whom it is with", async () => {
-  await stores.begin([BOB.id], "");
+  await stores.begin([BOB.id], "", null);
   expect(stores.selection.id).toBe("1001-1003");
   expect(stores.selection.conversation?.people).toEqual([BOB.id]);
 });

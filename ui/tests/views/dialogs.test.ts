@@ -79,6 +79,49 @@ test("a group that could not be begun says why and keeps what was written", asyn
   expect((get("group-first-message") as HTMLTextAreaElement).value).toBe("Lunch tomorrow?");
 });
 
+test("a file goes along with a group's first message, and needs no text beside it", async () => {
+  fake.willChoose = { number: 7, name: "kite.jpg" };
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+  await click(get("group-attach"));
+  const file = get("attached").dataset["id"];
+  expect(fake.callsOf("attachFile")).toEqual([[null, 7, { keepLocation: false, shrink: false }]]);
+  await type("alt-text", "A red kite");
+  await click(get("start-conversation"));
+  expect(fake.callsOf("describeAttachment")).toEqual([[file, "A red kite"]]);
+  expect(fake.callsOf("createGroup")).toEqual([[[ALICE.id, BOB.id], "", file]]);
+});
+
+test("what was meant for a group of which one is left is not lost", async () => {
+  fake.willChoose = { number: 7, name: "kite.jpg" };
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+  await type("group-first-message", "Lunch tomorrow?");
+  await click(get("group-attach"));
+  const file = get("attached").dataset["id"];
+  await click(option(ALICE.id));
+  await click(get("start-conversation"));
+  expect((get("composer-text") as HTMLTextAreaElement).value).toBe("Lunch tomorrow?");
+  expect(get("attached").dataset["id"]).toBe(file);
+  expect(fake.sent).toEqual([]);
+});
+
+test("who gives a new group up leaves no file behind", async () => {
+  fake.willChoose = { number: 7, name: "kite.jpg" };
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+  await click(get("group-attach"));
+  await press(get("person-filter"), "Escape");
+  expect(find("attached")).toEqual([]);
+  expect(fake.kept.size).toBe(0);
+});
+
 test("the keyboard alone picks people", async () => {
   await show(fake);
   await click(get("new-message"));

@@ -60,3 +60,22 @@ test("the shortcuts are shown from the settings as well, and closing them leaves
   expect(find("shortcuts-sheet")).toEqual([]);
   expect(document.activeElement).toBe(get("settings"));
 });
+
+test("what is pasted where nothing can be typed goes into the message, and into no other field's place", async () => {
+  const stores = await show(fake);
+  await stores.open("1001-1002");
+  await settle();
+  get("message-menu").focus();
+  await press(get("message-menu"), "v", { ctrlKey: true });
+  expect(document.activeElement).toBe(get("composer-text"));
+  await press(document.body, "f", { ctrlKey: true });
+  const field = document.activeElement as HTMLElement;
+  expect(field).not.toBe(get("composer-text"));
+  await press(field, "v", { ctrlKey: true });
+  expect(document.activeElement).toBe(field);
+  await press(field, "n", { ctrlKey: true });
+  const inDialog = document.querySelector<HTMLElement>('[role="dialog"] button') as HTMLElement;
+  inDialog.focus();
+  await press(inDialog, "v", { ctrlKey: true });
+  expect(dialog()?.contains(document.activeElement)).toBe(true);
+});

@@ -12,11 +12,28 @@ impl Page {
     /// # Errors
     /// When somebody is not offered in time, or the dialog does not close.
     pub async fn start_group(&self, names: &[&str], first_message: &str) -> Result<()> {
+        self.pick_for_new_message(names).await?;
+        self.type_into("group-first-message", first_message).await?;
+        self.start_conversation().await
+    }
+
+    /// Opens the dialog and picks these people, by their names.
+    ///
+    /// # Errors
+    /// When somebody is not offered in time.
+    pub async fn pick_for_new_message(&self, names: &[&str]) -> Result<()> {
         self.press("new-message").await?;
         for name in names {
             self.person_option(name).await?.click().await?;
         }
-        self.type_into("group-first-message", first_message).await?;
+        Ok(())
+    }
+
+    /// Begins what was put together in the dialog.
+    ///
+    /// # Errors
+    /// When the dialog does not close.
+    pub async fn start_conversation(&self) -> Result<()> {
         self.press("start-conversation").await?;
         self.see_no("start-conversation").await
     }

@@ -79,6 +79,35 @@ async fn a_pasted_picture_goes_to_bob_byte_for_byte_with_its_text_and_its_descri
 }
 
 #[tokio::test]
+async fn a_new_group_begins_with_a_picture() -> Result<()> {
+    play("new_group_with_a_picture", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let boat = pictures::boat()?;
+        let page = scene.sign_in().await?;
+        page.wait_for_inbox("both conversations", |rows| rows.len() == 2).await?;
+        page.pick_for_new_message(&["Bob", "Carol"]).await?;
+        scene.desktop.copy("image/png", &boat).await?;
+        page.press("group-first-message").await?;
+        scene.desktop.press("ctrl+v").await?;
+        page.see_attached("the picture above the first message", |file| file.painted).await?;
+        scene.keep_picture("in-the-dialog").await?;
+        page.start_conversation().await?;
+
+        let sent = page.wait_for_timeline("the picture to be sent", PATIENCE, |items| {
+            items.iter().any(|item| was_sent(item.send_state.as_deref()) && item.painted_pictures == 1)
+        });
+        sent.await?;
+        let files = files_at_x(&scene.world);
+        let [(group, bytes)] = files.as_slice() else { panic!("X has {} files", files.len()) };
+        assert!(group.is_group() && *bytes == boat, "in {group}");
+        let bob_sees = scene.world.control.truth(scene.world.bob).iter().any(|event| event.conversation == *group);
+        assert!(bob_sees, "bob is not in the group");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_file_on_the_draft_can_be_taken_off_and_put_back() -> Result<()> {
     play("file_taken_off", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
