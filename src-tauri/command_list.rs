@@ -37,7 +37,6 @@ app_commands! {
         placing::archive_conversation,
         placing::mark_conversation_unread,
         finding::search_messages,
-        finding::find_people,
         finding::look_up_people,
         finding::load_shared_media,
         finding::load_message_details,

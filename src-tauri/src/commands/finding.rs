@@ -23,13 +23,6 @@ pub async fn search_messages(
     Ok(engine.search_messages(query, conversation_id, before, limit, TimeZone::system()).await?)
 }
 
-/// Known people by name or handle, the best match first.
-#[tauri::command]
-#[specta::specta]
-pub async fn find_people(state: State<'_, AppState>, account_id: UserId, query: String) -> Answer<Vec<Person>> {
-    Ok(state.engine(account_id)?.find_people(query).await?)
-}
-
 /// Asks X for people by name, or by handle with an `@` in front. X charges for each, so only when the person wants it.
 #[tauri::command]
 #[specta::specta]

@@ -76,8 +76,6 @@ export const commands = {
 	 *  `has:`, `before:` and `after:`; what of it was not understood is told.
 	 */
 	searchMessages: (accountId: UserId, query: string, conversationId: ConversationId | null, before: EventId | null, limit: number) => typedError<SearchResults, CommandError>(__TAURI_INVOKE("search_messages", { accountId, query, conversationId, before, limit })),
-	/**  Known people by name or handle, the best match first. */
-	findPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("find_people", { accountId, query })),
 	/**  Asks X for people by name, or by handle with an `@` in front. X charges for each, so only when the person wants it. */
 	lookUpPeople: (accountId: UserId, query: string) => typedError<Person[], CommandError>(__TAURI_INVOKE("look_up_people", { accountId, query })),
 	/**  What hangs on the messages of a conversation, newest first. */

@@ -38,7 +38,6 @@ const OF_ACCOUNT = [
   "archiveConversation",
   "markConversationUnread",
   "searchMessages",
-  "findPeople",
   "lookUpPeople",
   "loadSharedMedia",
   "loadMessageDetails",

@@ -97,6 +97,8 @@ export class FakeIpc {
   /** What hangs on drafts, and what was replaced there and is still kept. */
   attached = new Map<ConversationId, OutgoingAttachment>();
   kept = new Map<AttachmentId, OutgoingAttachment>();
+  /** How often each message of one's own was tried. */
+  attempts = 1;
   /** What the person will choose in the dialog. */
   willChoose: ChosenFile | null = null;
   /** The picture on the clipboard, of which the page is not told. */
@@ -322,7 +324,6 @@ export class FakeIpc {
         const goOnBefore = older.length > limit ? (messages.at(-1)?.eventId ?? null) : null;
         return { messages, people: this.people, goOnBefore, problems };
       },
-      findPeople: async (query) => this.people.filter((person) => person.id !== this.#own && isCalled(person, query)),
       lookUpPeople: async (query) => {
         const found = this.atX.filter((person) => isCalled(person, query));
         this.people = [...this.people, ...found.filter(({ id }) => this.people.every((known) => known.id !== id))];
@@ -346,7 +347,7 @@ export class FakeIpc {
           for (const { eventId: id, at, content } of items) {
             if (id !== eventId || content.type !== "message") continue;
             const { sender, sendState, vanished } = content;
-            const sent = sendState ? { queuedAt: at, attempts: 1 } : { queuedAt: null, attempts: null };
+            const sent = sendState ? { queuedAt: at, attempts: this.attempts } : { queuedAt: null, attempts: null };
             return { eventId, conversationId, sender, at, confirmed: true, vanished, sendState, ...sent };
           }
         }

@@ -16,9 +16,6 @@ use crate::{
 /// So much of what was shared one call gives at most.
 const MOST_MEDIA: u32 = 200;
 
-/// So many known people are offered.
-const MOST_PEOPLE: usize = 50;
-
 impl Engine {
     /// Looks for messages by words and filters, everywhere or in a conversation, newest first: at most `limit`, and never more
     /// than 100. Days in the query are those of `zone`.
@@ -35,14 +32,6 @@ impl Engine {
     ) -> Result<SearchResults, EngineError> {
         let (me, wanted) = (self.account().id, Wanted { query, within, before, limit, zone });
         self.shared.store.call(move |store| search::search(store, me, &wanted)).await
-    }
-
-    /// Known people by name or handle, the best match first; at most 50.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn find_people(&self, query: String) -> Result<Vec<Person>, EngineError> {
-        self.shared.store.call(move |store| store.find_people(&query, MOST_PEOPLE)).await
     }
 
     /// People whom X knows by this name, or, with an `@` in front, the one with this handle; each with whether they take
