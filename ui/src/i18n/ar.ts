@@ -628,6 +628,11 @@ export const words: Catalogue = {
   messageState: "الحالة",
   messageId: "الرقم لدى X",
   received: "مستلمة",
+  atX: "في X",
+  notSeenAtX: "لم تظهر هناك بعد",
+  writtenAt: "كُتبت",
+  tried: "جُرّب الإرسال",
+  times: (amount) => count(amount, { one: "مرة واحدة", two: "مرتين", few: "# مرات", many: "# مرة", other: "# مرة" }),
   goneAtX: "لم يعد X يعرضها",
   messageDetails: "عن هذه الرسالة",
 

@@ -573,6 +573,11 @@ export const words = {
   messageState: "State",
   messageId: "Number at X",
   received: "Received",
+  atX: "At X",
+  notSeenAtX: "Not seen there yet",
+  writtenAt: "Written",
+  tried: "Tried",
+  times: (amount: number) => count(amount, "time", "times"),
   goneAtX: "X does not show it any more",
   messageDetails: "About this message",
 

@@ -571,6 +571,11 @@ export const words: Catalogue = {
   messageState: "状態",
   messageId: "Xでの番号",
   received: "受信済み",
+  atX: "X での状態",
+  notSeenAtX: "まだ確認できません",
+  writtenAt: "書いた日時",
+  tried: "送信を試した回数",
+  times: (amount) => `${number(amount)}回`,
   goneAtX: "Xではもう表示されません",
   messageDetails: "このメッセージについて",
 

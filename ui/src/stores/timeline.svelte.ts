@@ -59,8 +59,6 @@ export class TimelineStore {
   grewAbove = $state(false);
   /** Whether the newest message is in view; the view says so. */
   atBottom = $state(true);
-  /** How many messages of others arrived below what is in view. */
-  newBelow = $state(0);
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(
@@ -91,7 +89,6 @@ export class TimelineStore {
     this.readByOtherUpTo = null;
     this.grewAbove = false;
     this.atBottom = true;
-    this.newBelow = 0;
     this.failure = null;
     if (id === null) return;
     await this.#show(event === null ? { type: "unread" } : { type: "around", event });
@@ -186,7 +183,6 @@ export class TimelineStore {
   /** The view reached or left the newest message. */
   setAtBottom(atBottom: boolean): void {
     this.atBottom = atBottom && !this.hasNewer;
-    if (this.atBottom) this.newBelow = 0;
   }
 
   async sendAgain(id: TransactionId): Promise<void> {
@@ -307,7 +303,6 @@ export class TimelineStore {
     for (const { eventId, content } of items) {
       if (eventId === null || content.type !== "message" || content.own) continue;
       if (newestShown !== null && !isYounger(eventId, newestShown)) continue;
-      if (!this.atBottom) this.newBelow += 1;
       if (this.conversationId !== null) this.#onarrival(this.conversationId);
       const said = contentText(content.text, content.attachments[0]?.kind ?? null);
       this.#announcements.say(words.announceMessage(this.#people.name(content.sender), said));

@@ -37,6 +37,11 @@ test("a message far back stands out and has the focus, and one press leads to th
   const found = document.querySelector(".found") as HTMLElement;
   expect(words(found)).toContain("number 20");
   expect(found.contains(document.activeElement)).toBe(true);
+  expect(words(get("jump-to-newest"))).toBe("");
+  fake.conversations = [conversation(WITH_ALICE, [ALICE.id], { unreadCount: 7 })];
+  await stores.inbox.reload();
+  await settle();
+  expect(words(get("jump-to-newest"))).toBe("7 new messages");
   scrollTop = 9_400;
   await click(get("jump-to-newest"));
   expect(shown()).toContain("5399");
@@ -87,6 +92,7 @@ test("a message tells when exactly it was written, by whom, and how far it came"
     message("5001", ALICE.id, "Hello"),
     sending("9001", "Hi", { state: "sent", eventId: "5002" }),
   ]);
+  fake.attempts = 3;
   const stores = await show(fake);
   await stores.open(WITH_ALICE);
   await settle();
@@ -101,6 +107,6 @@ test("a message tells when exactly it was written, by whom, and how far it came"
   const when = "When Friday, 21 November 2025 at 12:00:00";
   expect(told).toEqual([
     `From Alice Okafor ${when} State Received Number at X 5001`,
-    `From You ${when} State Sent Number at X 5002`,
+    `From You ${when} State Sent Number at X 5002 Written Friday, 21 November 2025 at 12:00:00 Tried 3 times`,
   ]);
 });
