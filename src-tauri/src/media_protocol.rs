@@ -5,7 +5,7 @@
 mod parts;
 
 use dm_engine::{EngineError, MediaFile};
-use dm_model::{AttachmentId, MediaKey, UserId};
+use dm_model::{AttachmentId, MediaKey, PostId, UserId};
 use tauri::{
     Manager as _, Runtime, UriSchemeContext, UriSchemeResponder,
     http::{Method, Request, Response, StatusCode, header, response::Builder},
@@ -26,6 +26,10 @@ enum Wanted {
     Picture {
         person: UserId,
         version: u32,
+    },
+    /// The picture of a Post.
+    Post {
+        id: PostId,
     },
     Attachment {
         key: MediaKey,
@@ -83,6 +87,7 @@ async fn load(state: &AppState, account: UserId, wanted: Wanted) -> Result<Optio
     let Ok(engine) = state.engine(account) else { return Ok(None) };
     match wanted {
         Wanted::Picture { person, version } => engine.load_picture(person, version).await,
+        Wanted::Post { id } => engine.load_post_picture(id).await,
         Wanted::Attachment { key } => engine.load_attachment(key).await,
         Wanted::Preview { key } => engine.load_preview(key).await,
         Wanted::Outgoing { id } => engine.load_outgoing(id).await,
@@ -140,6 +145,7 @@ fn wanted(path: &str) -> Option<(UserId, Wanted)> {
         ("picture", person, Some(version)) => {
             Wanted::Picture { person: person.parse().ok()?, version: version.parse().ok()? }
         }
+        ("post", id, None) => Wanted::Post { id: id.parse().ok()? },
         ("attachment", key, None) => Wanted::Attachment { key: key.parse().ok()? },
         ("preview", key, None) => Wanted::Preview { key: key.parse().ok()? },
         ("outgoing", id, None) => Wanted::Outgoing { id: id.parse().ok()? },
@@ -168,6 +174,12 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_of_a_post_is_named_by_its_id() {
+        let id = "77".parse().unwrap();
+        assert_eq!(wanted("/9%2Fpost%2F77"), Some(("9".parse().unwrap(), Wanted::Post { id })));
+    }
+
+    #[test]
     fn nothing_else_can_be_asked_for() {
         for path in [
             "/",
@@ -178,6 +190,7 @@ mod tests {
             "/9/attachment/..%2F..%2Fsettings.json",
             "/9/preview/preview.3_1",
             "/9/preview",
+            "/9/post/..%2F7",
             "/../attachment/3_1",
             "/9/picture/17/2/3",
             "/%ff",

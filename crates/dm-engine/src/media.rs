@@ -23,7 +23,7 @@ use std::{
 };
 
 use dm_files::{FileKey, is_damaged};
-use dm_model::{AttachmentKind, EngineEvent, MediaKey, Timestamp, UserId};
+use dm_model::{AttachmentKind, EngineEvent, MediaKey, PostId, Timestamp, UserId};
 use dm_store::AttachmentSource;
 use tokio::{
     sync::{Mutex as AsyncMutex, OwnedMutexGuard, Semaphore},
@@ -163,9 +163,26 @@ impl Shelf {
 impl Shared {
     /// Someone's picture; `None` where they have none.
     pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<MediaFile>, EngineError> {
+        let address = self.store.call(move |store| store.load_picture_url(person));
+        self.find_or_fetch_picture(&format!("{person}-{version}"), address).await
+    }
+
+    /// The picture of a Post; `None` where it has none.
+    pub async fn load_post_picture(&self, post: PostId) -> Result<Option<MediaFile>, EngineError> {
+        let address = self.store.call(move |store| store.load_post_picture_url(post));
+        // No person's id begins so.
+        self.find_or_fetch_picture(&format!("post-{post}"), address).await
+    }
+
+    /// What lies openly at X, for everybody to see.
+    async fn find_or_fetch_picture(
+        &self,
+        name: &str,
+        address: impl Future<Output = Result<Option<String>, EngineError>>,
+    ) -> Result<Option<MediaFile>, EngineError> {
         let wanted = Wanted::Picture;
         let fetch = async {
-            let url = self.store.call(move |store| store.load_picture_url(person)).await?;
+            let url = address.await?;
             let Some(url) = url.and_then(|url| Url::parse(&url).ok()) else { return Ok(Fetched::Unknown) };
             let bytes = self.x.fetch_picture(&url).await?.bytes;
             if !wanted.may_begin_with(&bytes) {
@@ -179,7 +196,7 @@ impl Shared {
             })
             .await
         };
-        self.find_or_fetch(&self.media.pictures, &format!("{person}-{version}"), wanted, fetch).await
+        self.find_or_fetch(&self.media.pictures, name, wanted, fetch).await
     }
 
     /// An attachment for the page that paints it; `None` where X gave no address for it, or does not have it.

@@ -40,7 +40,7 @@ pub use event::{Event, EventContent};
 pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, PostId, TransactionId, UserId};
 pub use outbox::{SendAllowance, SendState, WedgedReason};
 pub use person::Person;
-pub use post::Post;
+pub use post::{Post, PostPicture};
 pub use real_time::{RealTime, RealTimeRefusal};
 pub use search::{FoundMessage, Held, SearchProblem, SearchResults, Snippet, TextSpan};
 pub use timeline::{Backfill, Link, Message, TimelineContent, TimelineItem, TimelinePage, TimelinePlace};

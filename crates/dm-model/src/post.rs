@@ -19,6 +19,18 @@ pub struct Post {
     pub author_handle: Option<String>,
     /// What it says; its links are as they were written.
     pub text: String,
+    /// The picture of the page that it links to. Of pictures in the Post itself X tells nothing here.
+    pub picture: Option<PostPicture>,
     /// When it was written.
     pub at: Timestamp,
+}
+
+/// The picture of a Post. Where it lies at X is not for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PostPicture {
+    /// In pixels, where X tells.
+    pub width: Option<u32>,
+    /// In pixels, where X tells.
+    pub height: Option<u32>,
 }

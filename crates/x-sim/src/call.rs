@@ -64,6 +64,8 @@ pub enum Call {
     ActivityStream,
     /// `GET /profile_images/{user}/{file}`
     ProfileImage,
+    /// `GET /post_images/{post}/{file}`
+    PostImage,
     /// `GET` and `POST /i/oauth2/authorize`
     Authorize,
     /// `POST /2/oauth2/token`
@@ -123,9 +125,13 @@ impl Call {
             Self::Subscribe => Wants::AppOrPerson(&[]),
             Self::Subscriptions => Wants::AppOrPerson(&[Scope::TweetRead]),
             Self::ChangeSubscription | Self::Unsubscribe | Self::ActivityStream => Wants::App,
-            Self::ProfileImage | Self::Authorize | Self::Token | Self::Revoke | Self::AppToken | Self::Unknown => {
-                Wants::Nothing
-            }
+            Self::ProfileImage
+            | Self::PostImage
+            | Self::Authorize
+            | Self::Token
+            | Self::Revoke
+            | Self::AppToken
+            | Self::Unknown => Wants::Nothing,
         }
     }
 }

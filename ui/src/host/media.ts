@@ -4,10 +4,10 @@ import { convertFileSrc } from "@tauri-apps/api/core";
 const PROTOCOL = "pipit-media";
 
 /**
- * What has bytes of its own: a person, a message's attachment, the still picture of one that moves, or our copy of a file that
+ * What has bytes of its own: a person, a Post, a message's attachment, the still picture of one that moves, or our copy of a file that
  * is to be sent.
  */
-type Kind = "picture" | "attachment" | "preview" | "outgoing";
+type Kind = "picture" | "post" | "attachment" | "preview" | "outgoing";
 
 /**
  * The address of a person's picture or a message's attachment, as `account` has it; a new `version` makes the page load it

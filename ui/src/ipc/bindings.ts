@@ -751,12 +751,22 @@ export type Post = {
 	authorHandle: string | null,
 	/**  What it says; its links are as they were written. */
 	text: string,
+	/**  The picture of the page that it links to. Of pictures in the Post itself X tells nothing here. */
+	picture: PostPicture | null,
 	/**  When it was written. */
 	at: Timestamp,
 };
 
 /**  A Post's id at X: a snowflake too. */
 export type PostId = string;
+
+/**  The picture of a Post. Where it lies at X is not for the page. */
+export type PostPicture = {
+	/**  In pixels, where X tells. */
+	width: number | null,
+	/**  In pixels, where X tells. */
+	height: number | null,
+};
 
 /**  What the person wants of the copy that is sent. */
 export type Preparation = {

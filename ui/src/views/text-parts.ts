@@ -1,5 +1,5 @@
 // A text cut at its links, handles and hashtags, or at what was found in it. Rust has found the places.
-import type { Message, TextSpan } from "../ipc";
+import type { Message, Post, TextSpan } from "../ipc";
 
 export type TextPart = { text: string; link: boolean };
 export type MessagePart = { text: string; kind: "text" | "link" | "mention" | "hashtag" };
@@ -32,6 +32,23 @@ export function messageParts({ text, links, mentions, hashtags }: Message): Mess
   const spans = kinds.flatMap(([kind, places]) => places.map(({ start, end }) => ({ start, end, kind })));
   spans.sort((one, other) => one.start - other.start);
   return cut(text, spans).map((part) => ({ text: part.text, kind: part.span?.kind ?? "text" }));
+}
+
+/** A message without the links at its end to Posts that are shown below it. */
+export function withoutPostLinks(message: Message): Message {
+  const { links, posts } = message;
+  let text = message.text.trimEnd();
+  let last = links.findLast(({ end }) => end === text.length);
+  while (last && leadsToOneOf(text.slice(last.start), posts)) {
+    text = text.slice(0, last.start).trimEnd();
+    last = links.findLast(({ end }) => end === text.length);
+  }
+  return { ...message, text, links: links.filter(({ end }) => end <= text.length) };
+}
+
+function leadsToOneOf(address: string, posts: readonly Post[]): boolean {
+  const [, id] = /^https:\/\/(?:x|twitter)\.com\/\w+\/status\/(\d+)(?:[?#]|$)/.exec(address) ?? [];
+  return posts.some((post) => post.id === id);
 }
 
 /** How many characters of an address are shown, at its beginning and at its end. */

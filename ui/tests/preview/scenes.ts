@@ -73,6 +73,7 @@ function hike(): TimelineItem[] {
           address: "https://x.com/annk/status/4711",
           author: ANN.id,
           authorHandle: "annk",
+          picture: null,
           text: "The upper path is open again since this morning. Bring gloves, the chain at the bridge is cold.",
           at: now - 3 * DAY,
         },

@@ -153,7 +153,9 @@ test("axe finds nothing on a Post, whose words are read out with it", async () =
   const fake = world();
   const post = { id: "4711", address: "https://x.com/bob/status/4711", author: BOB.id, authorHandle: "bob" };
   fake.timelines.set("3001", [
-    message("5001", ALICE.id, "Look", NOON, { posts: [{ ...post, text: "Snow at last", at: NOON }] }),
+    message("5001", ALICE.id, "Look", NOON, {
+      posts: [{ ...post, text: "Snow at last", picture: { width: 720, height: 480 }, at: NOON }],
+    }),
   ]);
   const stores = await show(fake);
   await stores.open("3001");

@@ -1,7 +1,7 @@
 // Handles, hashtags and Posts in messages: text, and never markup.
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Post } from "../../src/ipc";
-import { messageParts } from "../../src/views/text-parts";
+import { messageParts, withoutPostLinks } from "../../src/views/text-parts";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME, message, NOON } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
@@ -14,6 +14,7 @@ const POST: Post = {
   address: "https://x.com/bob/status/4711",
   author: BOB.id,
   authorHandle: "bob",
+  picture: null,
   text: "<b>Snow</b> at last",
   at: NOON,
 };
@@ -51,6 +52,38 @@ test("of places that overlap one is shown, and nothing is lost or doubled", () =
   const parts = messageParts(content);
   expect(parts.map(({ text }) => text).join("")).toBe(content.text);
   expect(parts.map(({ kind }) => kind)).toEqual(["link", "text"]);
+});
+
+test("a link to a Post that is shown below is not shown at the text's end, and everywhere else it is", () => {
+  const linked = (text: string) => {
+    const links = [...text.matchAll(/https:\S+/g)].map(({ 0: link, index }) => ({
+      start: index,
+      end: index + link.length,
+    }));
+    const { content } = message("5001", ALICE.id, text, NOON, { posts: [POST], links });
+    if (content.type !== "message") throw new Error("no message");
+    return withoutPostLinks(content);
+  };
+  expect(linked(`Look\n${POST.address}?s=20 `)).toMatchObject({ text: "Look", links: [] });
+  expect(linked(POST.address)).toMatchObject({ text: "", links: [] });
+  for (const text of [
+    `${POST.address} look`,
+    "See https://x.com/bob/status/47111",
+    "See https://evil.example/bob/status/4711",
+    "No link",
+  ]) {
+    expect(linked(text).text).toBe(text);
+  }
+});
+
+test("a Post shows the picture of the page that it links to, and goes without one that cannot be had", async () => {
+  await showWith("Look", { posts: [{ ...POST, picture: { width: 720, height: 480 } }] });
+  const picture = get("post").querySelector('img[src*="/post"]') as HTMLImageElement;
+  expect(picture.getAttribute("src")).toContain("4711");
+  picture.dispatchEvent(new Event("error"));
+  await settle();
+  expect(get("post").querySelector('img[src*="/post"]')).toBeNull();
+  expect(words(get("post"))).toContain("Snow");
 });
 
 test("a Post shows who wrote it and what it says, as text", async () => {

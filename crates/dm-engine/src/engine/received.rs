@@ -1,8 +1,8 @@
-//! What others sent: pictures of people, and what hangs on messages.
+//! What others sent: pictures of people and Posts, and what hangs on messages.
 
 use std::path::PathBuf;
 
-use dm_model::{MediaKey, UserId};
+use dm_model::{MediaKey, PostId, UserId};
 
 use super::Engine;
 use crate::{EngineError, MediaFile, ReceivedAttachment};
@@ -14,6 +14,14 @@ impl Engine {
     /// When it cannot be fetched or kept.
     pub async fn load_picture(&self, person: UserId, version: u32) -> Result<Option<MediaFile>, EngineError> {
         self.shared.load_picture(person, version).await
+    }
+
+    /// The picture of a Post; `None` where it has none.
+    ///
+    /// # Errors
+    /// When it cannot be fetched or kept.
+    pub async fn load_post_picture(&self, post: PostId) -> Result<Option<MediaFile>, EngineError> {
+        self.shared.load_post_picture(post).await
     }
 
     /// An attachment, fetched unless it is kept; `None` where X gave no address for it, or lately did not have it.

@@ -38,3 +38,16 @@ async fn in_the_words_of_the_launch_x_tells_it() {
     let post = alice_sees_the_post(&world).await;
     assert_eq!(post.author, Some(world.carol));
 }
+
+#[tokio::test]
+async fn a_post_tells_the_measures_of_the_picture_before_it_is_fetched() {
+    let world = World::new().await;
+    let address = world.x.add_post_with_picture(world.carol, "Low tide: https://example.org/map").unwrap();
+    world.bob_writes(&format!("Look {address}"));
+    let alice = Alice::signs_in(&world).await;
+    alice.until("the message", |alice| !alice.timeline(&world.with_bob()).is_empty()).await;
+    let items = alice.timeline(&world.with_bob());
+    let TimelineContent::Message(message) = &items[0].content else { panic!("it is a message") };
+    let picture = message.posts[0].picture.unwrap();
+    assert_eq!((picture.width, picture.height), (Some(720), Some(480)));
+}

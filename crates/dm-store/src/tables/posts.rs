@@ -1,7 +1,7 @@
 //! Posts that messages share, as X sent them along.
 
-use dm_model::{EventId, Post, PostId, Timestamp, UserId};
-use rusqlite::{Transaction, params};
+use dm_model::{EventId, Post, PostId, PostPicture, Timestamp, UserId};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde_json::Value;
 
 use crate::{
@@ -49,6 +49,22 @@ impl Store {
             Ok(())
         })
     }
+
+    /// Where the picture of a Post lies, as X told; `None` when it told of none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_post_picture_url(&self, id: PostId) -> Result<Option<String>, StoreError> {
+        self.read(|reader| {
+            let entities: Option<Option<String>> = reader
+                .prepare_cached("SELECT entities FROM posts WHERE id = ?1")
+                .context("finding a Post's picture")?
+                .query_row([id.as_i64()], |row| row.get(0))
+                .optional()
+                .context("finding a Post's picture")?;
+            Ok(entities.flatten().and_then(|entities| picture_in(&entities)).map(|(url, _)| url))
+        })
+    }
 }
 
 fn upsert(writer: &Transaction<'_>, post: &FetchedPost) -> Result<(), StoreError> {
@@ -76,12 +92,14 @@ pub fn load(reader: &Transaction<'_>, event: EventId, text: &str) -> Result<Vec<
         .context("loading Posts")?;
     let rows = statement
         .query_map([event.as_i64()], |row| {
-            let text = expanded_by_stored(row.get(2)?, row.get::<_, Option<String>>(3)?.as_deref());
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, text, row.get::<_, i64>(4)?))
+            let entities: Option<String> = row.get(3)?;
+            let picture = entities.as_deref().and_then(picture_in).map(|(_, picture)| picture);
+            let text = expanded_by_stored(row.get(2)?, entities.as_deref());
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, text, picture, row.get::<_, i64>(4)?))
         })
         .context("loading Posts")?;
     rows.map(|row| {
-        let (id, author, said, at) = row.context("loading Posts")?;
+        let (id, author, said, picture, at) = row.context("loading Posts")?;
         let id = PostId::try_from(id).map_err(|_| StoreError::Unreadable { context: "a Post's id" })?;
         let author_handle = handle_in(text, id);
         let place = author_handle.as_deref().unwrap_or("i");
@@ -90,11 +108,23 @@ pub fn load(reader: &Transaction<'_>, event: EventId, text: &str) -> Result<Vec<
             author: author.map(user_id).transpose()?,
             author_handle,
             text: said,
+            picture,
             at: timestamp(at),
             id,
         })
     })
     .collect()
+}
+
+/// The first picture that X tells of in a Post's stored `entities`, and where it lies.
+fn picture_in(entities: &str) -> Option<(String, PostPicture)> {
+    let entities: Value = serde_json::from_str(entities).ok()?;
+    let images = entities.get("urls")?.as_array()?.iter().filter_map(|url| url.get("images")?.as_array()).flatten();
+    images.into_iter().find_map(|image| {
+        let url = image.get("url")?.as_str()?.to_owned();
+        let pixels = |name: &str| image.get(name).and_then(Value::as_u64).and_then(|it| u32::try_from(it).ok());
+        Some((url, PostPicture { width: pixels("width"), height: pixels("height") }))
+    })
 }
 
 /// The handle in the address of a Post, if the text has one: `https://x.com/bob/status/77`.
@@ -145,6 +175,7 @@ mod tests {
             author: Some(carol()),
             author_handle: Some("carol".to_owned()),
             text: "Seals https://example.org".to_owned(),
+            picture: None,
             at: SIGNED_IN,
         };
         assert_eq!(message.posts, [expected], "X did not tell of the other");
@@ -159,6 +190,20 @@ mod tests {
         let posts = store.read(|reader| load(reader, id, "")).unwrap();
         assert_eq!((posts[0].author, posts[0].text.as_str()), (Some(carol()), "Seals!"));
         assert_eq!(posts[0].address, "https://x.com/i/status/77");
+    }
+
+    #[test]
+    fn a_post_shows_the_picture_of_the_page_that_it_links_to() {
+        let (_folder, store) = alice_store();
+        let id = event(1, with_bob(), bob(), EventContent::Left { people: vec![bob()] }).id;
+        let images = json!([{ "width": 7 }, { "url": "https://pbs.twimg.com/a", "width": 720, "height": 480 }, 3]);
+        let entities = json!({ "urls": [{ "url": "https://t.co/Fg7hI" }, { "images": images }, { "images": 5 }] });
+        let post_id = PostId::new(77).unwrap();
+        store.save_posts(&[post(77, None, "Seals", Some(entities))], &[(id, vec![post_id])]).unwrap();
+        let posts = store.read(|reader| load(reader, id, "")).unwrap();
+        assert_eq!(posts[0].picture, Some(PostPicture { width: Some(720), height: Some(480) }));
+        let url = |id: u64| store.load_post_picture_url(PostId::new(id).unwrap()).unwrap();
+        assert_eq!((url(77).as_deref(), url(78)), (Some("https://pbs.twimg.com/a"), None));
     }
 
     #[test]

@@ -4,8 +4,9 @@ use dm_model::UserId;
 
 use super::Control;
 use crate::{
+    drawing::{Drawing, View},
     simulation::locked,
-    world::{ControlError, PostId, post_at},
+    world::{ControlError, Picture, PostId, post_at},
 };
 
 impl Control {
@@ -19,6 +20,17 @@ impl Control {
         let id = world.add_post(now, author, text)?;
         let person = world.people().get(author).ok_or(ControlError::UnknownPerson(author))?;
         Ok(format!("https://x.com/{}/status/{id}", person.username))
+    }
+
+    /// Somebody posts a link to a page that has a picture. Tells the address of the Post.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownPerson`]; [`ControlError::UnknownPost`] when the text has no link.
+    pub fn add_post_with_picture(&self, author: UserId, text: &str) -> Result<String, ControlError> {
+        let address = self.add_post(author, text)?;
+        let preview = Picture::drawn(Drawing::Landscape(View::GoldenBay));
+        locked(&self.simulation.world).show_page_of_post(known(&address)?, preview)?;
+        Ok(address)
     }
 
     /// Takes away the Post with this address. Messages go on linking to it.

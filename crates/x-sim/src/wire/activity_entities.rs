@@ -77,7 +77,7 @@ impl From<TagEntity> for Tag {
 }
 
 impl From<UrlEntity> for Address {
-    fn from(UrlEntity { start, end, url, expanded_url, display_url }: UrlEntity) -> Self {
+    fn from(UrlEntity { start, end, url, expanded_url, display_url, images: _ }: UrlEntity) -> Self {
         Self { url, expanded_url, display_url, indices: [start, end] }
     }
 }

@@ -2,8 +2,9 @@
 
 use dm_model::UserId;
 use serde::Serialize;
+use url::Url;
 
-use crate::world::{Link, People};
+use crate::world::{Link, People, Picture, PostId};
 
 /// What a text holds. What it does not hold is left out.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -25,6 +26,16 @@ pub(crate) struct UrlEntity {
     pub(super) url: String,
     pub(super) expanded_url: String,
     pub(super) display_url: String,
+    /// What the page shows that the link leads to; in Posts only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) images: Vec<PreviewImage>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct PreviewImage {
+    url: String,
+    width: u32,
+    height: u32,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -107,7 +118,14 @@ impl Entities {
 impl UrlEntity {
     pub(crate) fn of(link: &Link) -> Self {
         let Link { start, end, url, expanded_url, display_url, post: _ } = link.clone();
-        Self { start, end, url, expanded_url, display_url }
+        Self { start, end, url, expanded_url, display_url, images: Vec::new() }
+    }
+}
+
+impl PreviewImage {
+    pub(super) fn of(post: PostId, picture: &Picture, origin: &Url) -> Self {
+        let url = format!("{origin}post_images/{post}/large.png");
+        Self { url, width: picture.width(), height: picture.height() }
     }
 }
 

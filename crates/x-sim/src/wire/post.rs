@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::{Entities, View, iso};
+use super::{Entities, View, entities::PreviewImage, iso};
 use crate::{
     dialect::{self, Dialect, Tongue},
     query::Query,
@@ -65,7 +65,7 @@ pub(super) fn wire_post(post: &Post, wishes: &PostWishes, tongue: Tongue, view: 
                 "is_edit_eligible": true,
                 "editable_until": iso(post.created_at.after(EDITABLE_FOR)),
             }),
-            "entities" => match Entities::of(&post.text, &post.links, view.world.people()) {
+            "entities" => match entities_of(post, view) {
                 Some(entities) => json!(entities),
                 None => continue,
             },
@@ -86,4 +86,12 @@ pub(super) fn wire_post(post: &Post, wishes: &PostWishes, tongue: Tongue, view: 
         wire.insert(field.clone(), value);
     }
     Value::Object(wire)
+}
+
+fn entities_of(post: &Post, view: &View<'_>) -> Option<Entities> {
+    let mut entities = Entities::of(&post.text, &post.links, view.world.people())?;
+    if let (Some(first), Some(preview)) = (entities.urls.first_mut(), &post.preview) {
+        first.images.push(PreviewImage::of(post.id, preview, view.origin));
+    }
+    Some(entities)
 }

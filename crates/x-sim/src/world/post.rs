@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, str::FromStr};
 use dm_model::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{ControlError, Link, Shortened, World};
+use super::{ControlError, Link, Picture, Shortened, World};
 
 /// X's id of a Post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,6 +51,9 @@ pub(crate) struct Post {
     /// As X shows it.
     pub(crate) text: String,
     pub(crate) links: Vec<Link>,
+    /// What the page shows that its first link leads to.
+    #[serde(default)]
+    pub(crate) preview: Option<Picture>,
     pub(crate) created_at: Timestamp,
     /// X remembers that it was there: those who ask are told that it cannot be found.
     pub(crate) deleted: bool,
@@ -87,9 +90,16 @@ impl World {
         self.must_know(&[author])?;
         let id = PostId(self.snowflakes.next(at));
         let Shortened { text, links } = self.shortener.shorten(text, id.0);
-        self.posts.by_id.insert(id, Post { id, author, text, links, created_at: at, deleted: false });
+        self.posts.by_id.insert(id, Post { id, author, text, links, preview: None, created_at: at, deleted: false });
         self.posts.by_author.entry(author).or_default().push(id);
         Ok(id)
+    }
+
+    /// The page that a Post links to has a picture, which X shows with the Post.
+    pub(crate) fn show_page_of_post(&mut self, id: PostId, preview: Picture) -> Result<(), ControlError> {
+        let post = self.posts.by_id.get_mut(&id).filter(|post| !post.links.is_empty());
+        post.ok_or_else(|| ControlError::UnknownPost(id.to_string()))?.preview = Some(preview);
+        Ok(())
     }
 
     /// Takes a Post away.

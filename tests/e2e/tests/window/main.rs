@@ -20,6 +20,7 @@ mod lockdown;
 mod looking_back;
 mod outside;
 mod pictures;
+mod post_pictures;
 mod reading;
 mod receiving;
 mod refusals;

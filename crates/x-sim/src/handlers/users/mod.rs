@@ -7,6 +7,7 @@ mod by_usernames;
 mod dm_block;
 mod lookup;
 mod me;
+mod post_image;
 mod profile_image;
 mod search;
 
@@ -29,4 +30,5 @@ pub(crate) fn routes(gates: &Gates) -> Routes {
         .route("/2/users/{id}/dm/block", gates.gated(Call::DmBlock, post(dm_block::block)))
         .route("/2/users/{id}/dm/unblock", gates.gated(Call::DmUnblock, post(dm_block::unblock)))
         .route("/profile_images/{user}/{file}", gates.gated(Call::ProfileImage, get(profile_image::handle)))
+        .route("/post_images/{post}/{file}", gates.gated(Call::PostImage, get(post_image::handle)))
 }
