@@ -1,11 +1,10 @@
 // Names as they are shown: people choose them freely, so they are cut, freed of what would reach beyond them, kept in their own
 // direction and composed here.
+import { isolated } from "./isolated";
 import { isRightToLeft } from "./locale";
 import { language, locale, perLocale, words } from "./spoken";
 
 const LONGEST = 80;
-const ISOLATE = "\u2068";
-const END_ISOLATE = "\u2069";
 /** Longer ones are not even looked through: what is cut off cannot matter. */
 const LONGEST_READ = 2_000;
 /** Letters that run from right to left, and the marks that say so. */
@@ -34,7 +33,7 @@ export function shownName(name: string | null | undefined): string {
   const letters = [...clean];
   const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : clean;
   const turns = isRightToLeft(language) || CHANGES_DIRECTION.test(short);
-  return turns ? `${ISOLATE}${short}${END_ISOLATE}` : short;
+  return turns ? isolated(short) : short;
 }
 
 /** The first part of a name, for lists in which many names share a line: "Ann" of "Ann Kowalski". */
