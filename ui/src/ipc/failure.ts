@@ -1,15 +1,28 @@
+import { translated } from "../i18n";
 import type { CommandError, ErrorCode } from "./bindings";
 
-/** A command that did not succeed, with a sentence for the person and perhaps a way on. */
+/**
+ * A command that did not succeed, with a sentence for the person and perhaps a way on. They are translated each time they are
+ * read: a failure may be on screen while another language is chosen.
+ */
 export class CommandFailure extends Error {
   readonly code: ErrorCode | null;
-  readonly hint: string | null;
+  readonly #told: CommandError;
 
   constructor(error: CommandError) {
-    super(error.message);
+    super();
     this.name = "CommandFailure";
     this.code = error.code;
-    this.hint = error.hint;
+    this.#told = error;
+  }
+
+  override get message(): string {
+    return translated(this.#told.message);
+  }
+
+  get hint(): string | null {
+    const { hint } = this.#told;
+    return hint === null ? null : translated(hint);
   }
 }
 

@@ -21,6 +21,7 @@ export function syncReport(diagnostics: Diagnostics, prices: PriceList, dailyBud
     line(words.connection, connectivityText(diagnostics.connectivity, now)),
     line(words.realTime, realTimeText(diagnostics)),
     line(words.lastCatchUp, lastCatchUpText(diagnostics)),
+    // In English, as it stands in the sources: who looks for the cause looks for that.
     line(words.trouble, diagnostics.trouble ?? words.noTrouble),
     line(words.history, historyText(diagnostics)),
     line(words.waitingSends, String(diagnostics.waitingSends)),

@@ -1,0 +1,7 @@
+// What the engine says, in Japanese: its English sentences with their translations.
+import type { EngineSentences } from "../engine-sentences";
+import { aboutFiles } from "./files";
+import { aboutMessages } from "./messages";
+import { aboutSigningIn } from "./signing-in";
+
+export const sentences: EngineSentences = { ...aboutFiles, ...aboutMessages, ...aboutSigningIn };
