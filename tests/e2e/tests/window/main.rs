@@ -13,6 +13,7 @@ mod damaged;
 mod deleting;
 mod demo;
 mod developer_apps;
+mod dialogs;
 mod groups;
 mod keychains;
 mod links;
