@@ -23,23 +23,27 @@ pub const NOW: Timestamp = Timestamp::from_millis(1_780_000_000_000);
 /// Between two events there are twenty-five seconds on average: a million in ten months.
 const SECONDS_BETWEEN: u64 = 50;
 
-struct Place {
-    id: ConversationId,
-    people: Vec<UserId>,
+/// A conversation that is spoken in.
+pub struct Place {
+    pub id: ConversationId,
+    /// Alice first.
+    pub people: Vec<UserId>,
 }
 
 /// The past, from its youngest event on.
 pub struct Past {
     pub texts: Texts,
     places: Vec<Place>,
+    /// Where pictures lie; addresses under which nothing is, where this is empty.
+    pictures: Vec<AttachmentAddresses>,
     random: ChaCha8Rng,
     at: Timestamp,
 }
 
 impl Past {
+    /// Between people whom nobody knows.
     pub fn new() -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let mut random = ChaCha8Rng::seed_from_u64(1);
-        let texts = Texts::new(&mut random);
+        let mut random = ChaCha8Rng::seed_from_u64(3);
         let mut places = Vec::with_capacity(CONVERSATIONS);
         for number in (0_u64..).take(CONVERSATIONS) {
             let others = if number % 4 == 3 { 2 + number % 9 } else { 1 };
@@ -53,7 +57,14 @@ impl Past {
             };
             places.push(Place { id, people });
         }
-        Ok(Self { texts, places, random, at: NOW })
+        Ok(Self::of(places, Vec::new(), NOW))
+    }
+
+    /// In these conversations, of which the first are the busy ones, with these pictures, until `end`.
+    pub fn of(places: Vec<Place>, pictures: Vec<AttachmentAddresses>, end: Timestamp) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let texts = Texts::new(&mut random);
+        Self { texts, places, pictures, random, at: end }
     }
 
     /// The busiest conversation, or a quiet one.
@@ -88,7 +99,7 @@ impl Past {
             1 if place.id.is_group() => EventContent::Left { people: vec![sender] },
             kind => {
                 let (text, entities) = self.texts.text(random);
-                let attachments = if kind < 5 { vec![picture(random)?] } else { Vec::new() };
+                let attachments = if kind < 5 { vec![picture(random, &self.pictures)?] } else { Vec::new() };
                 EventContent::Message { text, attachments, entities }
             }
         };
@@ -111,7 +122,10 @@ fn signed_in() -> Timestamp {
     Timestamp::from_millis(NOW.as_millis() - 30 * 24 * 3_600_000)
 }
 
-fn picture(random: &mut ChaCha8Rng) -> Result<(Attachment, AttachmentAddresses), Box<dyn Error + Send + Sync>> {
+fn picture(
+    random: &mut ChaCha8Rng,
+    places: &[AttachmentAddresses],
+) -> Result<(Attachment, AttachmentAddresses), Box<dyn Error + Send + Sync>> {
     let number: u64 = random.random_range(1..1 << 60);
     let attachment = Attachment {
         media_key: format!("3_{number}").parse()?,
@@ -122,6 +136,8 @@ fn picture(random: &mut ChaCha8Rng) -> Result<(Attachment, AttachmentAddresses),
         has_preview: false,
         alt_text: None,
     };
-    let file = Some(format!("https://ton.twitter.com/1.1/ton/data/dm/{number}/{number}/picture.jpg"));
-    Ok((attachment, AttachmentAddresses { file, preview: None }))
+    let nowhere = || format!("https://ton.twitter.com/1.1/ton/data/dm/{number}/{number}/picture.jpg");
+    let chosen = usize::try_from(number)?.checked_rem(places.len()).and_then(|index| places.get(index)).cloned();
+    let addresses = chosen.unwrap_or_else(|| AttachmentAddresses { file: Some(nowhere()), preview: None });
+    Ok((attachment, addresses))
 }
