@@ -11,6 +11,16 @@ export default defineConfig({
     // The page's content policy wants files, not data in scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // By their names one weighs them: see xtask/src/bench/page_weight.rs.
+      output: {
+        chunkFileNames: ({ facadeModuleId }) => {
+          if (facadeModuleId?.includes("emoji-picker-element-data")) return "assets/emoji-data-[hash].js";
+          if (facadeModuleId?.includes("/i18n/")) return "assets/language-[name]-[hash].js";
+          return "assets/[name]-[hash].js";
+        },
+      },
+    },
   },
   test: {
     environment: "happy-dom",

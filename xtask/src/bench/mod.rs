@@ -6,6 +6,7 @@
 mod ingest;
 mod measuring;
 mod outbox;
+mod page_weight;
 mod row;
 mod session_encryption;
 mod session_refresh;
@@ -13,6 +14,7 @@ mod sim;
 mod spread;
 mod start;
 mod sync;
+mod ui;
 
 use std::fs;
 
@@ -44,6 +46,8 @@ enum Name {
     Outbox,
     /// What encryption costs, and what renewing a session's tokens costs the request that needs it.
     Session,
+    /// What a large store does to the window, and how much JavaScript there is.
+    Ui,
 }
 
 impl Name {
@@ -55,6 +59,7 @@ impl Name {
             Self::Sync => "sync.json",
             Self::Outbox => "outbox.json",
             Self::Session => "session.json",
+            Self::Ui => "ui.json",
         }
     }
 
@@ -70,6 +75,7 @@ impl Name {
                 rows.extend(session_refresh::measure()?);
                 Ok(rows)
             }
+            Self::Ui => ui::measure(options.installing.consent()),
         }
     }
 }

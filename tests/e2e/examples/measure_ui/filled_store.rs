@@ -1,0 +1,149 @@
+//! An account with a large past, and the desktop and the simulated X that belong to it.
+
+use std::{
+    fs,
+    io::Cursor,
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use dm_model::{ConversationId, UserId};
+use image::{ImageFormat, Rgb, RgbImage};
+use pipit_e2e::{App, Desktop, Keychain, Launch, RedirectPorts, until};
+use serde_json::json;
+use x_sim::{Config, Control, LimitTable, Simulator};
+
+use crate::Options;
+
+/// Long enough for the app to learn who all these people are.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// So many different pictures hang on messages.
+const PICTURES: u32 = 12;
+
+/// How long before now the past ends.
+const ENDED_BEFORE: Duration = Duration::from_hours(48);
+
+pub struct FilledStore {
+    pub desktop: Desktop,
+    pub launch: Launch,
+    /// The busiest first.
+    pub conversations: Vec<ConversationId>,
+    // It ends with its owner.
+    _simulator: Simulator,
+}
+
+impl FilledStore {
+    /// Lets the app make a store, and fills it.
+    pub async fn make(options: &Options) -> Result<Self> {
+        let program = std::path::absolute(&options.app)?;
+        let simulator = Simulator::start(Config { limits: LimitTable::generous(), ..Config::default() }).await?;
+        let x = simulator.control();
+        let alice = x.add_person("Alice", "alice");
+        let bob = x.add_person("Bob", "bob");
+        let with_bob = ConversationId::one_to_one(alice, bob);
+        for number in 1..=PICTURES {
+            x.add_picture_message(&with_bob, bob, "", picture(number)?)?;
+        }
+        let places = places(&x, alice, options.conversations.saturating_sub(1))?;
+        x.advance(Duration::from_secs(2));
+
+        let desktop = Desktop::start(Keychain::None).await?;
+        let launch = Launch { program, arguments: Vec::new(), x_origin: Some(simulator.origin()), log: None };
+        let app = App::open(&desktop, &launch).await?;
+        sign_in(&desktop, &app).await?;
+        app.page().open_conversation(&with_bob).await?;
+        until("the pictures to be there", PATIENCE, async || {
+            let shown = app.page().timeline().await?;
+            Ok(shown.iter().any(|item| item.painted_pictures > 0).then_some(()))
+        })
+        .await?;
+        app.close(&desktop).await?;
+
+        let data = desktop.folder().join("home/.local/share/app.pipit.desktop");
+        let wanted = json!({
+            "database": data.join("accounts").join(alice.to_string()).join("messages.sqlite"),
+            "key": fs::read_to_string(data.join("secrets").join(format!("{alice}.data-key")))?,
+            "owner": alice,
+            "events": options.events,
+            "until": x.now().before(ENDED_BEFORE).as_millis(),
+            "picturesIn": with_bob,
+            "conversations": places.iter().map(|(id, people)| json!({ "id": id, "people": people })).collect::<Vec<_>>(),
+        });
+        fill(&options.fill, &wanted)?;
+        let conversations = places.into_iter().map(|(id, _)| id).collect();
+        Ok(Self { desktop, launch, conversations, _simulator: simulator })
+    }
+
+    /// Opens the app once, until it knows all about the people in its store and has nothing more to do; the answer is how many
+    /// conversations its inbox shows.
+    pub async fn settle(&self) -> Result<usize> {
+        let app = App::open(&self.desktop, &self.launch).await?;
+        let expected = self.conversations.len() + 1;
+        let rows = app.page().wait_for_inbox("everybody's names", |_| true).await;
+        drop(rows);
+        let known = until("everybody's names in the inbox", PATIENCE, async || {
+            let rows = app.page().inbox().await?;
+            let named = rows.iter().filter(|row| !row.title.is_empty() && !row.title.contains("Someone")).count();
+            Ok((named == expected).then_some(named))
+        })
+        .await?;
+        app.close(&self.desktop).await?;
+        Ok(known)
+    }
+}
+
+/// People at X, and where alice talks with them: every fourth place is a group.
+fn places(x: &Control, alice: UserId, count: usize) -> Result<Vec<(ConversationId, Vec<UserId>)>> {
+    let people: Vec<UserId> = (1..=count).map(|number| x.add_person(&name(number), &format!("p{number}"))).collect();
+    let mut places = Vec::with_capacity(count);
+    for (number, person) in people.iter().copied().enumerate() {
+        if number % 4 == 3 {
+            let others: Vec<UserId> = people.iter().copied().cycle().skip(number).take(2 + number % 9).collect();
+            places.push((x.add_group(&[vec![alice], others.clone()].concat())?, others));
+        } else {
+            places.push((ConversationId::one_to_one(alice, person), vec![person]));
+        }
+    }
+    Ok(places)
+}
+
+fn name(number: usize) -> String {
+    const FIRST: [&str; 10] = ["Ada", "Ben", "Chi", "Dora", "Emil", "Fatma", "Goro", "Hana", "Ivo", "June"];
+    format!("{} {}", FIRST[number % FIRST.len()], number / FIRST.len() + 1)
+}
+
+/// Hills below a sky, as large as what phones send when X has made it smaller.
+fn picture(number: u32) -> Result<Vec<u8>> {
+    let [red, green, blue] =
+        [number * 19 % 200, number * 37 % 200, number * 53 % 200].map(|part| part.to_le_bytes()[0]);
+    let hills = RgbImage::from_fn(1_200, 675, |x, y| {
+        let hill = 400 + (x / 7 * number) % 90;
+        if y > hill { Rgb([red, green, blue]) } else { Rgb([190, 214, (y / 4).to_le_bytes()[0]]) }
+    });
+    let mut png = Cursor::new(Vec::new());
+    hills.write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
+}
+
+async fn sign_in(desktop: &Desktop, app: &App) -> Result<()> {
+    let _only_one = RedirectPorts::reserve().await?;
+    let page = app.page();
+    page.press("sign-in-with-x").await?;
+    // A key that lies in a file can be handed to the one who fills.
+    page.press("vault-file").await?;
+    page.press("vault-chosen").await?;
+    let address = desktop.opened_links().wait_for(1).await?;
+    x_sim::consent::allow(&address, Some("alice")).await?;
+    page.see("inbox-row").await?;
+    Ok(())
+}
+
+fn fill(program: &Path, wanted: &serde_json::Value) -> Result<()> {
+    let mut filling = Command::new(program).stdin(Stdio::piped()).spawn().context("cannot start the filling")?;
+    serde_json::to_writer(filling.stdin.take().context("it does not listen")?, wanted)?;
+    ensure!(filling.wait()?.success(), "the store could not be filled");
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Going from one conversation to another: from the key on its row to the frame in which its messages are to be seen.
+
+use anyhow::Result;
+use dm_model::ConversationId;
+use pipit_e2e::{App, PATIENCE, until};
+
+use crate::filled_store::FilledStore;
+
+/// So many are opened before the measuring, so that all code was run once.
+const TO_WARM_UP: usize = 10;
+
+/// Notes when a row is chosen, and when the frame was over in which messages of that conversation first stood in view.
+const WATCH: &str = r#"
+    window.tell = (took) => { window.untold = took; };
+    const inView = (item, view) => {
+        const box = item.getBoundingClientRect();
+        return box.bottom > view.top && box.top < view.bottom && item.checkVisibility({ visibilityProperty: true });
+    };
+    const stands = (id) => {
+        const timeline = document.querySelector(`[data-testid="conversation"][data-conversation-id="${id}"] [data-testid="timeline"]`);
+        if (timeline === null) return false;
+        const view = timeline.getBoundingClientRect();
+        return [...timeline.querySelectorAll('[data-testid="timeline-item"]')].some((item) => inView(item, view));
+    };
+    const await_ = (id, since) => requestAnimationFrame(() => {
+        if (!stands(id)) return await_(id, since);
+        const afterwards = new MessageChannel();
+        afterwards.port1.onmessage = () => window.tell(performance.now() - since);
+        afterwards.port2.postMessage(null);
+    });
+    addEventListener("keydown", (event) => {
+        const row = event.key === "Enter" && event.target.closest('[data-testid="inbox-row"]');
+        if (row) await_(row.dataset.conversationId, Math.min(event.timeStamp, performance.now()));
+    }, true);
+    return null;
+"#;
+
+/// Tells what was noted, as soon as it is. In between, nobody looks at the page, which would keep it from painting.
+pub const TELL: &str = r"
+    const done = arguments[0];
+    const tell = (seen) => { window.untold = undefined; window.tell = (next) => { window.untold = next; }; done(seen); };
+    if (window.untold !== undefined) tell(window.untold); else window.tell = tell;
+";
+
+pub async fn measure(store: &FilledStore, app: &App, switches: usize) -> Result<Vec<f64>> {
+    app.page().read::<()>(WATCH).await?;
+    let mut measured = Vec::with_capacity(switches);
+    let mut number = 1;
+    for switch in 0..TO_WARM_UP + switches {
+        // Far apart, all of them in turn, and in no order that a cache could like.
+        number = (number * 271 + 89) % store.conversations.len();
+        let took = switch_to(store, app, &store.conversations[number]).await?;
+        if switch >= TO_WARM_UP {
+            measured.push(took);
+        }
+    }
+    Ok(measured)
+}
+
+async fn switch_to(store: &FilledStore, app: &App, conversation: &ConversationId) -> Result<f64> {
+    focus_row(app, conversation).await?;
+    let (took, ()) = tokio::try_join!(app.page().read_once::<f64>(TELL), store.desktop.press("Return"))?;
+    Ok(took)
+}
+
+/// Brings a row into view and gives it the focus.
+pub async fn focus_row(app: &App, conversation: &ConversationId) -> Result<()> {
+    let script = format!(
+        r#"const done = arguments[0];
+        const row = document.querySelector('[data-testid="inbox-row"][data-conversation-id="{conversation}"]');
+        row?.scrollIntoView({{ block: "center" }});
+        row?.focus();
+        requestAnimationFrame(() => requestAnimationFrame(() => done(row !== null && document.activeElement === row)));"#
+    );
+    until("the row to have the focus", PATIENCE, async || {
+        Ok(app.page().read_once::<bool>(&script).await?.then_some(()))
+    })
+    .await
+}
