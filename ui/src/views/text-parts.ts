@@ -57,5 +57,7 @@ const TAIL = 60;
 
 /** An address of which the middle is left out where it is very long. */
 export function shortAddress(address: string, head = HEAD, tail = TAIL): string {
-  return address.length <= head + tail + 1 ? address : `${address.slice(0, head)}…${address.slice(-tail)}`;
+  return address.length <= head + tail + 1
+    ? address
+    : `${address.slice(0, head)}…${address.slice(address.length - tail)}`;
 }

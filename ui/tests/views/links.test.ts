@@ -125,4 +125,5 @@ test("of a very long address the middle is left out", () => {
   expect(shortAddress(long).startsWith("https://example.org/aaa")).toBe(true);
   expect(shortAddress(long).endsWith("aaa/end")).toBe(true);
   expect(shortAddress("https://example.org/")).toBe("https://example.org/");
+  expect(shortAddress(long, 32, 0), "of which only the beginning is wanted").toBe("https://example.org/aaaaaaaaaaaa…");
 });
