@@ -127,6 +127,37 @@ impl App {
         desktop.display().save_picture_of_window(&self.process_id, path).await
     }
 
+    /// Saves a picture of its window as a PNG of few colours: small, and the same file for the same picture.
+    ///
+    /// # Errors
+    /// As [`save_picture`](Self::save_picture).
+    pub async fn save_small_picture(&self, desktop: &Desktop, path: &Path) -> Result<()> {
+        self.page.see_drawn().await?;
+        desktop.display().save_small_picture_of_window(&self.process_id, path).await
+    }
+
+    /// Gives its window a size, as a person does who drags its corner, and waits until the page has taken it.
+    ///
+    /// # Errors
+    /// When the page does not take it in time.
+    pub async fn resize(&self, desktop: &Desktop, width: u32, height: u32) -> Result<()> {
+        desktop.display().resize_window(&self.process_id, width, height).await?;
+        until(&format!("the page to be {width} × {height}"), PATIENCE, async || {
+            let size: (u32, u32) = self.page.read("return [innerWidth, innerHeight];").await?;
+            Ok((size == (width, height)).then_some(()))
+        })
+        .await?;
+        self.page.see_drawn().await
+    }
+
+    /// Moves the pointer away from the window, so that nothing in it looks as if it were about to be pressed.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn put_pointer_away(&self, desktop: &Desktop) -> Result<()> {
+        desktop.display().put_pointer_away(&self.process_id).await
+    }
+
     /// Presses the window's close button, whatever becomes of it.
     ///
     /// # Errors

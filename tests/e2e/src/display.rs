@@ -12,6 +12,9 @@ use crate::{PATIENCE, process::Process, tools, until};
 /// Its size in pixels, and its depth in bits.
 const SCREEN: &str = "1280x800x24";
 
+/// Where no window reaches.
+const CORNER: (&str, &str) = ("0", "799");
+
 /// An X display of its own. It ends when it is dropped, and with it every window on it.
 #[derive(Debug)]
 pub(crate) struct Display {
@@ -58,6 +61,33 @@ impl Display {
     pub(crate) async fn save_picture_of_window(&self, process_id: &str, path: &Path) -> Result<()> {
         let window = self.window_of(process_id).await?;
         self.import(&window, path).await
+    }
+
+    /// Saves the same in few colours, and small for it.
+    pub(crate) async fn save_small_picture_of_window(&self, process_id: &str, path: &Path) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        let mut import = Command::new(tools::IMPORT.path()?);
+        // Without the moment at which it was made: the same picture is the same file.
+        import.args(["-window", &window, "+dither", "-colors", "256", "-strip"]);
+        import.args(["-define", "png:compression-level=9", "-define", "png:exclude-chunks=date,time"]);
+        import.arg(format!("png8:{}", path.display())).env("DISPLAY", &self.name);
+        run(import).await.map(drop)
+    }
+
+    /// Gives a process's window this size inside its frame.
+    pub(crate) async fn resize_window(&self, process_id: &str, width: u32, height: u32) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        let (width, height) = (width.to_string(), height.to_string());
+        run(self.xdotool(&["windowsize", &window, &width, &height])?).await.map(drop)
+    }
+
+    /// Moves the pointer over a process's window and out of it.
+    pub(crate) async fn put_pointer_away(&self, process_id: &str) -> Result<()> {
+        // WebDriver's clicks come from no pointer that one sees; the window forgets theirs when a real one comes and goes.
+        let window = self.window_of(process_id).await?;
+        let (x, y) = CORNER;
+        let way = ["mousemove", "--sync", "--window", &window, "20", "20", "mousemove", "--sync", x, y];
+        run(self.xdotool(&way)?).await.map(drop)
     }
 
     /// Clicks the button that closes a process's window; the focus stays where it is.

@@ -19,6 +19,7 @@ mod keychains;
 mod links;
 mod lockdown;
 mod looking_back;
+mod narrow;
 mod outside;
 mod pictures;
 mod post_pictures;

@@ -115,6 +115,11 @@ impl Scene {
         self.app.as_ref().context("the app is not open")?.ask_to_close(&self.desktop).await
     }
 
+    /// Gives the window a size.
+    pub async fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
+        self.app.as_ref().context("the app is not open")?.resize(&self.desktop, width, height).await
+    }
+
     /// Starts the app and signs alice in, with the consent given without a browser.
     pub async fn sign_in(&mut self) -> Result<Page> {
         let _only_one = RedirectPorts::reserve().await?;
