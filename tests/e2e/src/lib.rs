@@ -6,6 +6,8 @@
 //! used as a person would: by what is shown, with the mouse and the keyboard. Links that the app
 //! opens are kept in [`OpenedLinks`], and a [`Browser`] goes there.
 //!
+//! [`screens`] names everything that the app can show, with the way to it.
+//!
 //! The `WebDriver` client is fantoccini: it adds no waiting of its own to the protocol, so that there is one kind
 //! of wait here, [`until`], which has a limit and says what it waited for.
 
@@ -22,6 +24,7 @@ mod opened_links;
 mod page;
 mod process;
 mod redirect_ports;
+pub mod screens;
 mod tools;
 mod waiting;
 

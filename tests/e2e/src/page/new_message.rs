@@ -24,7 +24,7 @@ impl Page {
     pub async fn pick_for_new_message(&self, names: &[&str]) -> Result<()> {
         self.press("new-message").await?;
         for name in names {
-            self.person_option(name).await?.click().await?;
+            self.pick_person(name).await?;
         }
         Ok(())
     }
@@ -36,6 +36,14 @@ impl Page {
     pub async fn start_conversation(&self) -> Result<()> {
         self.press("start-conversation").await?;
         self.see_no("start-conversation").await
+    }
+
+    /// Picks somebody who is offered, by their name.
+    ///
+    /// # Errors
+    /// When they are not offered in time.
+    pub async fn pick_person(&self, name: &str) -> Result<()> {
+        Ok(self.person_option(name).await?.click().await?)
     }
 
     async fn person_option(&self, name: &str) -> Result<Element> {

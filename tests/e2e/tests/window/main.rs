@@ -29,6 +29,7 @@ mod refusals;
 mod renaming;
 mod restarting;
 mod scene;
+mod screens;
 mod sending;
 mod settings;
 mod signing_in;
