@@ -16,6 +16,7 @@ mod page;
 mod process;
 mod repository;
 mod requirements;
+mod screenshots;
 mod soak;
 mod table;
 mod terminal;
@@ -53,6 +54,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Play the randomised tests for long
     Soak(soak::Options),
+    /// Take pictures of every screen for docs/screenshots (Linux)
+    Screenshots(screenshots::Options),
     /// Write the page's TypeScript types anew from Rust
     Types(Installing),
 }
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Fuzz(options) => fuzz::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Soak(options) => soak::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Screenshots(options) => screenshots::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Types(options) => types::run(&options).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
