@@ -12,6 +12,8 @@ import { coalesced } from "./coalesced";
 import { DraftAttachment } from "./draft-attachment.svelte";
 
 const PAUSE_MS = 300;
+/** Who types on and on without a pause loses no more than this in a crash. */
+const LONGEST_UNSAVED_MS = 2_000;
 /** X's limit, in characters. */
 const LONGEST = 10_000;
 /** From how many characters before that on it is told how many are left. */
@@ -27,7 +29,10 @@ type Draft = {
 type Desk = {
   id: ConversationId;
   save: () => Promise<void>;
+  /** Ends a pause. */
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait for one. */
+  deadline: ReturnType<typeof setTimeout> | undefined;
 };
 
 /**
@@ -177,20 +182,23 @@ export class DraftsStore {
   #desk(id: ConversationId): Desk {
     const known = this.#desks.get(id);
     if (known) return known;
-    const desk: Desk = { id, timer: undefined, save: coalesced(() => this.#save(desk)) };
+    const desk: Desk = { id, timer: undefined, deadline: undefined, save: coalesced(() => this.#save(desk)) };
     this.#desks.set(id, desk);
     return desk;
   }
 
   #holdBack(desk: Desk): void {
     clearTimeout(desk.timer);
-    desk.timer = undefined;
+    clearTimeout(desk.deadline);
+    desk.timer = desk.deadline = undefined;
   }
 
   #saveSoon(desk: Desk): void {
-    this.#holdBack(desk);
+    clearTimeout(desk.timer);
     // By the desk's id, not by the one it has now: a new group gets another one.
-    desk.timer = setTimeout(() => void this.flush(desk.id), PAUSE_MS);
+    const save = () => void this.flush(desk.id);
+    desk.timer = setTimeout(save, PAUSE_MS);
+    desk.deadline ??= setTimeout(save, LONGEST_UNSAVED_MS);
   }
 
   async #save(desk: Desk): Promise<void> {

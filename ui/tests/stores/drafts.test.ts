@@ -20,6 +20,17 @@ test("a draft is saved once the person pauses", async () => {
   expect(fake.callsOf("saveDraft")).toEqual([["1001-1002", "Hi"]]);
 });
 
+test("who types on without a pause has nearly all of it saved", async () => {
+  const { fake, drafts } = setUp();
+  const saved = () => fake.drafts.get("1001-1002")?.length ?? 0;
+  for (let length = 1; length <= 100; length += 1) {
+    drafts.edit("1001-1002", "x".repeat(length));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(length - saved()).toBeLessThanOrEqual(10);
+  }
+  expect(fake.callsOf("saveDraft").length).toBeLessThanOrEqual(11);
+});
+
 test("a draft is saved at once when asked to, and not once more after that", async () => {
   const { fake, drafts } = setUp();
   drafts.edit("1001-1002", "Hi");
