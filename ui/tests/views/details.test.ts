@@ -26,6 +26,7 @@ async function openDetails(id: string) {
   const stores = await show(fake);
   await stores.open(id);
   await settle();
+  get("show-conversation-details").focus();
   await click(get("show-conversation-details"));
   return stores;
 }
@@ -36,8 +37,12 @@ test("the details open and close by button and by keys, and the focus goes along
   await click(get("close-details"));
   expect(find("details")).toEqual([]);
   expect(document.activeElement).toBe(get("show-conversation-details"));
-  await press(document.body, "i", { ctrlKey: true });
-  expect(find("details").length).toBe(1);
+  get("composer-text").focus();
+  await press(get("composer-text"), "i", { ctrlKey: true });
+  expect(document.activeElement).toBe(get("close-details"));
+  await press(get("close-details"), "i", { ctrlKey: true });
+  expect(find("details")).toEqual([]);
+  expect(document.activeElement).toBe(get("composer-text"));
 });
 
 test("who is in a group is told with names and handles, and that X gives no list", async () => {
