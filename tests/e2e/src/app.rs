@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::wd::Capabilities;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use url::Url;
 
@@ -103,11 +104,29 @@ impl App {
     /// # Errors
     /// When no dialog opens, or it stays.
     pub async fn choose_file(&self, desktop: &Desktop, path: &Path) -> Result<()> {
-        let windows = async || desktop.display().count_windows(&self.process_id).await;
-        until("a dialog to choose a file", PATIENCE, async || Ok((windows().await? > 1).then_some(()))).await?;
+        self.see_dialog(desktop).await?;
         // A slash opens the dialog's line for a path, and while it opens, keys are lost: so many that mean nothing come first.
         let line = format!("/{}{}", "./".repeat(12), path.strip_prefix("/").unwrap_or(path).display());
         desktop.display().type_text(&line).await?;
+        self.agree_to_dialog(desktop).await
+    }
+
+    /// Takes what the dialog suggests that opens, or has opened, before the window.
+    ///
+    /// # Errors
+    /// When no dialog opens, or it stays.
+    pub async fn take_suggestion(&self, desktop: &Desktop) -> Result<()> {
+        self.see_dialog(desktop).await?;
+        self.agree_to_dialog(desktop).await
+    }
+
+    async fn see_dialog(&self, desktop: &Desktop) -> Result<()> {
+        let windows = async || desktop.display().count_windows(&self.process_id).await;
+        until("a dialog before the window", PATIENCE, async || Ok((windows().await? > 1).then_some(()))).await
+    }
+
+    async fn agree_to_dialog(&self, desktop: &Desktop) -> Result<()> {
+        let windows = async || desktop.display().count_windows(&self.process_id).await;
         until("the dialog to close", PATIENCE, async || {
             // While it still looks for files to suggest, it does not hear Return; a dialog that heard it has some time to go.
             desktop.press("Return").await?;
@@ -174,6 +193,16 @@ impl App {
         // Not by the keyboard: those keys take the focus from the page for a moment.
         desktop.display().click_close_button(&self.process_id).await?;
         until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
+    }
+
+    /// Ends the app as a power cut does: it does nothing any more.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub async fn kill(self) -> Result<()> {
+        let process = Pid::from_raw(self.process_id.parse()?).context("the app has no process")?;
+        kill_process(process, Signal::KILL)?;
+        until("the app to be gone", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 
     /// The most memory that the app's own process has had so far, in bytes; the page lives in others.

@@ -126,6 +126,14 @@ impl Desktop {
         self.display.press(keys).await
     }
 
+    /// Types a text, key by key, wherever the focus is.
+    ///
+    /// # Errors
+    /// When that does not work.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        self.display.type_text(text).await
+    }
+
     /// Waits until a window of this title has opened, such as a dialog of the system's.
     ///
     /// # Errors

@@ -34,6 +34,8 @@ pub use desktop::{Desktop, Keychain};
 pub use display::OtherWindow;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
-pub use page::{AttachedFile, InboxRow, Page, RailAccount, Theme, TimelineItem};
+pub use page::{
+    AttachedFile, ComposerSize, Focused, FoundMessage, InboxRow, OfferedPerson, Page, RailAccount, Theme, TimelineItem,
+};
 pub use redirect_ports::RedirectPorts;
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

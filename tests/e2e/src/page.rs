@@ -7,8 +7,11 @@ mod accounts;
 mod composer;
 mod conversation;
 mod developer_app;
+mod focus;
 mod inbox;
 mod new_message;
+mod palette;
+mod search;
 mod settings;
 mod timeline;
 
@@ -20,8 +23,11 @@ use tokio::time::timeout;
 use crate::{PATIENCE, until};
 
 pub use accounts::RailAccount;
-pub use composer::AttachedFile;
+pub use composer::{AttachedFile, ComposerSize};
+pub use focus::Focused;
 pub use inbox::InboxRow;
+pub use new_message::OfferedPerson;
+pub use search::FoundMessage;
 pub use settings::Theme;
 pub use timeline::TimelineItem;
 
@@ -103,6 +109,22 @@ impl Page {
         .await
     }
 
+    /// Waits until a text is written in this part of the page, also where a line may be cut short: there `WebKit`'s driver
+    /// finds no text.
+    ///
+    /// # Errors
+    /// When it does not come in time; it says what is written there instead.
+    pub async fn see_written(&self, part: &str, words: &str) -> Result<()> {
+        let read = format!("return document.querySelector({:?})?.textContent ?? null;", selector(part));
+        let mut last = None;
+        let found = until(&format!("the page's {part} to say {words:?}"), PATIENCE, async || {
+            last = self.read::<Option<String>>(&read).await?;
+            Ok(last.as_ref().filter(|text| text.contains(words)).map(drop))
+        })
+        .await;
+        found.with_context(|| format!("it says {last:?}"))
+    }
+
     /// The window's title.
     ///
     /// # Errors
@@ -125,6 +147,22 @@ impl Page {
     /// Types into a field that is there.
     async fn type_into(&self, part: &str, text: &str) -> Result<()> {
         Ok(self.see(part).await?.send_keys(text).await?)
+    }
+
+    /// Types into a field that is there, in place of what stands in it.
+    async fn replace_in(&self, part: &str, text: &str) -> Result<()> {
+        let field = self.see(part).await?;
+        let before = field.prop("value").await?.unwrap_or_default().chars().count();
+        let erasing: String = std::iter::repeat_n(char::from(Key::Backspace), before).collect();
+        Ok(field.send_keys(&format!("{}{erasing}{text}", char::from(Key::End))).await?)
+    }
+
+    /// Chooses from a list that opens, by the value of what is chosen.
+    ///
+    /// # Errors
+    /// When it is not there in time, or has no such value.
+    pub async fn choose_from(&self, part: &str, value: &str) -> Result<()> {
+        Ok(self.see(part).await?.select_by_value(value).await?)
     }
 
     /// Runs a script that reads the page and hands what it read to its argument when it is there: nobody looks at the page

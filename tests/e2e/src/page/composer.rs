@@ -22,6 +22,26 @@ pub struct AttachedFile {
     pub painted: bool,
 }
 
+/// How high the field is, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct ComposerSize {
+    /// As it stands.
+    pub field: f64,
+    /// As it would have to be for all of the text.
+    pub text: f64,
+    /// How far the text was scrolled.
+    pub scrolled: f64,
+    /// The window.
+    pub window: f64,
+}
+
+const READ_SIZE: &str = r#"
+    const field = document.querySelector('[data-testid="composer-text"]');
+    return {
+        field: field.getBoundingClientRect().height, text: field.scrollHeight, scrolled: field.scrollTop, window: innerHeight,
+    };
+"#;
+
 const READ_ATTACHED: &str = r#"
     const attached = document.querySelector('[data-testid="attached"]');
     if (!attached) return null;
@@ -67,6 +87,14 @@ impl Page {
     pub async fn see_draft(&self, text: &str) -> Result<()> {
         until(&format!("the draft to be {text:?}"), PATIENCE, async || Ok((self.draft().await? == text).then_some(())))
             .await
+    }
+
+    /// How high the field is.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn composer_size(&self) -> Result<ComposerSize> {
+        self.read(READ_SIZE).await
     }
 
     /// Has a text stand in the field that no keyboard types, given as a literal of JavaScript.

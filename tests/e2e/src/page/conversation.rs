@@ -1,7 +1,6 @@
 //! What one can do with the open conversation as a whole.
 
 use anyhow::Result;
-use fantoccini::key::Key;
 
 use super::Page;
 use crate::{PATIENCE, until};
@@ -13,10 +12,7 @@ impl Page {
     /// When the dialog does not open or does not close.
     pub async fn rename_conversation(&self, name: &str) -> Result<()> {
         self.press("rename").await?;
-        let field = self.see("conversation-name").await?;
-        let before = field.prop("value").await?.unwrap_or_default().chars().count();
-        let erasing: String = std::iter::repeat_n(char::from(Key::Backspace), before).collect();
-        field.send_keys(&format!("{erasing}{name}")).await?;
+        self.replace_in("conversation-name", name).await?;
         self.press("save-conversation-name").await?;
         self.see_no("conversation-name").await
     }

@@ -105,9 +105,19 @@ impl Scene {
         self.app.as_ref().context("the app is not open")?.choose_file(&self.desktop, path).await
     }
 
+    /// Takes what the dialog suggests that opens.
+    pub async fn take_suggestion(&self) -> Result<()> {
+        self.app.as_ref().context("the app is not open")?.take_suggestion(&self.desktop).await
+    }
+
     /// Closes the app's window as a person does.
     pub async fn close_app(&mut self) -> Result<()> {
         self.app.take().context("the app is not open")?.close(&self.desktop).await
+    }
+
+    /// Ends the app as a power cut does.
+    pub async fn kill_app(&mut self) -> Result<()> {
+        self.app.take().context("the app is not open")?.kill().await
     }
 
     /// Presses the window's close button, whatever becomes of it.
