@@ -8,6 +8,7 @@ mod arriving;
 mod attachments;
 mod attacks;
 mod bad_texts;
+mod beginning;
 mod blocking;
 mod composing;
 mod damaged;
