@@ -16,6 +16,7 @@ mod deleting;
 mod demo;
 mod developer_apps;
 mod dialogs;
+mod exporting;
 mod groups;
 mod keychains;
 mod links;
