@@ -35,7 +35,8 @@ pub use display::OtherWindow;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{
-    AttachedFile, ComposerSize, Focused, FoundMessage, InboxRow, OfferedPerson, Page, RailAccount, Theme, TimelineItem,
+    AttachedFile, ComposerSize, Focused, FoundMessage, InboxRow, OfferedPerson, Page, Placed, RailAccount, Theme,
+    TimelineItem,
 };
 pub use redirect_ports::RedirectPorts;
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

@@ -19,6 +19,7 @@ mod dialogs;
 mod exporting;
 mod focus;
 mod groups;
+mod inbox;
 mod keyboard;
 mod keychains;
 mod links;
