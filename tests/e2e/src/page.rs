@@ -15,6 +15,7 @@ mod placing;
 mod search;
 mod settings;
 mod timeline;
+mod view;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::{Client, Locator, elements::Element, key::Key};

@@ -42,6 +42,7 @@ mod searching;
 mod sending;
 mod settings;
 mod signing_in;
+mod staying;
 mod traces;
 mod trouble;
 mod truth;
