@@ -26,6 +26,7 @@ mod links;
 mod lockdown;
 mod looking_back;
 mod narrow;
+mod opening;
 mod outside;
 mod palette;
 mod pictures;

@@ -11,7 +11,7 @@ use dm_model::ConversationId;
 use futures_util::FutureExt;
 use pipit_e2e::{App, Desktop, Keychain, Launch, Page, RedirectPorts, artefacts};
 use tokio::time::timeout;
-use x_sim::{LimitTable, RegisteredClient};
+use x_sim::{LimitTable, RegisteredClient, SimClock};
 
 use crate::world::World;
 
@@ -21,6 +21,8 @@ const LONGEST_TEST: Duration = Duration::from_secs(150);
 /// What a test starts from.
 pub struct Setting {
     pub limits: LimitTable,
+    /// X's clock.
+    pub clock: SimClock,
     pub keychain: Keychain,
     /// Developer apps that X knows beside the usual ones.
     pub more_apps: Vec<RegisteredClient>,
@@ -31,7 +33,13 @@ pub struct Setting {
 impl Default for Setting {
     /// X's larger limits, so that no test waits for a window to open; and a keychain.
     fn default() -> Self {
-        Self { limits: LimitTable::launch(), keychain: Keychain::Unlocked, more_apps: Vec::new(), log: None }
+        Self {
+            limits: LimitTable::launch(),
+            clock: SimClock::system(),
+            keychain: Keychain::Unlocked,
+            more_apps: Vec::new(),
+            log: None,
+        }
     }
 }
 
@@ -46,7 +54,7 @@ pub struct Scene {
 
 /// Sets the stage, plays, and keeps what may tell why it failed.
 pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
-    let world = World::begin(setting.limits, setting.more_apps).await?;
+    let world = World::begin(setting.limits, setting.clock, setting.more_apps).await?;
     let desktop = Desktop::start(setting.keychain).await?;
     let mut scene = Scene { desktop, world, app: None, log: setting.log, artefacts: artefacts::folder_of(name)? };
     let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use dm_model::{ConversationId, UserId};
-use x_sim::{Config, Control, LimitTable, RegisteredClient, Simulator, TrueContent};
+use x_sim::{Config, Control, LimitTable, RegisteredClient, SimClock, Simulator, TrueContent};
 
 /// A simulated X in which these four live.
 pub struct World {
@@ -15,10 +15,10 @@ pub struct World {
 }
 
 impl World {
-    pub async fn begin(limits: LimitTable, more_apps: Vec<RegisteredClient>) -> Result<Self> {
+    pub async fn begin(limits: LimitTable, clock: SimClock, more_apps: Vec<RegisteredClient>) -> Result<Self> {
         let usual = Config::default();
         let clients = usual.clients.iter().cloned().chain(more_apps).collect();
-        let simulator = Simulator::start(Config { limits, clients, ..usual }).await?;
+        let simulator = Simulator::start(Config { limits, clock, clients, ..usual }).await?;
         let control = simulator.control();
         let [alice, bob, carol, dave] =
             ["Alice", "Bob", "Carol", "Dave"].map(|name| control.add_person(name, &name.to_lowercase()));
