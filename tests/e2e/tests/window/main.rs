@@ -25,6 +25,7 @@ mod keychains;
 mod links;
 mod lockdown;
 mod looking_back;
+mod messages;
 mod narrow;
 mod opening;
 mod outside;
