@@ -22,6 +22,7 @@ mod groups;
 mod inbox;
 mod keyboard;
 mod keychains;
+mod lightbox;
 mod links;
 mod lockdown;
 mod looking_back;
