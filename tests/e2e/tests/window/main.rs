@@ -27,6 +27,7 @@ mod links;
 mod lockdown;
 mod looking_back;
 mod messages;
+mod missing;
 mod narrow;
 mod opening;
 mod outside;
