@@ -265,6 +265,14 @@ export const words: Catalogue = {
       many: "حُذفت # رسالة.",
       other: "حُذفت # رسالة.",
     }),
+  messagesDiscarded: (amount) =>
+    count(amount, {
+      one: "أُهملت الرسالة.",
+      two: "أُهملت رسالتان.",
+      few: "أُهملت # رسائل.",
+      many: "أُهملت # رسالة.",
+      other: "أُهملت # رسالة.",
+    }),
   othersMaySeeIt: "قد يبقى الآخرون يرونها.",
   notDeleted: "لم تُحذف: لم تنفّذ X ذلك",
   deleteAgain: "إعادة الحذف",

@@ -235,6 +235,8 @@ export const words = {
   keep: "Keep",
   messagesDeleted: (amount: number) =>
     amount === 1 ? "Message deleted." : `${number.format(amount)} messages deleted.`,
+  messagesDiscarded: (amount: number) =>
+    amount === 1 ? "Message discarded." : `${number.format(amount)} messages discarded.`,
   othersMaySeeIt: "Others may still see it.",
   notDeleted: "Not deleted: X did not do it",
   deleteAgain: "Delete again",

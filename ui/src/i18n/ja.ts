@@ -234,6 +234,8 @@ export const words: Catalogue = {
   keep: "残す",
   messagesDeleted: (amount) =>
     amount === 1 ? "メッセージを削除しました。" : `${items(amount)}のメッセージを削除しました。`,
+  messagesDiscarded: (amount) =>
+    amount === 1 ? "メッセージを破棄しました。" : `${items(amount)}のメッセージを破棄しました。`,
   othersMaySeeIt: "ほかの人にはまだ見えるかもしれません。",
   notDeleted: "削除できません：Xが実行しませんでした",
   deleteAgain: "もう一度削除",

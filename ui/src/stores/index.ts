@@ -7,6 +7,7 @@ import { BackfillStore } from "./backfill.svelte";
 import type { ClockStore } from "./clock.svelte";
 import { ConnectivityStore } from "./connectivity.svelte";
 import { DiagnosticsStore } from "./diagnostics.svelte";
+import { DiscardsStore } from "./discards.svelte";
 import type { DraftFile } from "./draft-attachment.svelte";
 import { DraftsStore } from "./drafts.svelte";
 import type { FocusStore } from "./focus.svelte";
@@ -53,6 +54,7 @@ export class Stores {
   readonly search: SearchStore;
   readonly timeline: TimelineStore;
   readonly withdrawals: WithdrawalsStore;
+  readonly discards: DiscardsStore;
   readonly backfill: BackfillStore;
   readonly missing: MissingStore;
   readonly drafts: DraftsStore;
@@ -85,6 +87,7 @@ export class Stores {
     this.selection = new SelectionStore(this.inbox);
     this.search = new SearchStore(ipc, this.people);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
+    this.discards = new DiscardsStore(ipc, this.timeline, this.announcements);
     this.withdrawals = new WithdrawalsStore(ipc, this.timeline, this.announcements);
     this.backfill = new BackfillStore(ipc, this.timeline, this.clock);
     this.missing = new MissingStore(ipc, this.timeline);

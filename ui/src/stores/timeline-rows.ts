@@ -1,6 +1,6 @@
 // The rows of a timeline: its items, with the heads of days, the unread marker, and how messages of one sender join.
 import { sameDay } from "../i18n";
-import type { EventId, Message, Timestamp, TimelineItem, UserId } from "../ipc";
+import type { EventId, Message, Timestamp, TimelineItem, TransactionId, UserId } from "../ipc";
 import { isYounger } from "./timeline-items";
 
 /** Messages of one sender that lie this close together form a group. */
@@ -38,11 +38,16 @@ export type Row =
   | MembershipRow
   | MissingRow;
 
-export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventId | null): Row[] {
+export function timelineRows(
+  items: readonly TimelineItem[],
+  unreadAfter: EventId | null,
+  hidden: ReadonlySet<TransactionId> = new Set(),
+): Row[] {
   const rows: Row[] = [];
   let markerPlaced = unreadAfter === null;
   let previous: TimelineItem | null = null;
   for (const item of items) {
+    if (hidden.size > 0 && isHidden(item, hidden)) continue;
     const row = itemRow(item);
     if (!previous || !sameDay(previous.at, item.at)) {
       rows.push({ kind: "day", key: `day-${dayKey(item.at)}-${item.key}`, at: item.at });
@@ -60,6 +65,10 @@ export function timelineRows(items: readonly TimelineItem[], unreadAfter: EventI
     previous = item;
   }
   return rows;
+}
+
+function isHidden({ content }: TimelineItem, hidden: ReadonlySet<TransactionId>): boolean {
+  return content.type === "message" && content.transactionId !== null && hidden.has(content.transactionId);
 }
 
 function itemRow({ key, eventId, at, content }: TimelineItem): MessageRow | MembershipRow | MissingRow {

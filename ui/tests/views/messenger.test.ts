@@ -197,14 +197,20 @@ test("every send state has its words", async () => {
   expected.forEach((sentence, index) => expect(lines[index]).toContain(sentence));
 });
 
-test("a wedged message can be sent again or discarded", async () => {
+test("a wedged message can be sent again, or discarded and brought back", async () => {
   fake.timelines.set(WITH_ALICE, [sending("9006", "f", { state: "wedged", reason: { kind: "notFound" } })]);
   await show(fake);
   await click(row(WITH_ALICE));
   await click(get("send-again"));
-  await click(get("discard"));
   expect(fake.callsOf("sendAgain")).toEqual([["9006"]]);
-  expect(fake.callsOf("discardSend")).toEqual([["9006"]]);
+  await click(get("discard"));
+  expect(find("timeline-item")).toEqual([]);
+  expect(document.activeElement).not.toBe(document.body);
+  expect(words(get("discarded-notice"))).toContain("Message discarded.");
+  await click(get("undo-discard"));
+  expect(find("timeline-item").length).toBe(1);
+  expect(find("discarded-notice")).toEqual([]);
+  expect(fake.callsOf("discardSend")).toEqual([]);
 });
 
 test("the connection is named calmly, and not at all while it is well", async () => {

@@ -32,10 +32,14 @@ async fn a_message_that_bob_does_not_take_is_sent_again_edited_or_discarded_as_a
         scene.keep_picture("not-sent").await?;
 
         page.press_at(&third, "discard").await?;
+        page.press("undo-discard").await?;
+        let third = page.see_message_that("Forget it", "is back", |_| true).await?;
+        page.press_at(&third, "discard").await?;
         page.wait_for_timeline("the discarded one to go", PATIENCE, |items| {
             items.iter().all(|item| item.text != "Forget it")
         })
         .await?;
+        page.see_no("discarded-notice").await?;
         page.press_at(&second, "edit-send").await?;
         page.see_draft("Or shal we not?").await?;
         scene.world.control.set_accepts_messages(scene.world.bob, true)?;
