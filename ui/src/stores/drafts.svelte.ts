@@ -14,6 +14,8 @@ import { DraftAttachment } from "./draft-attachment.svelte";
 const PAUSE_MS = 300;
 /** Who types on and on without a pause loses no more than this in a crash. */
 const LONGEST_UNSAVED_MS = 2_000;
+/** The inbox has the beginning of a draft, in characters. */
+const INBOX_HAS = 200;
 /** X's limit, in characters. */
 const LONGEST = 10_000;
 /** From how many characters before that on it is told how many are left. */
@@ -68,8 +70,11 @@ export class DraftsStore {
     return attachment ? (attachment.file?.attachment.kind ?? null) : stored;
   }
 
-  /** The person writes here now: reads what they left the last time, once. */
-  async open(id: ConversationId): Promise<void> {
+  /**
+   * The person writes here now: reads what they left the last time, once. Where they do not see that yet (`hidden`), what they
+   * type until it comes goes behind it.
+   */
+  async open(id: ConversationId, hidden = false): Promise<void> {
     if (this.#attachments.has(id)) return;
     const attachment = new DraftAttachment(this.#ipc, id);
     this.#attachments.set(id, attachment);
@@ -78,10 +83,9 @@ export class DraftsStore {
         const draft = await this.#ipc.loadDraft(attachment.conversationId);
         if (!draft) return;
         attachment.show(draft.attachment);
-        // The inbox has only its beginning.
-        if (!this.#drafts.has(draft.conversationId)) {
-          this.#drafts.set(draft.conversationId, { text: draft.text, failure: null });
-        }
+        const typed = this.#drafts.get(draft.conversationId);
+        if (!typed) this.#drafts.set(draft.conversationId, { text: draft.text, failure: null });
+        else if (hidden) this.edit(draft.conversationId, draft.text + typed.text);
       } catch (thrown) {
         attachment.failure = asFailure(thrown, words.draftNotLoaded);
       }
@@ -218,6 +222,11 @@ export class DraftsStore {
     this.edit(id, typedSince === "" ? text : `${text}\n${typedSince}`);
     this.#drafts.set(id, { text: this.text(id, null), failure });
   }
+}
+
+/** A draft as the inbox has it, if that is all of it and can be gone on with. */
+export function wholeDraft(beginning: string | null): string | null {
+  return beginning === null || [...beginning].length < INBOX_HAS ? beginning : null;
 }
 
 /** How many characters a text has beyond what X takes; 0 for one that fits. */

@@ -59,6 +59,22 @@ test("a draft with half a character is saved with a sign in its place, and stays
   expect(drafts.text("1001-1002", null)).toBe("half \ud83d a bird");
 });
 
+test("what is typed before a long draft has come goes behind it, and what is sent until then leaves it as it is", async () => {
+  const { fake, drafts } = setUp();
+  fake.drafts.set("1001-1002", "x".repeat(500));
+  const come = fake.holdNext("loadDraft");
+  void drafts.open("1001-1002", true);
+  drafts.edit("1001-1002", "sent");
+  const sent = drafts.send("1001-1002", null);
+  drafts.edit("1001-1002", "y");
+  come();
+  await sent;
+  expect(fake.sent).toEqual([{ conversation: "1001-1002", text: "sent" }]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(drafts.text("1001-1002", null)).toBe(`${"x".repeat(500)}y`);
+  expect(fake.drafts.get("1001-1002")).toBe(`${"x".repeat(500)}y`);
+});
+
 test("a sent text leaves the composer at once", async () => {
   const { fake, drafts } = setUp();
   drafts.edit("1001-1002", " Hello ");
