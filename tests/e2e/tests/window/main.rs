@@ -47,6 +47,7 @@ mod sending;
 mod settings;
 mod signing_in;
 mod staying;
+mod switching;
 mod traces;
 mod trouble;
 mod truth;
