@@ -15,7 +15,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::{
-    Desktop, PATIENCE, Page,
+    Desktop, HeldFile, PATIENCE, Page,
     driver::{Driver, free_port},
     tools, until,
 };
@@ -134,6 +134,14 @@ impl App {
             Ok(gone.ok())
         })
         .await
+    }
+
+    /// Drags a file over the middle of its window.
+    ///
+    /// # Errors
+    /// When the window does not take it.
+    pub async fn drag_over(&self, desktop: &Desktop, file: &Path) -> Result<HeldFile> {
+        desktop.display().drag_over(&self.process_id, file).await
     }
 
     /// Saves a picture of its window as PNG.

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{PATIENCE, process::Process, tools, until};
+use crate::{HeldFile, PATIENCE, process::Process, tools, until};
 
 /// Its size in pixels, and its depth in bits.
 const SCREEN: &str = "1280x800x24";
@@ -141,6 +141,12 @@ impl Display {
         let status = tokio::process::Command::from(xclip).status().await?;
         ensure!(status.success(), "nothing could be put on the clipboard");
         Ok(())
+    }
+
+    /// Drags a file over the middle of a process's window.
+    pub(crate) async fn drag_over(&self, process_id: &str, file: &Path) -> Result<HeldFile> {
+        let window = self.window_of(process_id).await?.parse()?;
+        HeldFile::over(self.name.clone(), window, file.to_owned()).await
     }
 
     /// Types a text wherever the focus is.

@@ -17,6 +17,7 @@ mod browser;
 mod bus;
 mod desktop;
 mod display;
+mod drag;
 mod driver;
 mod keychain;
 mod notifications;
@@ -32,6 +33,7 @@ pub use app::{App, Launch};
 pub use browser::Browser;
 pub use desktop::{Desktop, Keychain};
 pub use display::OtherWindow;
+pub use drag::HeldFile;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{

@@ -15,7 +15,11 @@ mod damaged;
 mod deleting;
 mod demo;
 mod developer_apps;
+<<<<<<< HEAD
 mod dialogs;
+=======
+mod dropping;
+>>>>>>> 965ae38 (Prove in the window that files are dropped on it, and pasted wherever the focus is)
 mod exporting;
 mod focus;
 mod groups;

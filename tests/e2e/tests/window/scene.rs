@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 use dm_model::ConversationId;
 use futures_util::FutureExt;
-use pipit_e2e::{App, Desktop, Keychain, Launch, Page, RedirectPorts, artefacts};
+use pipit_e2e::{App, Desktop, HeldFile, Keychain, Launch, Page, RedirectPorts, artefacts};
 use tokio::time::timeout;
 use x_sim::{LimitTable, RegisteredClient, SimClock};
 
@@ -111,6 +111,11 @@ impl Scene {
     /// Chooses a file in the dialog that opens.
     pub async fn choose_file(&self, path: &Path) -> Result<()> {
         self.app.as_ref().context("the app is not open")?.choose_file(&self.desktop, path).await
+    }
+
+    /// Drags a file over the app's window.
+    pub async fn drag_over(&self, file: &Path) -> Result<HeldFile> {
+        self.app.as_ref().context("the app is not open")?.drag_over(&self.desktop, file).await
     }
 
     /// Takes what the dialog suggests that opens.
