@@ -17,12 +17,12 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     // The way back has no name of its own: it is the first of the two ways.
     walk.stage.page()?.read::<bool>("document.querySelector('.ways button').click(); return true;").await?;
 
-    let _only_one = RedirectPorts::reserve().await?;
+    let only_one = RedirectPorts::reserve().await?;
     walk.stage.page()?.press("sign-in-with-x").await?;
     walk.stage.page()?.see("vault-choice").await?;
     let choice = screen("no-keychain", "A computer without a keychain: asked once where to keep things");
     walk.show_here(choice).await?;
-    walk.stage.page()?.press("vault-file").await?;
+    walk.stage.page()?.press("vault-session").await?;
     walk.stage.page()?.press("vault-chosen").await?;
 
     walk.stage.page()?.see("authorize-link").await?;
@@ -41,5 +41,21 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.page()?.press("sign-in-with-x").await?;
     walk.stage.allow(OWNER).await?;
     walk.stage.page()?.see("inbox-empty").await?;
-    walk.show_here(screen("inbox-empty", "An inbox in which nothing is yet")).await
+    walk.show_here(screen("inbox-empty", "An inbox in which nothing is yet")).await?;
+    drop(only_one);
+    close_too_early(walk).await
+}
+
+/// Closes the window while a message waits, where nothing is kept for want of a keychain.
+async fn close_too_early<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
+    let june = walk.stage.control.add_person("June Hartley", "junehartley");
+    let conversation = walk.stage.with("junehartley")?;
+    walk.stage.control.add_message(&conversation, june, "Small thing, do you still have my blue umbrella?")?;
+    walk.open(&conversation).await?;
+    walk.stage.control.set_reachable(false);
+    walk.stage.page()?.write("It is on the hook behind the door").await?;
+    walk.stage.page()?.see_message("It is on the hook behind the door").await?;
+    walk.stage.app()?.ask_to_close(&walk.stage.desktop).await?;
+    walk.stage.page()?.see("closing-dialog").await?;
+    walk.show_here(screen("closing", "Closing would lose a message, where nothing may be kept")).await
 }

@@ -20,11 +20,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     .await?;
 
     let palette = screen("palette", "Anywhere by a few letters");
-    let open = async |stage: &Stage| {
-        stage.desktop.press("ctrl+k").await?;
-        Ok(stage.page()?.see("palette-field").await?.send_keys("i").await?)
-    };
-    walk.show(palette, open, async |stage: &Stage| escape(stage, "palette").await).await?;
+    walk.show_by_keys(palette, ["ctrl+k", "Escape"], "palette").await?;
 
     let shortcuts = screen("shortcuts", "Everything by the keyboard");
     let open = async |stage: &Stage| {

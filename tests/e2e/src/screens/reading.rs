@@ -1,13 +1,13 @@
 //! The inbox, and what people have written.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{
     Stage, Visitor, screen,
     walk::{Walk, escape},
     world::{AT_THE_PLOTS, IN_THE_QUIZ},
 };
-use crate::PATIENCE;
+use crate::{PATIENCE, until};
 
 pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.sign_in().await?;
@@ -25,12 +25,36 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     };
     walk.show(menu, open, async |stage: &Stage| escape(stage, "pin").await).await?;
 
+    let archived = screen("archived", "A conversation archived, with an undo");
+    let archive = async |stage: &Stage| {
+        let rows = stage.page()?.inbox().await?;
+        let last = rows.last().context("the inbox is empty")?;
+        stage.press_in_row(&last.conversation, "row-menu").await?;
+        stage.page()?.press("archive").await?;
+        stage.page()?.see("archived-notice").await.map(drop)
+    };
+    // It leaves by itself.
+    walk.show(archived, archive, async |stage: &Stage| stage.page()?.see_no("archived-notice").await).await?;
+
     walk.open(&walk.stage.group_with(IN_THE_QUIZ)?).await?;
     walk.stage.page()?.see("unread-marker").await?;
     walk.show_here(screen("group", "A group, opened where the unread messages begin")).await?;
     let membership = screen("membership", "Somebody left a group, and came back");
     let open = async |stage: &Stage| stage.look_back_to("Nobody has corrected my kanji since yesterday").await;
     walk.show(membership, open, async |_: &Stage| Ok(())).await?;
+    let below = screen("new-below", "Something new below while one reads further up");
+    let open = async |stage: &Stage| {
+        stage.look_back_to("Nobody has corrected my kanji since yesterday").await?;
+        let (quiz, noor) = (stage.group_with(IN_THE_QUIZ)?, stage.person("noorhaddad")?);
+        stage.control.add_message(&quiz, noor, "Ask me one. Ask me anything above four thousand metres")?;
+        stage.page()?.see("jump-to-newest").await?;
+        until("the jump to count it", PATIENCE, async || {
+            let script = "return document.querySelector('[data-testid=jump-to-newest] span') !== null;";
+            Ok(stage.page()?.read::<bool>(script).await?.then_some(()))
+        })
+        .await
+    };
+    walk.show(below, open, async |_: &Stage| Ok(())).await?;
 
     walk.open(&walk.stage.with("junehartley")?).await?;
     let picture = screen("conversation", "A conversation, with a picture");

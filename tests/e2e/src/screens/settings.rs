@@ -52,7 +52,26 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.show(adding, open, async |stage: &Stage| escape(stage, "add-account-dialog").await).await?;
 
     add_june(walk).await?;
-    walk.show_here(screen("accounts", "Two accounts in the rail")).await
+    walk.show_here(screen("accounts", "Two accounts in the rail")).await?;
+    for (language, screen) in
+        [("ar", screen("arabic", "In Arabic, from right to left")), ("ja", screen("japanese", "In Japanese"))]
+    {
+        walk.widen().await?;
+        speak(walk.stage, language).await?;
+        walk.open(&walk.stage.with("junehartley")?).await?;
+        walk.show_here(screen).await?;
+    }
+    Ok(())
+}
+
+/// Chooses a language in the settings.
+async fn speak(stage: &Stage, language: &str) -> Result<()> {
+    let page = stage.page()?;
+    stage.desktop.press("ctrl+comma").await?;
+    page.see("language").await?.select_by_value(language).await?;
+    page.press("settings-save").await?;
+    page.see_no("settings-save").await?;
+    stage.see_spoken(language).await
 }
 
 /// June signs in beside Robin, who is on screen again in the end and has got something unread for her.

@@ -7,7 +7,7 @@ use dm_model::{ConversationId, UserId};
 use serde_json::json;
 use x_sim::{Config, Control, LimitTable, RegisteredClient, Scenario, Simulator, TrueContent};
 
-use crate::{App, Desktop, Keychain, Launch, Page, RedirectPorts, until};
+use crate::{App, Desktop, Keychain, Launch, PATIENCE, Page, RedirectPorts, until};
 
 /// Whose conversations are shown.
 pub(super) const OWNER: &str = "robinvale";
@@ -22,6 +22,7 @@ pub struct Stage {
     app: Option<App>,
     _simulator: Simulator,
     launch: Launch,
+    language: String,
     sign_ins: usize,
 }
 
@@ -44,7 +45,15 @@ impl Stage {
         fs::create_dir_all(&data)?;
         fs::write(data.join("settings.json"), json!({ "settings": { "language": language } }).to_string())?;
         let launch = Launch { x_origin: Some(simulator.origin()), ..launch };
-        let mut stage = Self { desktop, control, app: None, _simulator: simulator, launch, sign_ins: 0 };
+        let mut stage = Self {
+            desktop,
+            control,
+            app: None,
+            _simulator: simulator,
+            launch,
+            language: language.to_owned(),
+            sign_ins: 0,
+        };
         stage.open_app().await?;
         Ok(stage)
     }
@@ -54,7 +63,15 @@ impl Stage {
         // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
         self.control.advance(Duration::from_secs(2));
         self.app = Some(App::open(&self.desktop, &self.launch).await?);
-        Ok(())
+        self.see_spoken(&self.language).await
+    }
+
+    /// Waits until the page speaks a language: until then it is about to be drawn anew.
+    pub(super) async fn see_spoken(&self, language: &str) -> Result<()> {
+        let speaks = format!("return document.documentElement.lang === {language:?};");
+        let what = format!("the page to speak {language:?}");
+        until(&what, PATIENCE, async || Ok(self.page()?.read::<bool>(&speaks).await?.then_some(()))).await?;
+        self.page()?.see_drawn().await
     }
 
     /// Closes the app as a person does.
@@ -128,7 +145,7 @@ impl Stage {
             const moves = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
             const loads = (one) => one.loading !== 'lazy' && one.src !== '' && !one.complete;
             return !document.getAnimations().some(moves) && ![...document.images].some(loads);";
-        until("the page to stand still", crate::PATIENCE, async || {
+        until("the page to stand still", PATIENCE, async || {
             self.page()?.see_drawn().await?;
             Ok(self.page()?.read::<bool>(IS_STILL).await?.then_some(()))
         })

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use x_sim::{Call, Fault};
 
 use super::{Stage, Visitor, screen, stage::OWNER, walk::Walk};
 use crate::{PATIENCE, RedirectPorts, TimelineItem};
@@ -79,6 +80,13 @@ async fn of_the_store<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.show_here(locked).await?;
     walk.stage.desktop.unlock_keychain().await?;
     walk.stage.page()?.wait_for_inbox("the inbox, by itself", |rows| rows.len() > 7).await?;
+
+    walk.open(&walk.stage.with("junehartley")?).await?;
+    walk.stage.control.answer_always(Call::SendToParticipant, Some(Fault::RateLimited));
+    let page = walk.stage.page()?;
+    page.write("And I will take five of the tomatoes").await?;
+    page.see("sends-resume").await?;
+    walk.show_here(screen("sends-resume", "X allows no more for now: it goes out when it may")).await?;
     walk.stage.close_app().await?;
 
     let database =
