@@ -37,8 +37,8 @@ pub use drag::HeldFile;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{
-    AttachedFile, ComposerSize, Focused, FoundMessage, InboxRow, OfferedPerson, Page, Placed, RailAccount, Theme,
-    TimelineItem,
+    AttachedFile, ComposerSize, Focused, FoundMessage, Frame, InboxRow, OfferedPerson, Overflow, Page, Placed,
+    RailAccount, Theme, TimelineItem,
 };
 pub use redirect_ports::RedirectPorts;
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

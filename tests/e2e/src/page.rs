@@ -4,11 +4,13 @@
 //! is a picture of one moment.
 
 mod accounts;
+mod appearance;
 mod composer;
 mod conversation;
 mod developer_app;
 mod focus;
 mod inbox;
+mod layout;
 mod new_message;
 mod palette;
 mod placing;
@@ -28,6 +30,7 @@ pub use accounts::RailAccount;
 pub use composer::{AttachedFile, ComposerSize};
 pub use focus::Focused;
 pub use inbox::InboxRow;
+pub use layout::{Frame, Overflow};
 pub use new_message::OfferedPerson;
 pub use placing::Placed;
 pub use search::FoundMessage;

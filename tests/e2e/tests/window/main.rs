@@ -26,6 +26,7 @@ mod groups;
 mod inbox;
 mod keyboard;
 mod keychains;
+mod layout;
 mod lightbox;
 mod links;
 mod lockdown;
