@@ -12,6 +12,14 @@ impl Page {
     /// When the dialog does not open or does not close.
     pub async fn rename_conversation(&self, name: &str) -> Result<()> {
         self.press("rename").await?;
+        self.give_conversation_name(name).await
+    }
+
+    /// Writes a name into the dialog that has opened, in place of what stands there.
+    ///
+    /// # Errors
+    /// When there is no dialog in time, or it does not close.
+    pub async fn give_conversation_name(&self, name: &str) -> Result<()> {
         self.replace_in("conversation-name", name).await?;
         self.press("save-conversation-name").await?;
         self.see_no("conversation-name").await

@@ -14,6 +14,7 @@ mod composing;
 mod damaged;
 mod deleting;
 mod demo;
+mod details;
 mod developer_apps;
 <<<<<<< HEAD
 mod dialogs;
