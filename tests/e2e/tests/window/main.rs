@@ -57,4 +57,5 @@ mod switching;
 mod traces;
 mod trouble;
 mod truth;
+mod words;
 mod world;
