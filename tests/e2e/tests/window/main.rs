@@ -7,6 +7,7 @@ mod accounts;
 mod arriving;
 mod attachments;
 mod attacks;
+mod bad_people;
 mod bad_texts;
 mod beginning;
 mod blocking;
