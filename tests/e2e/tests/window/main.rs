@@ -17,11 +17,8 @@ mod deleting;
 mod demo;
 mod details;
 mod developer_apps;
-<<<<<<< HEAD
 mod dialogs;
-=======
 mod dropping;
->>>>>>> 965ae38 (Prove in the window that files are dropped on it, and pasted wherever the focus is)
 mod exporting;
 mod focus;
 mod groups;
