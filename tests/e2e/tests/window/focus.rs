@@ -127,3 +127,51 @@ async fn what_opens_out_of_something_else_gives_the_focus_back_to_where_all_bega
     })
     .await
 }
+
+#[tokio::test]
+async fn in_a_narrow_window_the_way_in_and_the_way_back_take_the_focus_along() -> Result<()> {
+    play("narrow_focus", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
+        let page = scene.sign_in().await?;
+        page.wait_for_inbox("both conversations", |rows| rows.len() == 2).await?;
+        page.resize_to(380, 720).await?;
+        page.open_conversation(&carol).await?;
+        page.see_focus_on("composer-text").await?;
+
+        // Over the conversation, and away again.
+        scene.desktop.press("ctrl+i").await?;
+        page.see_focus_on("close-details").await?;
+        scene.desktop.press("Escape").await?;
+        page.see_no("details").await?;
+        page.see_focus_on("composer-text").await?;
+        // The search takes the conversation's place, and gives it back.
+        scene.desktop.press("ctrl+f").await?;
+        page.see_focus_on("search-field").await?;
+        scene.desktop.press("Escape").await?;
+        page.see_focus_on("composer-text").await?;
+        // Back to the row that one came from.
+        scene.desktop.press("Escape").await?;
+        page.see_no("conversation").await?;
+        let row = page.see_focus_on("inbox-row").await?;
+        assert!(row.name.contains("Carol"), "{row:?}");
+        // To what was found, and from there to the row of its conversation.
+        scene.desktop.press("ctrl+f").await?;
+        page.see_focus_on("search-field").await?;
+        scene.desktop.type_text("kite").await?;
+        page.see_found("bob's kite", |found| found.len() == 1).await?;
+        scene.desktop.press("Down").await?;
+        page.see_focus_on("search-result").await?;
+        scene.desktop.press("Return").await?;
+        page.see_open_conversation(&bob).await?;
+        page.see_focused("the focus in the conversation", |focused| focused.visible && !focused.name.is_empty())
+            .await?;
+        scene.keep_picture("jumped").await?;
+        scene.desktop.press("Escape").await?;
+        page.see_no("conversation").await?;
+        let row = page.see_focus_on("inbox-row").await?;
+        assert!(row.name.contains("Bob"), "{row:?}");
+        Ok(())
+    })
+    .await
+}
