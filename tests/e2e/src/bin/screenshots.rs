@@ -2,6 +2,7 @@
 //! takes a picture of each in the light and in the dark, in a wide and in a narrow window. An index names them all.
 
 use std::{
+    fmt::Display,
     fs,
     io::{Write as _, stdout},
     path::{Path, PathBuf},
@@ -91,26 +92,27 @@ fn file_name(screen: Screen, theme: Theme, width: Width) -> String {
     format!("{}-{light}-{}.png", screen.name, width.name())
 }
 
+const HEAD: &str = "# Every screen of Pipit
+
+Taken from the real window by `cargo xtask screenshots`, with the people of the demo. In the dark, where the browser asks for that.
+";
+
 fn index(screens: &[Screen]) -> String {
-    let mut text = "# Every screen of Pipit\n\n\
-        Taken from the real window by `cargo xtask screenshots`, with the people of the demo. In the dark, where the browser asks for \
-        that.\n"
-        .to_owned();
-    for screen in screens {
-        text.push_str(&format!("\n## {}\n\n", screen.caption));
-        for width in Width::ALL {
-            let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| file_name(*screen, theme, width));
-            text.push_str(&format!(
-                "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
-                <img src=\"{light}\" alt=\"{}, {} window\" height=\"420\"></picture>\n",
-                screen.caption,
-                width.name()
-            ));
-        }
-    }
-    text
+    let parts = screens.iter().map(|screen| {
+        let pictures = Width::ALL.map(|width| picture(*screen, width)).join("\n");
+        format!("\n## {}\n\n{pictures}\n", screen.caption)
+    });
+    [HEAD.to_owned()].into_iter().chain(parts).collect()
 }
 
-fn say(sentence: String) -> Result<()> {
+fn picture(screen: Screen, width: Width) -> String {
+    let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| file_name(screen, theme, width));
+    let (caption, width) = (screen.caption, width.name());
+    format!(
+        r#"<picture><source media="(prefers-color-scheme: dark)" srcset="{dark}"><img src="{light}" alt="{caption}, {width} window" height="420"></picture>"#
+    )
+}
+
+fn say(sentence: impl Display) -> Result<()> {
     Ok(writeln!(stdout(), "{sentence}")?)
 }

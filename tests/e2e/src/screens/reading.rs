@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{PATIENCE, until};
 
+/// Escape would lead back to the inbox, where there is room for the details beside the messages.
+const TOGGLE: [&str; 2] = ["ctrl+i", "ctrl+i"];
+
 pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.sign_in().await?;
     walk.widen().await?;
@@ -85,8 +88,6 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let beginning = screen("beginning", "Where a conversation begins");
     walk.show(beginning, top, async |_: &Stage| Ok(())).await?;
 
-    // Escape would lead back to the inbox, where there is room for the details beside the messages.
-    const TOGGLE: [&str; 2] = ["ctrl+i", "ctrl+i"];
     walk.show_by_keys(screen("details", "Details of a conversation with one person"), TOGGLE, "details").await?;
     walk.open(&walk.stage.group_with(AT_THE_PLOTS)?).await?;
     let group = screen("details-of-a-group", "A group's people, and what was shared in it");

@@ -68,7 +68,7 @@ impl Stage {
 
     /// Waits until the page speaks a language: until then it is about to be drawn anew.
     pub(super) async fn see_spoken(&self, language: &str) -> Result<()> {
-        let speaks = format!("return document.documentElement.lang === {language:?};");
+        let speaks = format!("return document.documentElement.lang.split('-')[0] === {language:?};");
         let what = format!("the page to speak {language:?}");
         until(&what, PATIENCE, async || Ok(self.page()?.read::<bool>(&speaks).await?.then_some(()))).await?;
         self.page()?.see_drawn().await
@@ -139,15 +139,22 @@ impl Stage {
         Ok(found.with_context(|| format!("nobody wrote {wanted:?}"))?.conversation)
     }
 
-    /// Waits until what the page shows stands still: pictures are there, and nothing moves but what moves forever.
+    /// Waits until what the page shows stands still: pictures are there, nothing is put elsewhere any more, and nothing moves but what
+    /// moves forever.
     pub(super) async fn see_still(&self) -> Result<()> {
-        const IS_STILL: &str = "
+        const PLACES: &str = "
             const moves = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
             const loads = (one) => one.loading !== 'lazy' && one.src !== '' && !one.complete;
-            return !document.getAnimations().some(moves) && ![...document.images].some(loads);";
+            if (document.getAnimations().some(moves) || [...document.images].some(loads)) return null;
+            const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join();
+            return [...document.querySelectorAll('[data-testid]')].map((one) => place(one.getBoundingClientRect())).join(' ');";
+        let mut before = None;
         until("the page to stand still", PATIENCE, async || {
             self.page()?.see_drawn().await?;
-            Ok(self.page()?.read::<bool>(IS_STILL).await?.then_some(()))
+            let now: Option<String> = self.page()?.read(PLACES).await?;
+            let is_still = now.is_some() && now == before;
+            before = now;
+            Ok(is_still.then_some(()))
         })
         .await
     }

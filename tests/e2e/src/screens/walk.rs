@@ -44,6 +44,7 @@ impl<'v, V: Visitor> Walk<'v, V> {
         let stage = &*self.stage;
         let (wide, high) = width.size();
         stage.app()?.resize(&stage.desktop, wide, high).await?;
+        stage.see_still().await?;
         open(stage).await?;
         stage.app()?.put_pointer_away(&stage.desktop).await?;
         for theme in self.visitor.themes() {
@@ -91,7 +92,8 @@ impl<'v, V: Visitor> Walk<'v, V> {
     /// Makes the window so wide that everything is at hand.
     pub async fn widen(&self) -> Result<()> {
         let (wide, high) = Width::Wide.size();
-        self.stage.app()?.resize(&self.stage.desktop, wide, high).await
+        self.stage.app()?.resize(&self.stage.desktop, wide, high).await?;
+        self.stage.see_still().await
     }
 }
 
