@@ -26,7 +26,7 @@ const LOOK_AT_COLOURS: &str = r#"
     const wanted = { runOnly: { type: "rule", values: ["color-contrast", "color-contrast-enhanced", "link-in-text-block"] } };
 "#;
 
-const TELL: &str = r##"
+const TELL: &str = r#"
     const done = arguments[arguments.length - 1];
     const probe = document.createElement("canvas").getContext("2d");
     const inHex = (token) => {
@@ -47,7 +47,7 @@ const TELL: &str = r##"
         ({ violations }) => done(violations.flatMap(told)),
         (error) => done([`axe could not look: ${error}`]),
     );
-"##;
+"#;
 
 /// Looks at each screen, and writes down what is wrong with it.
 struct Axe {
