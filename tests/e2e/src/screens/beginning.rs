@@ -11,19 +11,19 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.show_here(screen("first-screen", "The first screen")).await?;
 
     let setup = screen("developer-app", "A developer app of one's own, and the addresses it needs");
-    walk.stage.page()?.press("own-app").await?;
+    walk.stage.press("own-app").await?;
     walk.stage.page()?.see("client-id").await?;
     walk.show_here(setup).await?;
     // The way back has no name of its own: it is the first of the two ways.
-    walk.stage.page()?.read::<bool>("document.querySelector('.ways button').click(); return true;").await?;
+    walk.stage.press_first(".ways button").await?;
 
     let only_one = RedirectPorts::reserve().await?;
-    walk.stage.page()?.press("sign-in-with-x").await?;
+    walk.stage.press("sign-in-with-x").await?;
     walk.stage.page()?.see("vault-choice").await?;
     let choice = screen("no-keychain", "A computer without a keychain: asked once where to keep things");
     walk.show_here(choice).await?;
-    walk.stage.page()?.press("vault-session").await?;
-    walk.stage.page()?.press("vault-chosen").await?;
+    walk.stage.press("vault-session").await?;
+    walk.stage.press("vault-chosen").await?;
 
     walk.stage.page()?.see("authorize-link").await?;
     let waiting = screen("sign-in-waiting", "While the browser asks at X");
@@ -38,7 +38,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.deny().await?;
     walk.stage.page()?.see("notice").await?;
     walk.show_here(screen("sign-in-refused", "X was told not to let Pipit in")).await?;
-    walk.stage.page()?.press("sign-in-with-x").await?;
+    walk.stage.press("sign-in-with-x").await?;
     walk.stage.allow(OWNER).await?;
     walk.stage.page()?.see("inbox-empty").await?;
     walk.show_here(screen("inbox-empty", "An inbox in which nothing is yet")).await?;

@@ -25,7 +25,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let shortcuts = screen("shortcuts", "Everything by the keyboard");
     let open = async |stage: &Stage| {
         stage.desktop.press("ctrl+comma").await?;
-        stage.page()?.press("show-shortcuts").await?;
+        stage.press("show-shortcuts").await?;
         stage.page()?.see("shortcuts-sheet").await.map(drop)
     };
     walk.show(shortcuts, open, async |stage: &Stage| escape(stage, "shortcuts-sheet").await).await
@@ -38,7 +38,7 @@ async fn show_search<V: Visitor>(walk: &mut Walk<'_, V>, screen: Screen, query: 
         stage.page()?.see(part).await.map(drop)
     };
     let leave = async |stage: &Stage| {
-        stage.page()?.press("end-search").await?;
+        stage.press("end-search").await?;
         stage.page()?.see_no("search-results").await
     };
     walk.show(screen, open, leave).await

@@ -33,7 +33,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
         let rows = stage.page()?.inbox().await?;
         let last = rows.last().context("the inbox is empty")?;
         stage.press_in_row(&last.conversation, "row-menu").await?;
-        stage.page()?.press("archive").await?;
+        stage.press("archive").await?;
         stage.page()?.see("archived-notice").await.map(drop)
     };
     // It leaves by itself.
@@ -70,8 +70,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.show(picture, open, async |_: &Stage| Ok(())).await?;
     let lightbox = async |stage: &Stage| {
         stage.look_back_to("Reward for two coats").await?;
-        // WebDriver's click would scroll it into view first, where it is already.
-        stage.page()?.read::<bool>("document.querySelector('[data-testid=enlarge]').click(); return true;").await?;
+        stage.press("enlarge").await?;
         stage.page()?.see("large-picture").await.map(drop)
     };
     let leave = async |stage: &Stage| escape(stage, "large-picture").await;
@@ -100,7 +99,7 @@ async fn arrange(stage: &Stage) -> Result<()> {
     let (june, ben, rei) = (stage.with("junehartley")?, stage.with("bencastellan")?, stage.with("rei_hanabusa")?);
     for (conversation, item) in [(&june, "pin"), (&ben, "mute-always")] {
         stage.press_in_row(&conversation.to_string(), "row-menu").await?;
-        page.press(item).await?;
+        stage.press(item).await?;
         page.see_no(item).await?;
     }
     page.open_conversation(&rei).await?;

@@ -28,7 +28,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     ] {
         let open = async |stage: &Stage| {
             stage.desktop.press("ctrl+comma").await?;
-            stage.page()?.press("sync-and-cost").await?;
+            stage.press("sync-and-cost").await?;
             stage.page()?.see("cost").await?;
             scroll_dialog(stage, part).await
         };
@@ -38,7 +38,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let leaving = screen("sign-out", "Signing out keeps or erases what is on this computer");
     let open = async |stage: &Stage| {
         stage.desktop.press("ctrl+comma").await?;
-        stage.page()?.press("sign-out").await?;
+        stage.press("sign-out").await?;
         stage.page()?.see("sign-out-erase").await.map(drop)
     };
     walk.show(leaving, open, async |stage: &Stage| escape(stage, "sign-out-dialog").await).await?;
@@ -46,7 +46,7 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let adding = screen("add-account", "Another account beside the first one");
     let open = async |stage: &Stage| {
         stage.desktop.press("ctrl+comma").await?;
-        stage.page()?.press("settings-add-account").await?;
+        stage.press("settings-add-account").await?;
         stage.page()?.see("add-account-dialog").await.map(drop)
     };
     walk.show(adding, open, async |stage: &Stage| escape(stage, "add-account-dialog").await).await?;
@@ -69,7 +69,7 @@ async fn speak(stage: &Stage, language: &str) -> Result<()> {
     let page = stage.page()?;
     stage.desktop.press("ctrl+comma").await?;
     page.see("language").await?.select_by_value(language).await?;
-    page.press("settings-save").await?;
+    stage.press("settings-save").await?;
     page.see_no("settings-save").await?;
     stage.see_spoken(language).await
 }
@@ -79,8 +79,8 @@ async fn add_june<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.widen().await?;
     let _only_one = RedirectPorts::reserve().await?;
     let (robin, june) = (walk.stage.person(OWNER)?, walk.stage.person("junehartley")?);
-    walk.stage.page()?.press("add-account").await?;
-    walk.stage.page()?.press("sign-in-with-x").await?;
+    walk.stage.press("add-account").await?;
+    walk.stage.press("sign-in-with-x").await?;
     walk.stage.allow("junehartley").await?;
     let page = walk.stage.page()?;
     page.see_shown_account(june).await?;

@@ -112,7 +112,7 @@ impl Stage {
     /// Signs the owner in from the first screen, and waits until everybody has a name.
     pub(super) async fn sign_in(&mut self) -> Result<()> {
         let only_one = RedirectPorts::reserve().await?;
-        self.page()?.press("sign-in-with-x").await?;
+        self.press("sign-in-with-x").await?;
         self.allow(OWNER).await?;
         drop(only_one);
         let all_are_named = |rows: &[crate::InboxRow]| {

@@ -19,7 +19,8 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let delete = async |stage: &Stage| {
         let items = stage.page()?.wait_for_timeline("her messages", PATIENCE, |items| items.iter().any(sent)).await?;
         let own = items.iter().rfind(|item| sent(item)).context("none of them is hers")?;
-        stage.page()?.choose_for(own, "delete-message").await?;
+        stage.press_at(own, "message-menu").await?;
+        stage.press("delete-message").await?;
         stage.page()?.see("deleted-notice").await.map(drop)
     };
     // It leaves by itself.
@@ -36,7 +37,8 @@ pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.show_here(screen("not-sent", "A message that X refuses waits for a decision")).await?;
 
     walk.open(&walk.stage.with("bencastellan")?).await?;
-    walk.stage.page()?.block().await?;
+    walk.stage.press("conversation-menu").await?;
+    walk.stage.press("block-person").await?;
     walk.stage.page()?.see("blocked-notice").await?;
     walk.show_here(screen("blocked", "Somebody who is blocked")).await?;
 

@@ -77,7 +77,7 @@ impl<'v, V: Visitor> Walk<'v, V> {
     /// A screen that a press opens, and Escape closes.
     pub async fn show_by_press(&mut self, screen: Screen, button: &str, part: &str) -> Result<()> {
         let open = async |stage: &Stage| {
-            stage.page()?.press(button).await?;
+            stage.press(button).await?;
             stage.page()?.see(part).await.map(drop)
         };
         self.show(screen, open, async |stage: &Stage| escape(stage, part).await).await

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Stage;
-use crate::PATIENCE;
+use crate::{PATIENCE, TimelineItem};
 
 /// Found in the group that plans a quiz.
 pub(super) const IN_THE_QUIZ: &str = "I have reserved the table by the window";
@@ -55,15 +55,32 @@ impl Stage {
     }
 }
 
+/// Presses. They are made by the page itself: `WebDriver` presses where a thing was a moment ago, and after a window has got another
+/// width much is on its way. That everything can be pressed with a mouse is for other tests; here one wants to be there.
 impl Stage {
-    /// Presses what belongs to a row of the inbox; some of it is seen only under the pointer.
+    /// Waits for this part of the page and presses it.
+    pub(super) async fn press(&self, part: &str) -> Result<()> {
+        self.press_first(&format!("[data-testid={part:?}]")).await
+    }
+
+    /// Presses what belongs to one item of the timeline.
+    pub(super) async fn press_at(&self, item: &TimelineItem, part: &str) -> Result<()> {
+        self.press_first(&format!("[data-testid=timeline-item][data-key={:?}] [data-testid={part:?}]", item.key)).await
+    }
+
+    /// Presses what belongs to a row of the inbox.
     pub(super) async fn press_in_row(&self, conversation: &str, part: &str) -> Result<()> {
+        self.press_first(&format!(":has(> [data-conversation-id={conversation:?}]) > [data-testid={part:?}]")).await
+    }
+
+    /// Waits for the first that a selector finds and presses it.
+    pub(super) async fn press_first(&self, selector: &str) -> Result<()> {
         let script = format!(
-            "const row = document.querySelector('[data-testid=\"inbox-row\"][data-conversation-id=\"{conversation}\"]');
-            row?.parentElement.querySelector('[data-testid=\"{part}\"]').click();
-            return row !== null;"
+            "const found = document.querySelector({selector:?});
+            found?.click();
+            return found !== null;"
         );
-        crate::until(&format!("the row {conversation}"), PATIENCE, async || {
+        crate::until(&format!("{selector} to press"), PATIENCE, async || {
             Ok(self.page()?.read::<bool>(&script).await?.then_some(()))
         })
         .await

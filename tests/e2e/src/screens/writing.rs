@@ -26,14 +26,14 @@ async fn of_one_message<V: Visitor>(walk: &mut Walk<'_, V>, link: &str) -> Resul
     let menu = screen("message-menu", "What one can do with a message");
     let open_menu = async |stage: &Stage| {
         let message = stage.page()?.see_message(link).await?;
-        stage.page()?.press_at(&message, "message-menu").await?;
+        stage.press_at(&message, "message-menu").await?;
         stage.page()?.see("show-details").await.map(drop)
     };
     walk.show(menu, open_menu, async |stage: &Stage| escape(stage, "show-details").await).await?;
     let details = screen("message-details", "What is known of a message");
     let open = async |stage: &Stage| {
         open_menu(stage).await?;
-        stage.page()?.press("show-details").await?;
+        stage.press("show-details").await?;
         stage.page()?.see("message-details").await.map(drop)
     };
     walk.show(details, open, async |stage: &Stage| escape(stage, "message-details").await).await?;
@@ -57,7 +57,7 @@ async fn of_the_composer<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.page()?.see_attached("the picture to hang on the draft", |file| file.painted).await?;
     walk.stage.page()?.describe_attached("The pier at dusk").await?;
     walk.show_here(screen("attachment", "A picture that goes along, with words for who cannot see it")).await?;
-    walk.stage.page()?.press("remove-attachment").await?;
+    walk.stage.press("remove-attachment").await?;
     clear_draft(walk.stage).await
 }
 
@@ -71,7 +71,7 @@ async fn of_the_conversation<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     let rename = screen("rename", "A name of one's own for a conversation");
     let open = async |stage: &Stage| {
         stage.desktop.press("ctrl+i").await?;
-        stage.page()?.press("details-rename").await?;
+        stage.press("details-rename").await?;
         stage.page()?.see("conversation-name").await.map(drop)
     };
     let leave = async |stage: &Stage| {
