@@ -34,6 +34,8 @@ pub struct Launch {
     pub x_origin: Option<Url>,
     /// What it logs, as `PIPIT_LOG` has it; none for what it logs by itself.
     pub log: Option<&'static str>,
+    /// What else it finds in its environment.
+    pub environment: Vec<(&'static str, &'static str)>,
 }
 
 impl Launch {
@@ -46,7 +48,7 @@ impl Launch {
         let program = named.unwrap_or_else(|| tools::repository().join("target/debug/pipit"));
         let missing = || format!("the app is not at {}. Build it with: cargo build -p pipit", program.display());
         ensure!(program.is_file(), missing());
-        Ok(Self { program, arguments: Vec::new(), x_origin: None, log: None })
+        Ok(Self { program, arguments: Vec::new(), x_origin: None, log: None, environment: Vec::new() })
     }
 }
 
@@ -73,7 +75,7 @@ impl App {
         command.args(["--port", &port.to_string(), "--native-port", &native_port.to_string()]);
         command.arg("--native-driver").arg(tools::WEBKIT_DRIVER.path()?);
         speak_to(&mut command, launch.x_origin.as_ref());
-        command.envs(launch.log.map(|log| ("PIPIT_LOG", log)));
+        command.envs(launch.log.map(|log| ("PIPIT_LOG", log))).envs(launch.environment.iter().copied());
 
         let mut capabilities = Capabilities::new();
         capabilities.insert("browserName".to_owned(), json!("wry"));

@@ -94,7 +94,8 @@ async fn main() -> Result<()> {
     x.advance(Duration::from_secs(2));
 
     let desktop = Desktop::start(Keychain::None).await?;
-    let launch = Launch { program, arguments: Vec::new(), x_origin: Some(simulator.origin()), log: None };
+    let x_origin = Some(simulator.origin());
+    let launch = Launch { program, arguments: Vec::new(), x_origin, log: None, environment: Vec::new() };
     let app = App::open(&desktop, &launch).await?;
     sign_in(&desktop, app.page()).await?;
     app.page().open_conversation(&with_bob).await?;

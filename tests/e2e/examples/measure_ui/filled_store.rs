@@ -51,7 +51,8 @@ impl FilledStore {
         x.advance(Duration::from_secs(2));
 
         let desktop = Desktop::start(Keychain::None).await?;
-        let launch = Launch { program, arguments: Vec::new(), x_origin: Some(simulator.origin()), log: None };
+        let x_origin = Some(simulator.origin());
+        let launch = Launch { program, arguments: Vec::new(), x_origin, log: None, environment: Vec::new() };
         let app = App::open(&desktop, &launch).await?;
         sign_in(&desktop, &app).await?;
         app.page().open_conversation(&with_bob).await?;

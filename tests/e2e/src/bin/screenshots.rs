@@ -40,7 +40,13 @@ async fn main() -> Result<()> {
     }
     let mut camera = Camera { folder: folder.clone(), taken: Vec::new() };
     for act in Act::ALL.into_iter().filter(|act| options.only.is_none_or(|only| only == *act)) {
-        let launch = Launch { program: program.clone(), arguments: Vec::new(), x_origin: None, log: None };
+        let launch = Launch {
+            program: program.clone(),
+            arguments: Vec::new(),
+            x_origin: None,
+            log: None,
+            environment: Vec::new(),
+        };
         let mut stage = act.set_stage(launch, "en").await?;
         let played = act.play(&mut stage, &mut camera).await;
         if played.is_err() {

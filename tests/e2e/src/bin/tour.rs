@@ -42,7 +42,8 @@ async fn main() -> Result<()> {
         .with_context(|| format!("cannot make {}", options.screenshots.display()))?;
 
     let desktop = Desktop::start(Keychain::None).await?;
-    let launch = Launch { program, arguments: vec!["--demo".to_owned()], x_origin: None, log: None };
+    let launch =
+        Launch { program, arguments: vec!["--demo".to_owned()], x_origin: None, log: None, environment: Vec::new() };
     let app = App::open(&desktop, &launch).await?;
     let tour = Tour { desktop: &desktop, app: &app, screenshots: &options.screenshots };
     let taken = tour.take().await;

@@ -26,6 +26,7 @@ mod inbox;
 mod keyboard;
 mod keychains;
 mod layout;
+mod leaks;
 mod lightbox;
 mod links;
 mod lockdown;

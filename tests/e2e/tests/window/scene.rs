@@ -28,6 +28,8 @@ pub struct Setting {
     pub more_apps: Vec<RegisteredClient>,
     /// What the app logs, as `PIPIT_LOG` has it.
     pub log: Option<&'static str>,
+    /// What else it finds in its environment.
+    pub environment: Vec<(&'static str, &'static str)>,
 }
 
 impl Default for Setting {
@@ -39,6 +41,7 @@ impl Default for Setting {
             keychain: Keychain::Unlocked,
             more_apps: Vec::new(),
             log: None,
+            environment: Vec::new(),
         }
     }
 }
@@ -49,6 +52,7 @@ pub struct Scene {
     pub world: World,
     app: Option<App>,
     log: Option<&'static str>,
+    environment: Vec<(&'static str, &'static str)>,
     artefacts: PathBuf,
 }
 
@@ -56,7 +60,8 @@ pub struct Scene {
 pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
     let world = World::begin(setting.limits, setting.clock, setting.more_apps).await?;
     let desktop = Desktop::start(setting.keychain).await?;
-    let mut scene = Scene { desktop, world, app: None, log: setting.log, artefacts: artefacts::folder_of(name)? };
+    let (log, environment) = (setting.log, setting.environment);
+    let mut scene = Scene { desktop, world, app: None, log, environment, artefacts: artefacts::folder_of(name)? };
     let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;
     let failure = match played {
         Ok(Ok(Ok(()))) => return Ok(()),
@@ -95,7 +100,8 @@ impl Scene {
         // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
         self.world.control.advance(Duration::from_secs(2));
         let x_origin = Some(self.world.simulator.origin());
-        self.open(&Launch { x_origin, log: self.log, ..Launch::built_app()? }).await
+        let environment = self.environment.clone();
+        self.open(&Launch { x_origin, log: self.log, environment, ..Launch::built_app()? }).await
     }
 
     /// Starts the app on the simulated X inside it.
