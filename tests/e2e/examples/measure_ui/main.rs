@@ -6,6 +6,7 @@
 //! conversations, and the app is opened on it again. Keys are pressed on the display. A time begins when the key's event says
 //! and ends when the frame is over in which the answer stands there to be seen.
 
+mod answering;
 mod filled_store;
 mod scrolling;
 mod searching;
@@ -22,6 +23,7 @@ use clap::Parser;
 use pipit_e2e::App;
 use serde::Serialize;
 
+use answering::Answered;
 use filled_store::FilledStore;
 
 #[derive(Parser)]
@@ -55,8 +57,8 @@ struct Options {
 struct Measured {
     conversations: usize,
     starts: Vec<f64>,
-    switches: Vec<f64>,
-    searches: Vec<searching::Answered>,
+    switches: Vec<Answered>,
+    searches: Vec<Answered>,
     scrolling: scrolling::Scrolled,
 }
 
@@ -68,6 +70,7 @@ async fn main() -> Result<()> {
     let starts = starting::measure(&store, options.starts).await?;
     let app = App::open(&store.desktop, &store.launch).await?;
     app.page().see("inbox-row").await?;
+    answering::watch(&app).await?;
     let switches = switching::measure(&store, &app, options.switches).await?;
     let searches = searching::measure(&store, &app).await?;
     let scrolling = scrolling::measure(&store, &app, options.messages).await?;

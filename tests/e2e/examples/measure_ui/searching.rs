@@ -3,9 +3,11 @@
 
 use anyhow::Result;
 use pipit_e2e::App;
-use serde::{Deserialize, Serialize};
 
-use crate::{filled_store::FilledStore, switching::TELL};
+use crate::{
+    answering::{Answered, TELL},
+    filled_store::FilledStore,
+};
 
 /// Frequent words, rare ones, several, and none that anybody wrote.
 const QUERIES: [&str; 14] = [
@@ -28,30 +30,11 @@ const QUERIES: [&str; 14] = [
 /// The index holds pieces of three letters.
 const LETTERS: usize = 3;
 
-/// How soon an answer was painted, and how long the command took of that; in milliseconds.
-#[derive(Serialize, Deserialize)]
-pub struct Answered {
-    painted: f64,
-    command: f64,
-}
-
 const WATCH: &str = r#"
-    window.tell = (seen) => { window.untold = seen; };
-    const plain = window.fetch;
-    window.fetch = async (...asked) => {
-        const began = performance.now();
-        const answer = await plain(...asked);
-        if (String(asked[0]?.url ?? asked[0]).includes("search_messages")) window.command = performance.now() - began;
-        return answer;
-    };
-    const settle = (since) => requestAnimationFrame(() => {
-        if (document.querySelector('[data-testid="search-results"][data-settled="true"]') === null) return settle(since);
-        const afterwards = new MessageChannel();
-        afterwards.port1.onmessage = () => window.tell({ painted: performance.now() - since, command: window.command });
-        afterwards.port2.postMessage(null);
-    });
+    const settled = () => document.querySelector('[data-testid="search-results"][data-settled="true"]') !== null;
     addEventListener("input", (event) => {
-        if (event.target.dataset.testid === "search-field") settle(Math.min(event.timeStamp, performance.now()));
+        if (event.target.dataset.testid !== "search-field") return;
+        window.told(Math.min(event.timeStamp, performance.now()), "search_messages", settled);
     }, true);
     return null;
 "#;

@@ -4,14 +4,16 @@ use anyhow::Result;
 use dm_model::ConversationId;
 use pipit_e2e::{App, PATIENCE, until};
 
-use crate::filled_store::FilledStore;
+use crate::{
+    answering::{Answered, TELL},
+    filled_store::FilledStore,
+};
 
 /// So many are opened before the measuring, so that all code was run once.
 const TO_WARM_UP: usize = 10;
 
 /// Notes when a row is chosen, and when the frame was over in which messages of that conversation first stood in view.
 const WATCH: &str = r#"
-    window.tell = (took) => { window.untold = took; };
     const inView = (item, view) => {
         const box = item.getBoundingClientRect();
         return box.bottom > view.top && box.top < view.bottom && item.checkVisibility({ visibilityProperty: true });
@@ -22,45 +24,34 @@ const WATCH: &str = r#"
         const view = timeline.getBoundingClientRect();
         return [...timeline.querySelectorAll('[data-testid="timeline-item"]')].some((item) => inView(item, view));
     };
-    const await_ = (id, since) => requestAnimationFrame(() => {
-        if (!stands(id)) return await_(id, since);
-        const afterwards = new MessageChannel();
-        afterwards.port1.onmessage = () => window.tell(performance.now() - since);
-        afterwards.port2.postMessage(null);
-    });
     addEventListener("keydown", (event) => {
         const row = event.key === "Enter" && event.target.closest('[data-testid="inbox-row"]');
-        if (row) await_(row.dataset.conversationId, Math.min(event.timeStamp, performance.now()));
+        if (!row) return;
+        const id = row.dataset.conversationId;
+        window.told(Math.min(event.timeStamp, performance.now()), "load_timeline", () => stands(id));
     }, true);
     return null;
 "#;
 
-/// Tells what was noted, as soon as it is. In between, nobody looks at the page, which would keep it from painting.
-pub const TELL: &str = r"
-    const done = arguments[0];
-    const tell = (seen) => { window.untold = undefined; window.tell = (next) => { window.untold = next; }; done(seen); };
-    if (window.untold !== undefined) tell(window.untold); else window.tell = tell;
-";
-
-pub async fn measure(store: &FilledStore, app: &App, switches: usize) -> Result<Vec<f64>> {
+pub async fn measure(store: &FilledStore, app: &App, switches: usize) -> Result<Vec<Answered>> {
     app.page().read::<()>(WATCH).await?;
     let mut measured = Vec::with_capacity(switches);
     let mut number = 1;
     for switch in 0..TO_WARM_UP + switches {
         // Far apart, all of them in turn, and in no order that a cache could like.
         number = (number * 271 + 89) % store.conversations.len();
-        let took = switch_to(store, app, &store.conversations[number]).await?;
+        let answered = switch_to(store, app, &store.conversations[number]).await?;
         if switch >= TO_WARM_UP {
-            measured.push(took);
+            measured.push(answered);
         }
     }
     Ok(measured)
 }
 
-async fn switch_to(store: &FilledStore, app: &App, conversation: &ConversationId) -> Result<f64> {
+async fn switch_to(store: &FilledStore, app: &App, conversation: &ConversationId) -> Result<Answered> {
     focus_row(app, conversation).await?;
-    let (took, ()) = tokio::try_join!(app.page().read_once::<f64>(TELL), store.desktop.press("Return"))?;
-    Ok(took)
+    let (answered, ()) = tokio::try_join!(app.page().read_once::<Answered>(TELL), store.desktop.press("Return"))?;
+    Ok(answered)
 }
 
 /// Brings a row into view and gives it the focus.
