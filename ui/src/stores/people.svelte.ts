@@ -34,6 +34,12 @@ export class PeopleStore {
     return this.#people.get(id) ?? null;
   }
 
+  /** Who has this handle, without "@", whatever its case. */
+  withHandle(handle: string): Person | null {
+    const wanted = handle.toLowerCase();
+    return [...this.#people.values()].find(({ username }) => username.toLowerCase() === wanted) ?? null;
+  }
+
   /** "Someone" until they are known. */
   name(id: UserId | null): string {
     return shownName(id === null ? null : this.#people.get(id)?.name);

@@ -92,16 +92,18 @@ test("a Post shows who wrote it and what it says, as text", async () => {
   expect(get("post").querySelector("b")).toBeNull();
 });
 
-test("a Post of somebody unknown names the handle, and one without says that it is a Post", async () => {
+test("a Post of somebody unknown names the handle, one without says that it is a Post, and a known handle tells who", async () => {
   await showWith("", {
     posts: [
-      { ...POST, author: null },
+      { ...POST, author: null, authorHandle: "eve" },
       { ...POST, id: "4712", author: null, authorHandle: null },
+      { ...POST, id: "4713", author: null, authorHandle: "Bob" },
     ],
   });
   expect(find("post").map(words)).toEqual([
-    "Look at the Post @bob 12:00 <b>Snow</b> at last",
+    "Look at the Post @eve 12:00 <b>Snow</b> at last",
     "Look at the Post Post 12:00 <b>Snow</b> at last",
+    "Look at the Post Bob Tanaka @bob 12:00 <b>Snow</b> at last",
   ]);
 });
 
