@@ -13,6 +13,16 @@ const characters = (amount: number) =>
 
 const YOU = "أنت";
 
+function newMessages(amount: number): string {
+  return count(amount, {
+    one: "رسالة جديدة",
+    two: "رسالتان جديدتان",
+    few: "# رسائل جديدة",
+    many: "# رسالة جديدة",
+    other: "# رسالة جديدة",
+  });
+}
+
 export const words: Catalogue = {
   appName: "Pipit",
   somethingWentWrong: "حدث خطأ ما.",
@@ -193,14 +203,8 @@ export const words: Catalogue = {
   beginningWith: (name) => `هذه بداية محادثتك مع ${name}`,
   beginningForYou: "هذا أقدم ما يمكنك رؤيته",
   jumpToNewest: "الانتقال إلى أحدث رسالة",
-  newBelow: (amount) =>
-    count(amount, {
-      one: "رسالة جديدة",
-      two: "رسالتان جديدتان",
-      few: "# رسائل جديدة",
-      many: "# رسالة جديدة",
-      other: "# رسالة جديدة",
-    }),
+  unreadBelow: (amount) => `${newMessages(amount)}: الانتقال إلى أحدث رسالة`,
+  newBelow: newMessages,
   invited: (who, whom) => {
     if (who === YOU) return `دعوتَ ${whom}`;
     return whom === YOU ? `دعاك ${who}` : `دعا ${who} ${whom}`;

@@ -178,6 +178,7 @@ export const words = {
   beginningWith: (name: string) => `This is the beginning of your conversation with ${name}`,
   beginningForYou: "This is as far back as you can see",
   jumpToNewest: "Jump to the newest message",
+  unreadBelow: (amount: number) => `${count(amount, "new message", "new messages")}: jump to the newest message`,
   newBelow: (amount: number) => count(amount, "new message", "new messages"),
   invited: (who: string, whom: string) => `${who} invited ${whom}`,
   joined: (who: string) => `${who} joined`,

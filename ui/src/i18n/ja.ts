@@ -177,6 +177,7 @@ export const words: Catalogue = {
   beginningWith: (name) => `${name}との会話の始まりです`,
   beginningForYou: "ここから先はさかのぼれません",
   jumpToNewest: "最新のメッセージに移動",
+  unreadBelow: (amount) => `新しいメッセージ${items(amount)}、最新のメッセージへ移動`,
   newBelow: (amount) => `新しいメッセージ${items(amount)}`,
   invited: (who, whom) => `${who}が${whom}を招待しました`,
   joined: (who) => `${who}が参加しました`,

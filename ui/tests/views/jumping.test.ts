@@ -42,6 +42,7 @@ test("a message far back stands out and has the focus, and one press leads to th
   await stores.inbox.reload();
   await settle();
   expect(words(get("jump-to-newest"))).toBe("7 new messages");
+  expect(get("jump-to-newest").getAttribute("aria-label")).toBe("7 new messages: jump to the newest message");
   scrollTop = 9_400;
   await click(get("jump-to-newest"));
   expect(shown()).toContain("5399");

@@ -141,7 +141,7 @@ async fn where_x_takes_no_more_for_now_alice_is_told_until_when_and_what_she_wri
 }
 
 #[tokio::test]
-async fn a_post_is_shared_by_its_address_which_stays_as_alice_wrote_it() -> Result<()> {
+async fn a_post_is_shared_by_its_address_and_shown_in_its_place() -> Result<()> {
     play("shared_post", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
         let bob = scene.world.with(scene.world.bob);
@@ -159,8 +159,12 @@ async fn a_post_is_shared_by_its_address_which_stays_as_alice_wrote_it() -> Resu
         scene.world.writes(scene.world.bob, "So it is")?;
         page.see_message("So it is").await?;
         let items = page.timeline().await?;
-        assert_eq!(items.iter().filter(|item| item.text == text).count(), 1, "{items:#?}");
-        scene.keep_picture("shared-post").await
+        assert_eq!(items.iter().filter(|item| item.text == "Look").count(), 1, "{items:#?}");
+        assert_eq!(items.len(), 5, "{items:#?}");
+        scene.keep_picture("shared-post").await?;
+        // The Post stands below it, in place of its address.
+        page.press("post").await?;
+        page.see_in("link-address", &post).await
     })
     .await
 }
