@@ -1,4 +1,5 @@
-// The search for messages, as one types. An answer that comes when something else is looked for by then is dropped.
+// The search for messages, as one types: the store is asked with the first letter, and then with what is typed by the time it
+// has answered. An answer that comes when something else is looked for by then is dropped.
 import { words } from "../i18n";
 import {
   asFailure,
@@ -9,10 +10,9 @@ import {
   type Ipc,
   type SearchProblem,
 } from "../ipc";
+import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
 
-/** Typing rests for so long before the store is asked. */
-export const REST_MS = 100;
 const PAGE = 40;
 
 /** What was found in one conversation. */
@@ -22,7 +22,6 @@ export class SearchStore {
   #ipc: Ipc;
   #people: PeopleStore;
   #generation = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Whether the search takes the place of the inbox. */
   open = $state(false);
@@ -75,15 +74,19 @@ export class SearchStore {
     this.query = query;
     this.open ||= query !== "";
     this.settled = false;
-    clearTimeout(this.#timer);
     this.#generation += 1;
     if (query.trim() === "") void this.#look();
-    else this.#timer = setTimeout(() => void this.#look(), REST_MS);
+    else void this.#keepUp();
   }
 
-  /** Looks for what is typed at once, without waiting for a rest. */
-  async look(): Promise<void> {
+  /** A slow answer is not asked for again and again while one types on. */
+  #keepUp = coalesced(async () => {
     if (!this.settled) await this.#look();
+  });
+
+  /** Waits until what is typed by now has been looked for. */
+  async look(): Promise<void> {
+    await this.#keepUp();
   }
 
   async loadMore(): Promise<void> {
@@ -91,7 +94,6 @@ export class SearchStore {
   }
 
   async #look(before: EventId | null = null): Promise<void> {
-    clearTimeout(this.#timer);
     const generation = ++this.#generation;
     const query = this.query.trim();
     try {
