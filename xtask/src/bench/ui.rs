@@ -156,9 +156,11 @@ fn rows_of_scrolling(scrolling: &Scrolled) -> Vec<Row> {
 }
 
 fn rows_of_weight(weight: PageWeight) -> Vec<Row> {
-    let PageWeight { all, start, languages, emoji } = weight;
+    let PageWeight { all, start, languages, heaviest_language, emoji } = weight;
     vec![
-        Row::of("JavaScript, gzipped, without the data of emoji", all, "kB").with_target(JAVASCRIPT),
+        Row::of("JavaScript, gzipped, all languages, without the data of emoji", all, "kB").with_target(JAVASCRIPT),
+        Row::of("JavaScript that a window loads in the heaviest language", all - languages + heaviest_language, "kB")
+            .with_target(JAVASCRIPT),
         Row::of("of that, what the start loads", start, "kB"),
         Row::of("of that, the languages beside English", languages, "kB"),
         Row::of("the data of emoji, gzipped", emoji, "kB"),
@@ -186,8 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn the_promise_about_javascript_is_for_all_languages_together() {
-        let rows = rows_of_weight(PageWeight { all: 131.0, start: 99.0, languages: 19.0, emoji: 147.0 });
-        assert_eq!(rows[0].reached, Some(false));
+    fn the_promise_about_javascript_is_held_against_all_languages_and_against_one() {
+        let rows = rows_of_weight(PageWeight {
+            all: 140.0,
+            start: 99.0,
+            languages: 35.0,
+            heaviest_language: 18.0,
+            emoji: 147.0,
+        });
+        assert_eq!([rows[0].reached, rows[1].reached], [Some(false), Some(true)]);
     }
 }
