@@ -5,14 +5,4 @@ export { dollars, dollarsToEdit, parseDollars } from "./money";
 export { firstName, groupName, harmless, initials, nameList, shownName } from "./names";
 export { speak, translated, words } from "./spoken";
 export { fileSize, percentage, playingTime } from "./sizes";
-export {
-  dayInSentence,
-  dayName,
-  exactTime,
-  machineTime,
-  sameDay,
-  shortTime,
-  timeAgo,
-  timeAhead,
-  timeOfDay,
-} from "./times";
+export { dayInSentence, dayName, exactTime, machineTime, shortTime, timeAgo, timeAhead, timeOfDay } from "./times";

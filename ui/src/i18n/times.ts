@@ -76,11 +76,6 @@ export function exactTime(at: Timestamp): string {
   return wholeTime().format(at);
 }
 
-/** Whether two times lie on the same calendar day. */
-export function sameDay(one: Timestamp, other: Timestamp): boolean {
-  return daysBefore(one, other) === 0;
-}
-
 /** For `datetime` attributes. */
 export function machineTime(at: Timestamp): string {
   return new Date(at).toISOString();

@@ -45,7 +45,7 @@ export class InboxStore {
       const inbox = await this.#ipc.loadInbox();
       this.#people.learn(inbox.people);
       if (this.loaded) this.#announceNew(inbox.conversations);
-      this.conversations = inbox.conversations;
+      this.conversations = withUnchanged(this.conversations, inbox.conversations);
       this.unreadCount = inbox.unreadCount;
       this.loaded = true;
       this.failure = null;
@@ -81,4 +81,13 @@ export class InboxStore {
       }
     }
   }
+}
+
+/** The same conversations, and the very objects of before where nothing is new in them: what shows those has nothing to do. */
+function withUnchanged(before: readonly Conversation[], now: readonly Conversation[]): Conversation[] {
+  const known = new Map(before.map((conversation) => [conversation.id, conversation]));
+  return now.map((conversation) => {
+    const same = known.get(conversation.id);
+    return same && JSON.stringify(same) === JSON.stringify(conversation) ? same : conversation;
+  });
 }

@@ -187,3 +187,15 @@ test("an answer to an abandoned sign-in changes nothing", async () => {
   await signingIn;
   expect(page.session.phase).toBe("firstScreen");
 });
+
+test("where the inbox is read anew, what did not change stays the same object", async () => {
+  const before = stores.inbox.conversations;
+  fake.conversations = fake.conversations.map((one, index) => ({
+    ...one,
+    unreadCount: index === 0 ? 9 : one.unreadCount,
+  }));
+  await stores.inbox.reload();
+  const same = stores.inbox.conversations.map((one, index) => one === before[index]);
+  expect(same).toEqual(before.map((_, index) => index > 0));
+  expect(stores.inbox.conversations[0]?.unreadCount).toBe(9);
+});

@@ -55,3 +55,18 @@ test("every row has a key of its own, also when a clock jumped between days", ()
   );
   expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
 });
+
+test("rows that did not change are the same objects, and so are not drawn anew", () => {
+  const items = [
+    message("2", ALICE.id, "two", NOON),
+    message("3", ALICE.id, "three", NOON + MINUTE),
+    joined("4", [BOB.id], ALICE.id, NOON + 2 * MINUTE),
+  ];
+  const before = timelineRows(items, null);
+  const after = timelineRows([message("1", ALICE.id, "one", NOON - MINUTE), ...items], null);
+  expect(inShort(before)).toEqual(["day", "(2", "3)", "membership"]);
+  expect(inShort(after)).toEqual(["day", "(1", "2", "3)", "membership"]);
+  expect(after.slice(3)).toEqual(before.slice(2));
+  after.slice(3).forEach((row, index) => expect(row).toBe(before[index + 2]));
+  expect(inShort(timelineRows(items, null))).toEqual(inShort(before));
+});

@@ -192,3 +192,14 @@ test("the arrow keys walk over rows and not over their menus", async () => {
   await press(row(WITH_ALICE), "ArrowDown");
   expect(document.activeElement).toBe(row(WITH_BOB));
 });
+
+test("of hundreds of conversations those in view are drawn first, and all of them some frames later", async () => {
+  fake.conversations = Array.from({ length: 300 }, (_, index) => conversation(`${4000 + index}`, [ALICE.id, BOB.id]));
+  const drawn: number[] = [];
+  const watch = new MutationObserver(() => drawn.push(rows().length));
+  watch.observe(document.body, { childList: true, subtree: true });
+  await show(fake);
+  await vi.waitFor(() => expect(rows()).toEqual(fake.conversations.map(({ id }) => id)));
+  watch.disconnect();
+  expect(drawn.find((amount) => amount > 0)).toBe(40);
+});
