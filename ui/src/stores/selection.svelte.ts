@@ -13,6 +13,8 @@ export class SelectionStore {
   /** New conversations by id. */
   #fresh: OpenConversation | null = $state.raw(null);
   id: ConversationId | null = $state(null);
+  /** The one that is open, or that was open last. */
+  last: ConversationId | null = $state(null);
 
   constructor(inbox: InboxStore) {
     this.#inbox = inbox;
@@ -25,13 +27,14 @@ export class SelectionStore {
 
   select(id: ConversationId | null): void {
     this.id = id;
+    this.last = id ?? this.last;
   }
 
   /** Selects a conversation that has perhaps no message yet. */
   selectFresh(id: ConversationId, people: UserId[]): void {
     const kind = people.length === 1 ? "oneToOne" : "group";
     this.#fresh = { id, alias: null, kind, people, draft: null, draftAttachment: null, unreadCount: 0 };
-    this.id = id;
+    this.select(id);
   }
 
   /** The inbox tells of what it has; a conversation that is not there yet is told here. */
@@ -41,6 +44,7 @@ export class SelectionStore {
 
   rename(from: ConversationId, to: ConversationId): void {
     if (this.#fresh?.id === from) this.#fresh = { ...this.#fresh, id: to };
+    if (this.last === from) this.last = to;
     if (this.id === from) this.id = to;
   }
 }

@@ -4,6 +4,8 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, HOUR, ME, message, NOON } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
 
+vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
+
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
 const GROUP = "3001";
@@ -191,15 +193,4 @@ test("the arrow keys walk over rows and not over their menus", async () => {
   row(WITH_ALICE).focus();
   await press(row(WITH_ALICE), "ArrowDown");
   expect(document.activeElement).toBe(row(WITH_BOB));
-});
-
-test("of hundreds of conversations those in view are drawn first, and all of them some frames later", async () => {
-  fake.conversations = Array.from({ length: 300 }, (_, index) => conversation(`${4000 + index}`, [ALICE.id, BOB.id]));
-  const drawn: number[] = [];
-  const watch = new MutationObserver(() => drawn.push(rows().length));
-  watch.observe(document.body, { childList: true, subtree: true });
-  await show(fake);
-  await vi.waitFor(() => expect(rows()).toEqual(fake.conversations.map(({ id }) => id)));
-  watch.disconnect();
-  expect(drawn.find((amount) => amount > 0)).toBe(40);
 });

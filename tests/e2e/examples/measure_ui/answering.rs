@@ -12,7 +12,8 @@ pub struct Answered {
 }
 
 /// Notes how long each command took last, and brings what tells the end of a frame: `told(since, command, seen)` waits until
-/// `seen` and tells what was noted when that frame is over.
+/// `seen` and tells what was noted when that frame is over. What comes `withinFrame`, after its callbacks and before it is
+/// painted, is looked for right after the frame instead of in the next one.
 const WATCH: &str = r#"
     window.commands = {};
     const plain = window.fetch;
@@ -24,11 +25,13 @@ const WATCH: &str = r#"
         return answer;
     };
     window.tell = (seen) => { window.untold = seen; };
-    window.told = (since, command, seen) => requestAnimationFrame(() => {
-        if (!seen()) return window.told(since, command, seen);
+    window.told = (since, command, seen, withinFrame = false) => requestAnimationFrame(() => {
+        const mayBeTold = withinFrame || seen();
         const afterwards = new MessageChannel();
-        afterwards.port1.onmessage = () =>
+        afterwards.port1.onmessage = () => {
+            if (!mayBeTold || !seen()) return window.told(since, command, seen, withinFrame);
             window.tell({ painted: performance.now() - since, command: window.commands[command] ?? 0 });
+        };
         afterwards.port2.postMessage(null);
     });
     return null;

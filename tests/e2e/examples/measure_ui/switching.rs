@@ -28,7 +28,8 @@ const WATCH: &str = r#"
         const row = event.key === "Enter" && event.target.closest('[data-testid="inbox-row"]');
         if (!row) return;
         const id = row.dataset.conversationId;
-        window.told(Math.min(event.timeStamp, performance.now()), "load_timeline", () => stands(id));
+        // The timeline is made visible when its rows are measured, which is within a frame.
+        window.told(Math.min(event.timeStamp, performance.now()), "load_timeline", () => stands(id), true);
     }, true);
     return null;
 "#;
@@ -54,14 +55,25 @@ async fn switch_to(store: &FilledStore, app: &App, conversation: &ConversationId
     Ok(answered)
 }
 
-/// Brings a row into view and gives it the focus.
+/// Brings a row into view and gives it the focus. Only the rows near the view are in the page, so it is scrolled to first.
 pub async fn focus_row(app: &App, conversation: &ConversationId) -> Result<()> {
     let script = format!(
         r#"const done = arguments[0];
-        const row = document.querySelector('[data-testid="inbox-row"][data-conversation-id="{conversation}"]');
-        row?.scrollIntoView({{ block: "center" }});
-        row?.focus();
-        requestAnimationFrame(() => requestAnimationFrame(() => done(row !== null && document.activeElement === row)));"#
+        const find = () => document.querySelector('[data-testid="inbox-row"][data-conversation-id="{conversation}"]');
+        const scroller = document.querySelector('[data-testid="inbox"] .scroller');
+        const height = scroller.scrollHeight;
+        const look = (page) => {{
+            const row = find();
+            if (row === null && page * 600 < height) {{
+                scroller.scrollTop = page * 600;
+                requestAnimationFrame(() => requestAnimationFrame(() => look(page + 1)));
+                return;
+            }}
+            row?.scrollIntoView({{ block: "center" }});
+            row?.focus();
+            requestAnimationFrame(() => requestAnimationFrame(() => done(row !== null && document.activeElement === row)));
+        }};
+        look(0);"#
     );
     until("the row to have the focus", PATIENCE, async || {
         Ok(app.page().read_once::<bool>(&script).await?.then_some(()))

@@ -30,6 +30,7 @@ mod leaks;
 mod lightbox;
 mod links;
 mod lockdown;
+mod long_inbox;
 mod looking_back;
 mod messages;
 mod missing;

@@ -1,0 +1,23 @@
+import type { ConversationId } from "../ipc";
+
+/** A row can be seen, and have the focus, a frame or two after it came into the page. */
+const FRAMES = 10;
+
+/** Gives the focus to a conversation's row in the inbox, and brings it into view. Whether the row has it. */
+export function focusRow(id: ConversationId | null): boolean {
+  const row = document.querySelector<HTMLElement>(
+    `[data-testid="inbox-row"][data-conversation-id="${CSS.escape(id ?? "")}"]`,
+  );
+  row?.focus();
+  // A row that is kept in the page out of view would have the focus there.
+  row?.scrollIntoView({ block: "nearest" });
+  return row !== null && document.activeElement === row;
+}
+
+/** The same for a row that may be on its way into the page, unless the person has gone elsewhere meanwhile. */
+export function focusComingRow(id: ConversationId | null, frames = FRAMES): void {
+  if (focusRow(id) || frames === 0) return;
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) focusComingRow(id, frames - 1);
+  });
+}
