@@ -14,6 +14,14 @@ beforeEach(() => {
 
 const option = (id: string) => document.querySelector<HTMLElement>(`[data-person-id="${id}"]`) as HTMLElement;
 
+/** Opens the new message and picks alice and bob, for a group. */
+async function pickTwo() {
+  await show(fake);
+  await click(get("new-message"));
+  await click(option(ALICE.id));
+  await click(option(BOB.id));
+}
+
 test("Ctrl+N opens the new message, with everyone known but oneself", async () => {
   await show(fake);
   await press(document.body, "n", { ctrlKey: true });
@@ -57,10 +65,7 @@ test("one person picked begins a conversation of two", async () => {
 });
 
 test("two picked begin a group, with its first message", async () => {
-  await show(fake);
-  await click(get("new-message"));
-  await click(option(ALICE.id));
-  await click(option(BOB.id));
+  await pickTwo();
   expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
   await type("group-first-message", "Lunch tomorrow?");
   await click(get("start-conversation"));
@@ -69,10 +74,7 @@ test("two picked begin a group, with its first message", async () => {
 
 test("a group that could not be begun says why and keeps what was written", async () => {
   fake.failNext("createGroup", "The disk is full.");
-  await show(fake);
-  await click(get("new-message"));
-  await click(option(ALICE.id));
-  await click(option(BOB.id));
+  await pickTwo();
   await type("group-first-message", "Lunch tomorrow?");
   await click(get("start-conversation"));
   expect(words(get("notice"))).toBe("The disk is full.");
@@ -81,10 +83,7 @@ test("a group that could not be begun says why and keeps what was written", asyn
 
 test("a file goes along with a group's first message, and needs no text beside it", async () => {
   fake.willChoose = { number: 7, name: "kite.jpg" };
-  await show(fake);
-  await click(get("new-message"));
-  await click(option(ALICE.id));
-  await click(option(BOB.id));
+  await pickTwo();
   await click(get("group-attach"));
   const file = get("attached").dataset["id"];
   expect(fake.callsOf("attachFile")).toEqual([[null, 7, { keepLocation: false, shrink: false }]]);
@@ -96,10 +95,7 @@ test("a file goes along with a group's first message, and needs no text beside i
 
 test("what was meant for a group of which one is left is not lost", async () => {
   fake.willChoose = { number: 7, name: "kite.jpg" };
-  await show(fake);
-  await click(get("new-message"));
-  await click(option(ALICE.id));
-  await click(option(BOB.id));
+  await pickTwo();
   await type("group-first-message", "Lunch tomorrow?");
   await click(get("group-attach"));
   const file = get("attached").dataset["id"];
@@ -112,10 +108,7 @@ test("what was meant for a group of which one is left is not lost", async () => 
 
 test("who gives a new group up leaves no file behind", async () => {
   fake.willChoose = { number: 7, name: "kite.jpg" };
-  await show(fake);
-  await click(get("new-message"));
-  await click(option(ALICE.id));
-  await click(option(BOB.id));
+  await pickTwo();
   await click(get("group-attach"));
   await press(get("person-filter"), "Escape");
   expect(find("attached")).toEqual([]);
