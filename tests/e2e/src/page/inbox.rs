@@ -78,8 +78,13 @@ impl Page {
     pub async fn open_conversation(&self, conversation: impl ToString) -> Result<()> {
         let conversation = conversation.to_string();
         let row = format!("[data-testid=\"inbox-row\"][data-conversation-id=\"{conversation}\"]");
-        let row = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&row)).await?;
-        row.click().await?;
+        // A row that has just come is not seen before it was measured.
+        let what = format!("the row of {conversation}");
+        let row = until(&what, PATIENCE, async || {
+            let Some(row) = self.client.find_all(Locator::Css(&row)).await?.into_iter().next() else { return Ok(None) };
+            Ok(row.is_displayed().await?.then_some(row))
+        });
+        row.await?.click().await?;
         self.see_open_conversation(conversation).await
     }
 
