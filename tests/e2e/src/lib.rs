@@ -19,6 +19,7 @@ mod desktop;
 mod display;
 mod drag;
 mod driver;
+mod files;
 mod keychain;
 mod notifications;
 mod opened_links;
@@ -34,6 +35,7 @@ pub use browser::Browser;
 pub use desktop::{Desktop, Keychain};
 pub use display::OtherWindow;
 pub use drag::HeldFile;
+pub use files::find_file;
 pub use notifications::{Notification, Notifications};
 pub use opened_links::OpenedLinks;
 pub use page::{

@@ -1,15 +1,12 @@
 //! What goes wrong, and how calmly that is said.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use anyhow::{Context, Result};
 use x_sim::{Call, Fault};
 
 use super::{Stage, Visitor, screen, stage::OWNER, walk::Walk};
-use crate::{PATIENCE, RedirectPorts, TimelineItem};
+use crate::{PATIENCE, RedirectPorts, TimelineItem, find_file};
 
 pub(super) async fn play<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     sign_in_with_half_an_app(walk).await?;
@@ -92,7 +89,7 @@ async fn of_the_store<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
     walk.stage.close_app().await?;
 
     let database =
-        find(&walk.stage.desktop.folder().join("home"), "messages.sqlite").context("there is no database")?;
+        find_file(&walk.stage.desktop.folder().join("home"), "messages.sqlite").context("there is no database")?;
     let length = fs::metadata(&database)?.len();
     fs::write(&database, vec![b'?'; usize::try_from(length)?])?;
     walk.stage.open_app().await?;
@@ -103,13 +100,4 @@ async fn of_the_store<V: Visitor>(walk: &mut Walk<'_, V>) -> Result<()> {
 
 fn sent(item: &TimelineItem) -> bool {
     item.send_state.as_deref() == Some("sent")
-}
-
-/// The file with this name, anywhere below the folder.
-fn find(folder: &Path, name: &str) -> Option<PathBuf> {
-    fs::read_dir(folder)
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path())
-        .find_map(|path| if path.is_dir() { find(&path, name) } else { path.file_name()?.eq(name).then_some(path) })
 }

@@ -1,11 +1,9 @@
 //! A database that cannot be used is left as it is, and the app says so.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use anyhow::{Context, Result};
+use pipit_e2e::find_file;
 
 use crate::scene::{Scene, Setting, play};
 
@@ -34,7 +32,8 @@ async fn refuses_a_database_changed_by(
     let bob = scene.world.with(scene.world.bob);
     scene.sign_in_and_open(&bob).await?.see_message("I am the one with the kite").await?;
     scene.close_app().await?;
-    let database = find(&scene.desktop.folder().join("home"), "messages.sqlite").context("there is no database")?;
+    let database =
+        find_file(&scene.desktop.folder().join("home"), "messages.sqlite").context("there is no database")?;
     let intact = fs::read(&database)?;
     let mut bytes = intact.clone();
     change(&mut bytes);
@@ -69,13 +68,4 @@ fn plain_and_newer() -> Vec<u8> {
     // The one page is an empty leaf of the schema's table.
     put(100, &[0x0d, 0, 0, 0, 0, 0x10, 0, 0]);
     bytes
-}
-
-/// The file with this name, anywhere below the folder.
-fn find(folder: &Path, name: &str) -> Option<PathBuf> {
-    fs::read_dir(folder)
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path())
-        .find_map(|path| if path.is_dir() { find(&path, name) } else { path.file_name()?.eq(name).then_some(path) })
 }
