@@ -14,10 +14,11 @@ export function focusRow(id: ConversationId | null): boolean {
   return row !== null && document.activeElement === row;
 }
 
-/** The same for a row that may be on its way into the page, unless the person has gone elsewhere meanwhile. */
+/** The same for a row that may be on its way into the page, unless the focus goes elsewhere meanwhile. */
 export function focusComingRow(id: ConversationId | null, frames = FRAMES): void {
   if (focusRow(id) || frames === 0) return;
+  const before = document.activeElement;
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body) focusComingRow(id, frames - 1);
+    if (document.activeElement === before) focusComingRow(id, frames - 1);
   });
 }
