@@ -10,11 +10,10 @@ import {
 import type { AnnouncementsStore } from "./announcements.svelte";
 import type { InboxStore } from "./inbox.svelte";
 import { newestEventId } from "./timeline-items";
+import { Undoable } from "./undoable.svelte";
 
 /** For how long an archived conversation can be brought back by one press. */
 const UNDO_MS = 6_000;
-
-type Archived = { id: ConversationId; timer: ReturnType<typeof setTimeout> };
 
 /** Where the person puts conversations: above the others, out of sight, silenced. */
 export class PlacingStore {
@@ -22,7 +21,7 @@ export class PlacingStore {
   #inbox: InboxStore;
   #announcements: AnnouncementsStore;
   /** What was archived a moment ago. */
-  recent: readonly Archived[] = $state.raw([]);
+  readonly recent = new Undoable<ConversationId>(UNDO_MS);
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(ipc: Ipc, inbox: InboxStore, announcements: AnnouncementsStore) {
@@ -56,24 +55,18 @@ export class PlacingStore {
   /** Puts it away; for some seconds that can be undone by one press. */
   async archive(id: ConversationId): Promise<void> {
     if (!(await this.#act(() => this.#ipc.archiveConversation(id, true)))) return;
-    const timer = setTimeout(() => this.#forget(id), UNDO_MS);
-    this.recent = [...this.recent, { id, timer }];
-    this.#announcements.say(words.archivedCount(this.recent.length));
+    this.recent.add(id);
+    this.#announcements.say(words.archivedCount(this.recent.ids.length));
   }
 
   async unarchive(id: ConversationId): Promise<void> {
-    this.#forget(id);
+    this.recent.forget(id);
     await this.#act(() => this.#ipc.archiveConversation(id, false));
   }
 
   /** Brings back all that was archived a moment ago. */
   async undo(): Promise<void> {
-    await Promise.all(this.recent.map(({ id }) => this.unarchive(id)));
-  }
-
-  #forget(id: ConversationId): void {
-    for (const one of this.recent) if (one.id === id) clearTimeout(one.timer);
-    this.recent = this.recent.filter((one) => one.id !== id);
+    await Promise.all(this.recent.take().map((id) => this.unarchive(id)));
   }
 
   async #act(command: () => Promise<unknown>): Promise<boolean> {

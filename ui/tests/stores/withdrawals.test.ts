@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test("each deletion can be undone for five seconds", async () => {
-  const ids = () => stores.withdrawals.recent.map(({ id }) => id);
+  const ids = () => [...stores.withdrawals.recent.ids];
   await stores.withdrawals.withdraw("5001");
   await vi.advanceTimersByTimeAsync(3_000);
   await stores.withdrawals.withdraw("5002");
