@@ -1,14 +1,16 @@
 // Draws the whole page over an invented world, as main.ts does over the real one.
 import { render } from "@testing-library/svelte";
+import { vi } from "vitest";
 import type { Stores } from "../../src/stores";
 import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import type { FakeIpc } from "../fakes/fake-ipc";
 import { NOON } from "../fakes/world";
 
-/** Lets promises, effects and the two frames after a timeline's opening happen. */
+/** Lets promises, effects, files that the page loads on demand and the two frames after a timeline's opening happen. */
 export async function settle(): Promise<void> {
   for (let round = 0; round < 4; round++) {
+    await vi.dynamicImportSettled();
     await new Promise((resolve) => requestAnimationFrame(resolve));
     await new Promise((resolve) => setTimeout(resolve));
   }

@@ -143,11 +143,7 @@ impl Day {
             Limits::Current => support::Limits::Current,
             Limits::Launch => support::Limits::Launch,
         };
-        let world = match self.hearing {
-            Hearing::Asks => World::in_flight(Setting { limits, ..Setting::default() }).await,
-            // What the stream tells is under way without anybody having asked.
-            Hearing::Listens => World::with_limits(limits.into()).await,
-        };
+        let world = World::in_the_setting(Setting { limits, ..Setting::default() }).await;
         let first_day = world.x.now().utc_day();
         let midnight = Timestamp::start_of_utc_day(first_day + 30);
         // The oldest is listed still when the day ends.

@@ -53,7 +53,7 @@ fn assert_nothing_can_be_read(alice: &Alice, secrets: &[Vec<u8>], when: &str) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn neither_words_nor_pictures_nor_keys_can_be_read_on_the_disk_while_pipit_runs_and_after_a_crash() {
     let world = World::new().await;
     let (received, sent) = (File::picture_of(60_000), File::video_of(300_000));
@@ -94,7 +94,7 @@ async fn neither_words_nor_pictures_nor_keys_can_be_read_on_the_disk_while_pipit
     assert_nothing_can_be_read(&alice, &secrets, "after Pipit ended");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_another_program_is_given_is_plain_and_nothing_else_is() {
     let world = World::new().await;
     let received = File::picture_of(60_000);

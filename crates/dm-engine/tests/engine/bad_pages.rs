@@ -48,7 +48,7 @@ async fn all_is_well_after(world: &World, alice: &Alice) {
     assert_eq!(alice.engine().load_diagnostics().await.unwrap().trouble, None);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn pages_that_are_cut_are_told_and_read_again() {
     for fault in [Fault::CutBody, Fault::ResetWithinBody, Fault::EmptyBody, Fault::HtmlBody] {
         let (world, alice, diagnostics) = meanwhile(|_| fault).await;
@@ -58,7 +58,7 @@ async fn pages_that_are_cut_are_told_and_read_again() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_refusal_is_told_in_a_sentence_with_a_way_on() {
     let (world, alice, diagnostics) = meanwhile(|_| Fault::Status(402)).await;
     assert_eq!(
@@ -68,7 +68,7 @@ async fn a_refusal_is_told_in_a_sentence_with_a_way_on() {
     all_is_well_after(&world, &alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn ids_beyond_the_largest_number_hide_nothing_that_lies_below_them() {
     let beyond = ["9223372036854775808", "18446744073709551616", "-1", "1e3", ""];
     let (world, alice, diagnostics) = meanwhile(|world| {
@@ -83,7 +83,7 @@ async fn ids_beyond_the_largest_number_hide_nothing_that_lies_below_them() {
     all_is_well_after(&world, &alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_token_that_leads_to_itself_for_ever_leaves_a_gap() {
     let (world, alice, diagnostics) = meanwhile(|world| {
         let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();
@@ -98,7 +98,7 @@ async fn a_token_that_leads_to_itself_for_ever_leaves_a_gap() {
     all_is_well_after(&world, &alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_name_of_the_next_page_that_is_none_is_told_and_nothing_below_it_is_lost() {
     for token in
         [json!("x".repeat(1 << 20)), json!(""), json!(7), json!(["again"]), json!({"next": "again"}), json!(true)]
@@ -114,7 +114,7 @@ async fn a_name_of_the_next_page_that_is_none_is_told_and_nothing_below_it_is_lo
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_name_of_the_next_page_made_of_signs_asks_for_nothing_else() {
     let signs = [
         "a\r\nAuthorization: Bearer stolen\r\n\r\n",
@@ -144,7 +144,7 @@ async fn a_name_of_the_next_page_made_of_signs_asks_for_nothing_else() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn pages_that_lead_to_ever_other_ones_end_and_leave_a_gap() {
     let (world, alice, _) = meanwhile(|_| Fault::NoDate).await;
     world.bob_writes_often(20);
@@ -162,7 +162,7 @@ async fn pages_that_lead_to_ever_other_ones_end_and_leave_a_gap() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_conversation_whose_pages_have_no_end_is_read_back_only_so_far_for_one_wish() {
     let (world, alice, _) = meanwhile(|_| Fault::NoDate).await;
     let newest: Vec<Value> = world.truth().iter().rev().take(3).map(on_the_wire).collect();
@@ -177,7 +177,7 @@ async fn a_conversation_whose_pages_have_no_end_is_read_back_only_so_far_for_one
     all_is_well_after(&world, &alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_without_meta_ends_nothing_though_x_sends_it_again_and_again() {
     let (world, alice, _) = meanwhile(|world| {
         let newest: Vec<Value> = world.truth().iter().rev().take(25).map(on_the_wire).collect();
@@ -187,26 +187,22 @@ async fn a_page_without_meta_ends_nothing_though_x_sends_it_again_and_again() {
     all_is_well_after(&world, &alice).await;
 }
 
-/// In flight, where a minute of silence costs nothing.
-#[test]
-fn a_server_that_answers_nothing_is_out_of_reach_and_is_asked_less_and_less() {
-    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let world = World::in_flight(super::support::Setting::default()).await;
-        world.bob_writes_often(12);
-        let alice = Alice::is_settled(&world).await;
-        world.bob_writes("hello");
-        for silence in [Fault::SilenceBeforeCommit, Fault::SilenceAfterCommit] {
-            world.x.answer_always(x_sim::Calls::All, Some(silence));
-            let before = world.x.requests_total();
-            alice.engine().sync_now();
-            alice.lets_pass(A_WHILE).await;
-            assert!(world.x.requests_total() - before < 60);
-            assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
-        }
-        world.x.answer_always(x_sim::Calls::All, None);
-        world.x.release_silent_calls();
-        alice.has_all().await;
-        alice.at_once("the news", |alice| alice.heard.arrivals() == ["hello"]).await;
-    });
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_server_that_answers_nothing_is_out_of_reach_and_is_asked_less_and_less() {
+    let world = World::new().await;
+    world.bob_writes_often(12);
+    let alice = Alice::is_settled(&world).await;
+    world.bob_writes("hello");
+    for silence in [Fault::SilenceBeforeCommit, Fault::SilenceAfterCommit] {
+        world.x.answer_always(x_sim::Calls::All, Some(silence));
+        let before = world.x.requests_total();
+        alice.engine().sync_now();
+        alice.lets_pass(A_WHILE).await;
+        assert!(world.x.requests_total() - before < 60);
+        assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
+    }
+    world.x.answer_always(x_sim::Calls::All, None);
+    world.x.release_silent_calls();
+    alice.has_all().await;
+    alice.at_once("the news", |alice| alice.heard.arrivals() == ["hello"]).await;
 }

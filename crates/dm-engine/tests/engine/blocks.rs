@@ -20,7 +20,7 @@ fn asked(world: &World, call: Call) -> Vec<u16> {
     world.requests(call).iter().map(|request| request.status).collect()
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn bob_is_blocked_at_once_and_lifting_it_is_the_undo() {
     let world = World::with_limits(LimitTable::current()).await;
     world.bob_writes("hi");
@@ -34,7 +34,7 @@ async fn bob_is_blocked_at_once_and_lifting_it_is_the_undo() {
     assert_eq!((asked(&world, Call::DmBlock), asked(&world, Call::DmUnblock)), (vec![200], vec![200]));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_block_is_paid_for_as_x_s_bill_says_and_lifting_it_is_free() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -51,7 +51,7 @@ async fn a_block_is_paid_for_as_x_s_bill_says_and_lifting_it_is_free() {
     assert_eq!(price_of(&charged, &PriceList::default()), world.x.bill().total.thousandths());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn offline_a_block_waits_and_survives_a_restart() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -65,7 +65,7 @@ async fn offline_a_block_waits_and_survives_a_restart() {
     settled(&alice, true).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_block_that_nobody_answered_is_asked_for_again() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -74,7 +74,7 @@ async fn a_block_that_nobody_answered_is_asked_for_again() {
     settled(&alice, true).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_refused_block_leaves_all_as_it_was_and_says_so() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -87,7 +87,7 @@ async fn a_refused_block_leaves_all_as_it_was_and_says_so() {
     assert!(asked(&world, Call::DmUnblock).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn alice_cannot_block_herself() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

@@ -25,7 +25,7 @@ async fn next_pass(world: &World, alice: &Alice) -> String {
     world.requests(Call::DmEvents)[before].path_and_query.clone()
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_quiet_pass_reads_only_what_is_paid_for_today() {
     let world = World::new().await;
     world.bob_writes_often(20);
@@ -37,7 +37,7 @@ async fn a_quiet_pass_reads_only_what_is_paid_for_today() {
     assert!(tomorrow.contains("max_results=1&"), "{tomorrow}");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_x_shows_late_below_newer_ones_is_found_by_a_sweep() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -50,7 +50,7 @@ async fn a_message_that_x_shows_late_below_newer_ones_is_found_by_a_sweep() {
     alice.at_once("both told", |alice| alice.heard.arrivals() == ["in time", "late"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn many_messages_since_the_last_pass_are_all_found() {
     let world = World::new().await;
     world.bob_writes_often(3);
@@ -60,7 +60,7 @@ async fn many_messages_since_the_last_pass_are_all_found() {
     alice.at_once("the news", |alice| alice.heard.arrivals().len() == 250).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn bobs_message_from_just_before_alices_own_is_not_missed() {
     let world = World::new().await;
     world.bob_writes_often(20);
@@ -73,7 +73,7 @@ async fn bobs_message_from_just_before_alices_own_is_not_missed() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn unordered_and_doubled_pages_are_sets() {
     let world = World::new().await;
     world.bob_writes_often(12);
@@ -87,7 +87,7 @@ async fn unordered_and_doubled_pages_are_sets() {
     assert_eq!(alice.heard.arrivals(), ["message 1", "message 2", "message 3"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_without_data_in_the_middle_of_the_history_does_not_end_it() {
     for nothing in [json!({"meta": {"result_count": 0}}), json!({}), json!({"data": []}), json!({"data": null})] {
         let world = World::new().await;
@@ -101,7 +101,7 @@ async fn a_page_without_data_in_the_middle_of_the_history_does_not_end_it() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_that_lost_its_meta_does_not_end_a_catch_up() {
     let world = World::new().await;
     world.bob_writes_often(3);
@@ -112,7 +112,7 @@ async fn a_page_that_lost_its_meta_does_not_end_a_catch_up() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_event_whose_conversation_is_missing_is_read_again() {
     let world = World::new().await;
     world.bob_writes_often(8);
@@ -127,7 +127,7 @@ async fn an_event_whose_conversation_is_missing_is_read_again() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_event_from_the_far_future_hides_nothing_that_follows() {
     let world = World::new().await;
     world.bob_writes_often(8);
@@ -141,7 +141,7 @@ async fn an_event_from_the_far_future_hides_nothing_that_follows() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_ancient_event_among_the_newest_ends_no_catch_up() {
     let world = World::new().await;
     world.bob_writes_often(8);
@@ -153,7 +153,7 @@ async fn an_ancient_event_among_the_newest_ends_no_catch_up() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_list_that_never_ends_leaves_a_gap_and_new_messages_still_come() {
     let world = World::new().await;
     world.bob_writes_often(60);
@@ -174,7 +174,7 @@ async fn a_list_that_never_ends_leaves_a_gap_and_new_messages_still_come() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_cursor_that_x_no_longer_takes_is_replaced() {
     let world = World::new().await;
     world.bob_writes_often(60);
@@ -184,7 +184,7 @@ async fn a_cursor_that_x_no_longer_takes_is_replaced() {
     Alice::is_settled(&world).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_catch_up_cut_in_the_middle_is_finished_after_a_restart() {
     let world = World::new().await;
     world.bob_writes_often(250);
@@ -198,7 +198,7 @@ async fn a_catch_up_cut_in_the_middle_is_finished_after_a_restart() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn two_gaps_are_both_filled() {
     let world = World::new().await;
     world.bob_writes_often(80);
@@ -215,7 +215,7 @@ async fn two_gaps_are_both_filled() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn who_was_away_for_months_gets_what_x_still_lists() {
     let world = World::new().await;
     world.bob_writes_often(3);
@@ -227,7 +227,7 @@ async fn who_was_away_for_months_gets_what_x_still_lists() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_who_asks_during_a_pass_gets_another_one() {
     let world = World::new().await;
     world.bob_writes_often(3);

@@ -18,7 +18,7 @@ async fn metered(alice: &Alice) -> u64 {
     price_of(&diagnostics.charged_this_month, &PriceList::default())
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_meter_agrees_with_x_s_bill_over_days_of_reading_and_writing() {
     let world = World::with_limits(LimitTable::current()).await;
     world.bob_writes_often(30);
@@ -41,7 +41,7 @@ async fn the_meter_agrees_with_x_s_bill_over_days_of_reading_and_writing() {
     assert_eq!(metered(&alice).await, bill(&world));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_quiet_day_costs_at_most_two_cents() {
     let world = World::with_limits(LimitTable::current()).await;
     world.bob_writes_often(40);
@@ -55,7 +55,7 @@ async fn a_quiet_day_costs_at_most_two_cents() {
     assert_eq!(quiet, 20, "the newest event and, in today's dialect, who wrote it");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_daily_budget_ends_reading_before_it_is_passed_but_no_send() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;

@@ -5,7 +5,7 @@ use x_sim::{Call, Fault};
 
 use super::support::{Alice, World};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_before_the_request_reached_x_sends_the_message_once() {
     for crash in [true, false] {
         let world = World::new().await;
@@ -28,7 +28,7 @@ async fn a_crash_before_the_request_reached_x_sends_the_message_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_after_x_took_the_message_sends_it_once() {
     for crash in [true, false] {
         let world = World::new().await;
@@ -50,7 +50,7 @@ async fn a_crash_after_x_took_the_message_sends_it_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_while_a_message_is_in_doubt_forgets_nothing() {
     for fault in [Fault::ResetAfterCommit, Fault::ResetBeforeCommit] {
         let world = World::new().await;

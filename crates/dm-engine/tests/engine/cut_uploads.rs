@@ -28,7 +28,7 @@ fn segments(length: usize) -> usize {
     length.div_ceil(MEGABYTE)
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_of_any_length_whose_connection_is_cut_at_each_segment_arrives_byte_for_byte() {
     for length in LENGTHS {
         for cut in [Fault::ResetBeforeCommit, Fault::ResetAfterCommit, Fault::ResetWithinBody] {
@@ -50,7 +50,7 @@ async fn a_file_of_any_length_whose_connection_is_cut_at_each_segment_arrives_by
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_of_any_length_during_which_the_app_ends_at_each_segment_arrives_byte_for_byte() {
     for length in LENGTHS {
         let world = World::new().await;
@@ -74,7 +74,7 @@ async fn a_file_of_any_length_during_which_the_app_ends_at_each_segment_arrives_
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_for_people_in_place_of_an_answer_is_not_taken_for_one() {
     let file = File::video_of(2 * MEGABYTE);
     for call in [Call::MediaInitialize, Call::MediaAppend, Call::MediaFinalize, Call::MediaStatus] {
@@ -89,7 +89,7 @@ async fn a_page_for_people_in_place_of_an_answer_is_not_taken_for_one() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_of_one_byte_comes_to_x_which_says_that_it_is_no_video() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

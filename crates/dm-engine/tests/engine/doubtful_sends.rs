@@ -9,7 +9,7 @@ use x_sim::{Call, Calls, Fault};
 
 use super::support::{Alice, World};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_x_took_without_saying_so_is_found_by_reading() {
     for fault in [Fault::ResetAfterCommit, Fault::StatusAfterCommit(503)] {
         let world = World::new().await;
@@ -25,7 +25,7 @@ async fn a_message_that_x_took_without_saying_so_is_found_by_reading() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_x_never_took_is_sent_again_but_not_early() {
     for fault in [Fault::ResetBeforeCommit, Fault::Status(500)] {
         let world = World::new().await;
@@ -44,7 +44,7 @@ async fn a_message_that_x_never_took_is_sent_again_but_not_early() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn while_x_cannot_be_read_a_message_in_doubt_is_not_sent_again() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -61,7 +61,7 @@ async fn while_x_cannot_be_read_a_message_in_doubt_is_not_sent_again() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_with_an_unreadable_entry_proves_nothing() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -79,7 +79,7 @@ async fn a_page_with_an_unreadable_entry_proves_nothing() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_in_doubt_is_found_by_whatever_reads_it_first() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -93,7 +93,7 @@ async fn a_message_in_doubt_is_found_by_whatever_reads_it_first() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_same_text_twice_is_sent_twice_though_the_first_was_in_doubt() {
     for fault in [Fault::ResetAfterCommit, Fault::ResetBeforeCommit] {
         let world = World::new().await;
@@ -106,7 +106,7 @@ async fn the_same_text_twice_is_sent_twice_though_the_first_was_in_doubt() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_earlier_message_of_the_same_text_is_not_taken_for_the_one_in_doubt() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -119,12 +119,13 @@ async fn an_earlier_message_of_the_same_text_is_not_taken_for_the_one_in_doubt()
     assert_eq!(world.alice_wrote(&world.with_bob()), ["Yes"; 2]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_follows_waits_until_the_doubt_is_settled() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
     world.x.answer_next(Call::SendToParticipant, Fault::ResetBeforeCommit);
-    alice.sends(&world.with_bob(), "one").await;
+    let one = alice.sends(&world.with_bob(), "one").await;
+    alice.until_in_doubt(&one).await;
     alice.sends(&world.with_bob(), "two").await;
     let other = alice.sends(&world.with_carol(), "to carol").await;
     alice.until_sent(&other).await;
@@ -133,7 +134,7 @@ async fn what_follows_waits_until_the_doubt_is_settled() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["one", "two"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_shows_late_is_claimed_even_after_it_was_to_be_sent_again() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -155,7 +156,7 @@ async fn a_message_that_shows_late_is_claimed_even_after_it_was_to_be_sent_again
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn however_late_within_two_minutes_x_shows_a_message_it_is_not_sent_again() {
     for seconds in [1, 10, 60, 100, 118, RESEND_AFTER.as_secs()] {
         let world = World::new().await;
@@ -173,7 +174,7 @@ async fn however_late_within_two_minutes_x_shows_a_message_it_is_not_sent_again(
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_clock_that_is_an_hour_off_neither_doubles_nor_loses_a_message() {
     for (fault, wrong_by) in [
         (Fault::ResetAfterCommit, 3_600_000),
@@ -202,7 +203,7 @@ async fn a_clock_that_is_an_hour_off_neither_doubles_nor_loses_a_message() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_same_text_from_the_phone_a_moment_before_is_not_taken_for_the_one_in_doubt() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -215,7 +216,7 @@ async fn the_same_text_from_the_phone_a_moment_before_is_not_taken_for_the_one_i
     assert_eq!(world.alice_wrote(&world.with_bob()), ["Yes"; 2]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_time_that_x_told_wrongly_and_nobody_put_right_does_not_double_a_message() {
     for seconds in [-5_000, -50, 6, 50, 5_000] {
         let world = World::new().await;

@@ -8,7 +8,7 @@ use x_sim::{Call, Fault, LimitTable};
 
 use super::support::{Alice, World};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_whole_month_comes_page_by_page_newest_first() {
     let world = World::new().await;
     world.bob_writes_often(330);
@@ -21,7 +21,7 @@ async fn the_whole_month_comes_page_by_page_newest_first() {
     assert!(pages[1..4].iter().all(|page| page.path_and_query.contains("max_results=100")));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_inbox_is_usable_after_the_first_page() {
     let world = World::new().await;
     world.bob_writes_often(120);
@@ -35,7 +35,7 @@ async fn the_inbox_is_usable_after_the_first_page() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn everything_is_as_x_has_it_event_by_event() {
     let world = World::new().await;
     let group = world.group();
@@ -52,7 +52,7 @@ async fn everything_is_as_x_has_it_event_by_event() {
     Alice::is_settled(&world).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_invents_one_day_is_kept_and_shown_nowhere() {
     let world = World::new().await;
     world.bob_writes("hello");
@@ -61,7 +61,7 @@ async fn what_x_invents_one_day_is_kept_and_shown_nowhere() {
     assert_eq!(alice.timeline(&world.with_bob()).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_to_whom_nobody_ever_wrote_has_an_empty_inbox_until_somebody_does() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -70,7 +70,7 @@ async fn someone_to_whom_nobody_ever_wrote_has_an_empty_inbox_until_somebody_doe
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_first_page_that_was_cut_does_not_end_the_history() {
     let world = World::new().await;
     world.bob_writes_often(20);
@@ -83,7 +83,7 @@ async fn a_first_page_that_was_cut_does_not_end_the_history() {
     Alice::is_settled(&world).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_history_larger_than_the_budget_goes_on_when_x_allows_more() {
     let world = World::with_limits(LimitTable::current()).await;
     for number in 0..1_500 {
@@ -97,7 +97,7 @@ async fn a_history_larger_than_the_budget_goes_on_when_x_allows_more() {
     assert!(alice.heard.arrivals().is_empty(), "nothing of it is news");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn while_the_history_waits_for_x_news_still_comes() {
     let world = World::with_limits(LimitTable::current()).await;
     for number in 0..1_500 {
@@ -127,7 +127,7 @@ fn written_at(world: &World, number: usize) -> Timestamp {
     world.truth()[number - 1].created_at
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn alice_is_told_how_far_back_her_history_reaches_and_how_much_it_is() {
     let world = World::new().await;
     world.bob_writes_often(330);
@@ -141,7 +141,7 @@ async fn alice_is_told_how_far_back_her_history_reaches_and_how_much_it_is() {
     alice.at_once("an end", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_first_sign_in_that_was_cut_counts_on_after_the_restart() {
     let world = World::new().await;
     world.bob_writes_often(330);
@@ -155,7 +155,7 @@ async fn a_first_sign_in_that_was_cut_counts_on_after_the_restart() {
     assert_eq!(told(&alice)[0].messages, 150, "those of the first page are counted, too");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_history_that_waits_for_x_says_until_when() {
     let world = World::with_limits(LimitTable::current()).await;
     for number in 0..1_600 {
@@ -171,7 +171,7 @@ async fn a_history_that_waits_for_x_says_until_when() {
     alice.until("an end", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_long_absence_is_told_in_the_same_words_and_a_short_one_without() {
     let world = World::new().await;
     world.bob_writes_often(3);

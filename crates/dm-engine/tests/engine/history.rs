@@ -21,7 +21,7 @@ async fn alice_after_two_months(limits: LimitTable) -> (std::sync::Arc<World>, A
     (world, alice)
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_older_than_thirty_days_comes_page_by_page_down_to_the_beginning() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     assert_eq!(alice.timeline(&world.with_bob()).len(), 1);
@@ -35,7 +35,7 @@ async fn what_is_older_than_thirty_days_comes_page_by_page_down_to_the_beginning
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_beginning_that_is_known_is_not_asked_for_again() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     while alice.engine().backfill(world.with_bob()).await.unwrap() != Backfill::Beginning {}
@@ -44,7 +44,7 @@ async fn a_beginning_that_is_known_is_not_asked_for_again() {
     assert_eq!(world.requests(Call::ConversationEvents).len(), asked);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_restart_goes_on_where_the_reading_stopped() {
     let (world, mut alice) = alice_after_two_months(LimitTable::none()).await;
     alice.engine().backfill(world.with_bob()).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_restart_goes_on_where_the_reading_stopped() {
     assert_eq!(world.requests(Call::ConversationEvents).len(), 2, "no page was read twice");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_used_up_window_says_when_more_comes() {
     let (world, alice) = alice_after_two_months(LimitTable::current()).await;
     world.x.answer_next(Call::ConversationEvents, Fault::RateLimited);
@@ -66,7 +66,7 @@ async fn a_used_up_window_says_when_more_comes() {
     assert_eq!(alice.engine().backfill(world.with_bob()).await.unwrap(), Backfill::Older);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_cursor_that_x_no_longer_takes_begins_at_the_newest_event_again() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     alice.engine().backfill(world.with_bob()).await.unwrap();
@@ -76,7 +76,7 @@ async fn a_cursor_that_x_no_longer_takes_begins_at_the_newest_event_again() {
     assert_eq!(alice.timeline(&world.with_bob()).len(), 251);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn two_wishes_at_once_pay_for_no_page_twice() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     let (one, other) =
@@ -85,7 +85,7 @@ async fn two_wishes_at_once_pay_for_no_page_twice() {
     assert_eq!(alice.timeline(&world.with_bob()).len(), 200);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_that_fails_keeps_what_had_come() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     alice.engine().backfill(world.with_bob()).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_page_that_fails_keeps_what_had_come() {
     assert_eq!(alice.engine().backfill(world.with_bob()).await.unwrap(), Backfill::Older);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_was_missed_in_a_long_absence_is_found_by_looking_back_and_until_then_the_beginning_is_not_claimed() {
     let world = World::new().await;
     world.bob_writes("before");
@@ -117,7 +117,7 @@ async fn what_was_missed_in_a_long_absence_is_found_by_looking_back_and_until_th
     assert_eq!(world.requests(Call::ConversationEvents).len() - asked, 2, "only as far as the hole reaches");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_a_page_of_the_past_tells_without_its_place_is_asked_for_again() {
     let (world, alice) = alice_after_two_months(LimitTable::none()).await;
     world.x.answer_next(Call::ConversationEvents, Fault::MissingField(EventField::DmConversationId));

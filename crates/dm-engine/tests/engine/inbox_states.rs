@@ -11,7 +11,7 @@ fn muted(alice: &Alice, id: &ConversationId) -> Option<Mute> {
     inbox.conversations.into_iter().find(|conversation| conversation.id == *id).unwrap().muted
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_mute_ends_by_itself_and_the_page_is_told() {
     let world = World::new().await;
     world.bob_writes("Hello");
@@ -27,7 +27,7 @@ async fn a_mute_ends_by_itself_and_the_page_is_told() {
     alice.until("the page being told", |alice| alice.heard.changes_of(&with_bob) > told_before).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_mute_that_ended_while_the_app_was_closed_is_gone_after_the_start_and_one_for_always_is_not() {
     let world = World::new().await;
     world.bob_writes("Hello");

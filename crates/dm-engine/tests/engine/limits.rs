@@ -7,7 +7,7 @@ use x_sim::{Call, Fault, LimitTable};
 
 use super::support::{Alice, World};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_send_beyond_the_limit_waits_for_the_reset_and_not_for_the_connection() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -27,7 +27,7 @@ async fn a_send_beyond_the_limit_waits_for_the_reset_and_not_for_the_connection(
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn forty_messages_under_todays_limits_are_all_sent_without_one_refusal() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -40,7 +40,7 @@ async fn forty_messages_under_todays_limits_are_all_sent_without_one_refusal() {
     assert!(world.x.requests().iter().all(|request| request.status != 429));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn reading_for_hours_under_either_table_never_meets_a_refusal() {
     for (limits, minutes) in [(LimitTable::current(), 120), (LimitTable::launch(), 20)] {
         let world = World::with_limits(limits).await;
@@ -60,7 +60,7 @@ async fn reading_for_hours_under_either_table_never_meets_a_refusal() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_attention_that_changes_all_the_time_does_not_use_up_the_budget() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;

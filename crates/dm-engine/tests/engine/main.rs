@@ -66,4 +66,6 @@ mod uploads;
 #[cfg(test)]
 mod vanished;
 #[cfg(test)]
+mod virtual_time;
+#[cfg(test)]
 mod withdrawals;

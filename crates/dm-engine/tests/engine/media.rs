@@ -62,7 +62,7 @@ fn pixel() -> Loaded {
     ("image/png", PIXEL.to_vec())
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_picture_is_fetched_once_and_found_again_after_a_restart() {
     let world = World::new().await;
     let (mut alice, key) = alice_with_a_picture(&world).await;
@@ -75,7 +75,7 @@ async fn a_picture_is_fetched_once_and_found_again_after_a_restart() {
     assert_eq!(world.requests(Call::DmMedia).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn two_who_load_the_same_picture_at_once_both_get_it_whole() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -84,7 +84,7 @@ async fn two_who_load_the_same_picture_at_once_both_get_it_whole() {
     assert_eq!(world.requests(Call::DmMedia).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_has_lost_is_not_asked_for_at_every_painting_but_now_and_then() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -98,7 +98,7 @@ async fn what_x_has_lost_is_not_asked_for_at_every_painting_but_now_and_then() {
     assert_eq!(alice.loads(&key).await.unwrap(), Some(pixel()));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_could_not_be_fetched_is_fetched_when_it_is_wanted_again() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -107,7 +107,7 @@ async fn what_could_not_be_fetched_is_fetched_when_it_is_wanted_again() {
     assert_eq!(alice.loads(&key).await.unwrap(), Some(pixel()));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_disk_holds_no_more_than_it_may() {
     let world = World::new().await;
     let (mut alice, first) = alice_with_a_picture(&world).await;
@@ -123,7 +123,7 @@ async fn the_disk_holds_no_more_than_it_may() {
     assert_eq!(world.requests(Call::DmMedia).len(), 3, "the first had to make room for the second");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_allows_of_attachments_is_learned_from_its_answers() {
     let world = World::with_limits(LimitTable::launch()).await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -133,7 +133,7 @@ async fn what_x_allows_of_attachments_is_learned_from_its_answers() {
     assert_eq!(told.map(|window| window.limit), Some(300));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_no_picture_is_not_given_to_the_page() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -142,7 +142,7 @@ async fn what_is_no_picture_is_not_given_to_the_page() {
     assert_eq!(alice.loads(&key).await.unwrap(), None);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_video_comes_to_the_disk_in_pieces_and_goes_out_in_parts() {
     let world = World::new().await;
     let video = File::video_of(3 << 20);
@@ -162,7 +162,7 @@ async fn a_video_comes_to_the_disk_in_pieces_and_goes_out_in_parts() {
     assert_eq!(world.requests(Call::DmMedia).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_moves_has_a_still_picture_that_is_fetched_on_its_own() {
     let world = World::new().await;
     let (alice, attachment) = alice_with(&world, &File::video_of(2_000)).await;
@@ -175,7 +175,7 @@ async fn what_moves_has_a_still_picture_that_is_fetched_on_its_own() {
     assert_eq!(content_type, "video/mp4");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_photo_has_no_still_picture_beside_itself() {
     let world = World::new().await;
     let (alice, attachment) = alice_with(&world, &File::picture()).await;
@@ -184,7 +184,7 @@ async fn a_photo_has_no_still_picture_beside_itself() {
     assert!(world.requests(Call::DmMedia).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_gif_may_be_a_gif_or_a_video() {
     let world = World::new().await;
     let (alice, gif) = alice_with(&world, &File::gif()).await;
@@ -196,7 +196,7 @@ async fn a_gif_may_be_a_gif_or_a_video() {
     assert_eq!(alice.loads(&made_video.media_key).await.unwrap(), Some(("video/mp4", File::video_of(900).bytes)));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_cut_on_its_way_leaves_nothing_behind_and_comes_whole_the_next_time() {
     for fault in [Fault::ResetWithinBody, Fault::CutBody, Fault::ResetAfterCommit] {
         let world = World::new().await;
@@ -210,7 +210,7 @@ async fn what_is_cut_on_its_way_leaves_nothing_behind_and_comes_whole_the_next_t
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_photo_of_more_than_its_bytes_is_not_kept() {
     let world = World::new().await;
     let photo = File::picture_of((8 << 20) + 1);
@@ -221,7 +221,7 @@ async fn a_photo_of_more_than_its_bytes_is_not_kept() {
     assert_eq!(alice.kept(), Vec::<String>::new());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_photo_that_is_a_video_is_not_kept() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -231,7 +231,7 @@ async fn a_photo_that_is_a_video_is_not_kept() {
     assert_eq!(alice.kept(), Vec::<String>::new());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn who_asks_for_an_attachment_has_x_asked_for_what_it_lately_did_not_have() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -244,7 +244,7 @@ async fn who_asks_for_an_attachment_has_x_asked_for_what_it_lately_did_not_have(
     assert_eq!(read(received.file).await, pixel());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn when_x_allows_no_more_attachments_the_person_is_told() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -256,7 +256,7 @@ async fn when_x_allows_no_more_attachments_the_person_is_told() {
     assert_eq!(world.requests(Call::DmMedia).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_attachment_is_saved_whole_in_place_of_what_was_there() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -268,7 +268,7 @@ async fn an_attachment_is_saved_whole_in_place_of_what_was_there() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing lies beside it");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_cannot_be_had_or_written_replaces_nothing() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -284,7 +284,7 @@ async fn what_cannot_be_had_or_written_replaces_nothing() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_another_program_does_with_its_copy_does_not_touch_the_picture() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -297,7 +297,7 @@ async fn what_another_program_does_with_its_copy_does_not_touch_the_picture() {
     assert_eq!(std::fs::read(&copy).unwrap(), PIXEL);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_copy_for_another_program_goes_when_the_app_ends_or_after_a_crash_when_it_starts() {
     let world = World::new().await;
     let (mut alice, key) = alice_with_a_picture(&world).await;
@@ -312,7 +312,7 @@ async fn a_copy_for_another_program_goes_when_the_app_ends_or_after_a_crash_when
     assert!(!copy.exists());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_damaged_picture_is_fetched_again() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
@@ -325,7 +325,7 @@ async fn a_damaged_picture_is_fetched_again() {
     assert_eq!(world.requests(Call::DmMedia).len(), 2);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_video_that_is_damaged_in_its_middle_is_never_played_wrong_and_is_fetched_again() {
     let world = World::new().await;
     let video = File::video_of(1 << 20);

@@ -9,7 +9,7 @@ fn lacks_something(alice: &Alice, id: &ConversationId) -> bool {
     alice.timeline(id).iter().any(|item| item.content == TimelineContent::Missing)
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_a_long_catch_up_has_not_read_yet_is_shown_as_missing_and_comes_on_demand() {
     let world = World::with_limits(LimitTable::current()).await;
     world.bob_writes("long ago");

@@ -19,7 +19,7 @@ fn groups_of(world: &World) -> Vec<ConversationId> {
     groups
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_new_group_takes_the_id_that_x_gives_it_and_the_page_hears_of_it() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -31,7 +31,7 @@ async fn a_new_group_takes_the_id_that_x_gives_it_and_the_page_hears_of_it() {
     assert_eq!(alice.heard.renames(), [(new, groups[0].clone())]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_written_before_x_knows_the_group_goes_into_it() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -46,7 +46,7 @@ async fn what_is_written_before_x_knows_the_group_goes_into_it() {
     assert_eq!(world.alice_wrote(&groups[0]), ["welcome", "and more"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_a_page_sends_under_the_old_id_still_goes_into_the_group() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -59,7 +59,7 @@ async fn what_a_page_sends_under_the_old_id_still_goes_into_the_group() {
     assert_eq!(world.alice_wrote(&groups[0]), ["welcome", "the page had not heard yet"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_group_that_x_made_without_saying_so_is_found_and_not_made_twice() {
     let world = World::new().await;
     world.x.add_message(&world.group(), world.bob, "an older group").unwrap();
@@ -77,7 +77,7 @@ async fn a_group_that_x_made_without_saying_so_is_found_and_not_made_twice() {
     assert_eq!(world.requests(Call::CreateGroup).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     let world = World::new().await;
     let dave = world.x.add_person("Dave", "dave");
@@ -97,7 +97,7 @@ async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_first_message_that_is_discarded_leaves_the_group_to_the_next() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -116,7 +116,7 @@ async fn a_first_message_that_is_discarded_leaves_the_group_to_the_next() {
     assert_eq!(world.alice_wrote(&groups[0]), ["and more"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_group_of_one_other_or_of_nobody_twice_is_refused() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -126,7 +126,7 @@ async fn a_group_of_one_other_or_of_nobody_twice_is_refused() {
     assert!(alice.store().load_outbox().unwrap().is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_name_given_to_a_new_group_stays_with_it_and_survives_a_restart() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;

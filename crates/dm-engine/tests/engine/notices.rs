@@ -6,7 +6,7 @@ use x_sim::Call;
 
 use super::support::{Alice, World};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn each_message_of_others_arrives_once_and_nothing_older_or_own_does() {
     let world = World::new().await;
     world.bob_writes("before alice signed in");
@@ -26,7 +26,7 @@ async fn each_message_of_others_arrives_once_and_nothing_older_or_own_does() {
     assert_eq!(alice.heard.arrivals(), ["one", "two", "while the app was closed"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_read_by_two_ways_at_once_arrives_once() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -47,7 +47,7 @@ async fn a_message_read_by_two_ways_at_once_arrives_once() {
     assert_eq!(alice.heard.arrivals(), (0..10).map(|number| format!("message {number}")).collect::<Vec<_>>());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_stored_as_the_app_closes_was_told_before_it_is_closed() {
     let world = World::new().await;
     for round in 0..20 {

@@ -28,7 +28,7 @@ async fn catch_ups_of_a_quarter_hour(world: &World, alice: &Alice) -> usize {
     world.requests(Call::DmEvents).len() - before
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_machine_that_wakes_up_catches_up_at_once() {
     let (world, alice) = alice_elsewhere().await;
     world.bob_writes("hello");
@@ -36,7 +36,7 @@ async fn a_machine_that_wakes_up_catches_up_at_once() {
     hears_of_bob_at_once(&alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_machine_that_wakes_up_tries_again_what_failed() {
     let (world, alice) = alice_elsewhere().await;
     world.x.set_reachable(false);
@@ -49,7 +49,7 @@ async fn a_machine_that_wakes_up_tries_again_what_failed() {
     hears_of_bob_at_once(&alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn neither_waking_up_nor_a_wish_undoes_what_x_forbids() {
     let (world, alice) = alice_elsewhere().await;
     world.x.answer_next(Call::DmEvents, Fault::RateLimited);
@@ -67,7 +67,7 @@ async fn neither_waking_up_nor_a_wish_undoes_what_x_forbids() {
     assert_eq!(world.requests(Call::DmEvents).len(), before);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_answer_after_a_time_without_network_is_followed_by_a_catch_up() {
     let (world, alice) = alice_elsewhere().await;
     world.x.set_reachable(false);
@@ -79,7 +79,7 @@ async fn an_answer_after_a_time_without_network_is_followed_by_a_catch_up() {
     hears_of_bob_at_once(&alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_who_comes_to_the_window_sees_the_news_at_once() {
     let (world, alice) = alice_elsewhere().await;
     world.bob_writes("hello");
@@ -88,7 +88,7 @@ async fn someone_who_comes_to_the_window_sees_the_news_at_once() {
     hears_of_bob_at_once(&alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_who_comes_to_the_window_while_x_cannot_be_reached_has_it_tried_again() {
     let (world, alice) = alice_elsewhere().await;
     world.x.set_reachable(false);
@@ -100,7 +100,7 @@ async fn someone_who_comes_to_the_window_while_x_cannot_be_reached_has_it_tried_
     hears_of_bob_at_once(&alice).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_window_that_gets_the_focus_again_and_again_stays_within_the_budget() {
     let (world, alice) = alice_elsewhere().await;
     let begun = world.x.now();
@@ -115,7 +115,7 @@ async fn a_window_that_gets_the_focus_again_and_again_stays_within_the_budget() 
     assert!(requests.len() <= 3 * 14, "{} requests in half an hour", requests.len());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn while_nobody_is_there_it_reads_less_and_whoever_comes_back_sees_the_news_at_once() {
     let (world, alice) = alice_elsewhere().await;
     let behind_others = catch_ups_of_a_quarter_hour(&world, &alice).await;

@@ -10,7 +10,7 @@ fn own_reads(world: &World) -> usize {
     world.requests(Call::ConversationEvents).len() + world.requests(Call::EventsWith).len()
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_bob_writes_into_the_open_conversation_comes_before_the_next_catch_up() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -23,7 +23,7 @@ async fn what_bob_writes_into_the_open_conversation_comes_before_the_next_catch_
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn both_calls_of_a_one_to_one_conversation_are_used() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -34,7 +34,7 @@ async fn both_calls_of_a_one_to_one_conversation_are_used() {
     assert!(own.abs_diff(with) <= 3 && own + with >= 12, "{own} by id, {with} by person");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_window_without_focus_reads_nothing_of_its_own() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -43,7 +43,7 @@ async fn a_window_without_focus_reads_nothing_of_its_own() {
     assert_eq!(own_reads(&world), 0);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_who_writes_all_the_time_still_sees_the_answers() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -60,7 +60,7 @@ async fn someone_who_writes_all_the_time_still_sees_the_answers() {
     alice.at_once("the answer", |alice| alice.heard.arrivals() == ["an answer"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_conversation_that_cannot_be_read_does_not_keep_the_next_one_waiting() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;

@@ -13,7 +13,7 @@ fn names(people: &[dm_model::Person]) -> Vec<&str> {
     names
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn those_who_wrote_are_known_by_name_after_one_look_up() {
     let world = World::of_the_launch().await;
     world.bob_writes("hello");
@@ -25,7 +25,7 @@ async fn those_who_wrote_are_known_by_name_after_one_look_up() {
     assert_eq!(world.requests(Call::Users).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn people_who_come_along_with_their_messages_are_not_asked_for() {
     let world = World::new().await;
     world.bob_writes("hello");
@@ -36,7 +36,7 @@ async fn people_who_come_along_with_their_messages_are_not_asked_for() {
     assert_eq!(world.requests(Call::Users).len(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_look_up_that_fails_keeps_no_message_waiting() {
     for fault in [Fault::RateLimited, Fault::Status(403), Fault::Status(503)] {
         let world = World::of_the_launch().await;
@@ -53,7 +53,7 @@ async fn a_look_up_that_fails_keeps_no_message_waiting() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_notification_knows_the_name_of_someone_new() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -64,7 +64,7 @@ async fn a_notification_knows_the_name_of_someone_new() {
     assert_eq!(world.requests(Call::Users).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_notification_goes_without_a_name_when_x_does_not_tell_it() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -72,7 +72,7 @@ async fn a_notification_goes_without_a_name_when_x_does_not_tell_it() {
     assert!(alice.engine().describe(vec![world.bob]).await.unwrap().is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn two_who_ask_for_the_same_person_at_once_share_a_look_up() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -81,7 +81,7 @@ async fn two_who_ask_for_the_same_person_at_once_share_a_look_up() {
     assert_eq!(world.requests(Call::Users).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn someone_whose_description_has_grown_old_is_looked_up_when_shown_and_not_before() {
     let world = World::of_the_launch().await;
     world.bob_writes("hello");
@@ -101,7 +101,7 @@ async fn someone_whose_description_has_grown_old_is_looked_up_when_shown_and_not
     assert!(asked.contains(&world.bob.to_string()) && !asked.contains(&world.carol.to_string()), "{asked}");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn whom_the_inbox_shows_is_shown() {
     let world = World::of_the_launch().await;
     world.bob_writes("hello");
@@ -114,7 +114,7 @@ async fn whom_the_inbox_shows_is_shown() {
     alice.at_once("a look-up", |_| looked_up() == 2).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn somebody_new_is_found_at_x_by_name_and_by_handle_and_known_from_then_on() {
     let world = World::new().await;
     let dave = world.x.add_person("Dave Novak", "dave_n");
@@ -130,7 +130,7 @@ async fn somebody_new_is_found_at_x_by_name_and_by_handle_and_known_from_then_on
     assert_eq!((world.requests(Call::UserSearch).len(), world.requests(Call::UserByUsername).len()), (1, 2));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn whom_x_is_asked_for_is_paid_for_once_and_never_oneself_is_offered() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -141,7 +141,7 @@ async fn whom_x_is_asked_for_is_paid_for_once_and_never_oneself_is_offered() {
     assert_eq!(people.units, 2, "bob and alice");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_cannot_look_for_is_said_without_asking_and_limits_are_kept() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

@@ -24,7 +24,7 @@ async fn alice_sees_the_post(world: &Arc<World>) -> dm_model::Post {
     shown.remove(0)
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn in_today_s_words_the_link_tells_who_wrote_it() {
     let world = World::new().await;
     let post = alice_sees_the_post(&world).await;
@@ -32,14 +32,14 @@ async fn in_today_s_words_the_link_tells_who_wrote_it() {
     assert!(post.address.starts_with("https://x.com/carol/status/"));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn in_the_words_of_the_launch_x_tells_it() {
     let world = World::of_the_launch().await;
     let post = alice_sees_the_post(&world).await;
     assert_eq!(post.author, Some(world.carol));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_post_tells_the_measures_of_the_picture_before_it_is_fetched() {
     let world = World::new().await;
     let address = world.x.add_post_with_picture(world.carol, "Low tide: https://example.org/map").unwrap();

@@ -25,7 +25,7 @@ fn looks_at(alice: &Alice, conversation: &ConversationId) {
     alice.engine().show_conversation(Some(conversation.clone()));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_bob_writes_arrives_at_once_and_nobody_asks_for_it() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::listens(&world).await;
@@ -39,7 +39,7 @@ async fn what_bob_writes_arrives_at_once_and_nobody_asks_for_it() {
     assert_eq!(readings(&world), before);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn while_the_stream_is_open_only_the_net_reads() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -51,7 +51,7 @@ async fn while_the_stream_is_open_only_the_net_reads() {
     assert!((8..=14).contains(&readings), "{readings} readings in two hours");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_same_message_is_told_once_however_often_it_comes() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -63,7 +63,7 @@ async fn the_same_message_is_told_once_however_often_it_comes() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn links_and_pictures_are_whole_in_the_end() {
     let world = World::new().await;
     let group = world.group();
@@ -75,7 +75,7 @@ async fn links_and_pictures_are_whole_in_the_end() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_picture_without_words_is_looked_up_at_once() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -89,7 +89,7 @@ async fn a_picture_without_words_is_looked_up_at_once() {
     alice.at_once("the picture", has_picture).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_to_a_group_that_is_known_is_told_and_one_to_another_is_looked_up() {
     let world = World::new().await;
     let known = world.group();
@@ -107,7 +107,7 @@ async fn a_message_to_a_group_that_is_known_is_told_and_one_to_another_is_looked
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_lists_show_late_is_looked_for_until_they_do() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -118,7 +118,7 @@ async fn a_message_that_lists_show_late_is_looked_for_until_they_do() {
     assert_eq!(alice.heard.arrivals(), ["in the new group"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_alice_sends_stands_there_once() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -132,7 +132,7 @@ async fn what_alice_sends_stands_there_once() {
     assert_eq!(texts(&alice.timeline(&world.with_bob())), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_alice_writes_elsewhere_arrives_too() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -141,7 +141,7 @@ async fn what_alice_writes_elsewhere_arrives_too() {
     assert!(alice.heard.arrivals().is_empty(), "nobody is notified of their own message");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_in_doubt_is_settled_by_the_stream() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -154,7 +154,7 @@ async fn a_message_in_doubt_is_settled_by_the_stream() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_short_outage_is_bridged_by_backfill() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -171,7 +171,7 @@ async fn a_short_outage_is_bridged_by_backfill() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_long_outage_is_bridged_by_a_catch_up() {
     let world = World::new().await;
     let mut alice = Alice::listens(&world).await;
@@ -187,7 +187,7 @@ async fn a_long_outage_is_bridged_by_a_catch_up() {
     alice.quits().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_stream_that_breaks_again_and_again_misses_nothing_and_does_not_hammer_x() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::listens(&world).await;
@@ -201,7 +201,7 @@ async fn a_stream_that_breaks_again_and_again_misses_nothing_and_does_not_hammer
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_the_stream_kept_back_is_found_by_the_net() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;
@@ -211,7 +211,7 @@ async fn what_the_stream_kept_back_is_found_by_the_net() {
     assert_eq!(alice.heard.arrivals(), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn bob_is_seen_typing_but_not_in_a_group() {
     let world = World::new().await;
     let group = world.group();
@@ -223,7 +223,7 @@ async fn bob_is_seen_typing_but_not_in_a_group() {
     assert_eq!(alice.heard.typing(), [(world.with_bob(), world.bob)]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_bob_has_read_is_known_also_after_a_restart() {
     let world = World::new().await;
     let mut alice = Alice::listens(&world).await;
@@ -240,7 +240,7 @@ async fn what_bob_has_read_is_known_also_after_a_restart() {
     assert_eq!(read_by_bob(&alice), Some(hello));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_stream_opens_again_after_a_restart_and_all_is_there() {
     let world = World::new().await;
     let mut alice = Alice::listens(&world).await;
@@ -260,7 +260,7 @@ async fn the_stream_opens_again_after_a_restart_and_all_is_there() {
     assert_eq!(world.requests(Call::Subscribe).len(), 4, "subscriptions are made once");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn without_the_token_everything_is_as_before() {
     let world = World::new().await;
     let mut alice = Alice::listens(&world).await;
@@ -274,7 +274,7 @@ async fn without_the_token_everything_is_as_before() {
     assert_eq!(openings(&world).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_meter_counts_what_the_stream_delivers_as_x_does() {
     let world = World::with_limits(LimitTable::current()).await;
     world.bob_writes_often(5);

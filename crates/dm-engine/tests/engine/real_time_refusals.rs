@@ -21,7 +21,7 @@ async fn refused_with(world: &std::sync::Arc<World>, token: String, reason: Real
     alice
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_token_that_x_does_not_know_changes_nothing_but_what_is_shown() {
     let world = World::new().await;
     let mut alice = refused_with(&world, "rubbish".to_owned(), RealTimeRefusal::WrongToken).await;
@@ -36,7 +36,7 @@ async fn a_token_that_x_does_not_know_changes_nothing_but_what_is_shown() {
     alice.until_live().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_token_of_another_app_is_found_out() {
     let world = World::new().await;
     let other = world.x.app_token("bot-demo");
@@ -45,7 +45,7 @@ async fn the_token_of_another_app_is_found_out() {
     alice.until("bob's message", |alice| alice.heard.arrivals() == ["hello"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_persons_token_is_not_taken_for_the_apps() {
     let world = World::new().await;
     let token = world.x.sign_in(world.bob, "pipit-demo").access_token;
@@ -55,7 +55,7 @@ async fn a_persons_token_is_not_taken_for_the_apps() {
     alice.at_rest("a refusal", is_refused).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_third_listener_waits_for_its_turn() {
     let world = World::new().await;
     let desktop = Alice::listens(&world).await;
@@ -70,7 +70,7 @@ async fn a_third_listener_waits_for_its_turn() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_app_that_may_not_subscribe_is_told_so() {
     let world = World::new().await;
     world.x.answer_always(Call::Subscribe, Some(Fault::Status(403)));
@@ -80,7 +80,7 @@ async fn an_app_that_may_not_subscribe_is_told_so() {
     alice.until_live().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn whatever_x_answers_to_a_listener_messages_come() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -109,7 +109,7 @@ async fn whatever_x_answers_to_a_listener_messages_come() {
     alice.until_live().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_line_that_tells_a_message_in_an_unknown_way_leads_to_a_catch_up() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -125,7 +125,7 @@ async fn a_line_that_tells_a_message_in_an_unknown_way_leads_to_a_catch_up() {
     alice.at_once("bob's message", |alice| alice.heard.arrivals() == ["hello"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_told_of_others_who_use_the_same_app_is_not_alices() {
     let world = World::new().await;
     let of_bob = Alice::listens(&world).await;
@@ -143,7 +143,7 @@ async fn what_is_told_of_others_who_use_the_same_app_is_not_alices() {
     of_bob.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_spent_budget_ends_hearing_until_the_next_day() {
     let world = World::new().await;
     let alice = Alice::listens(&world).await;

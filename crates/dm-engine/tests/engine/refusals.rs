@@ -15,7 +15,7 @@ fn not_allowed(world: &World) -> WedgedReason {
     WedgedReason::NotAllowed { people: vec![world.bob] }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_bob_does_not_take_waits_for_alice_and_can_be_sent_again() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -30,7 +30,7 @@ async fn a_message_that_bob_does_not_take_waits_for_alice_and_can_be_sent_again(
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_follows_a_wedged_message_goes_on() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -44,7 +44,7 @@ async fn what_follows_a_wedged_message_goes_on() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["two"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_person_who_is_gone_and_an_account_without_credits_are_told_apart() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -60,7 +60,7 @@ async fn a_person_who_is_gone_and_an_account_without_credits_are_told_apart() {
         .await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_is_being_sent_cannot_be_sent_again() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -76,7 +76,7 @@ async fn a_message_that_is_being_sent_cannot_be_sent_again() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn in_a_group_it_is_told_who_takes_no_messages() {
     let world = World::new().await;
     world.x.add_message(&world.group(), world.bob, "Hi").unwrap();
@@ -98,7 +98,7 @@ async fn in_a_group_it_is_told_who_takes_no_messages() {
     wedged(&alice, &send, &WedgedReason::NotAllowed { people: vec![world.carol] }).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_group_that_alice_left_takes_nothing_more() {
     let world = World::new().await;
     let group = world.group();

@@ -7,7 +7,6 @@
 use std::{
     cell::Cell,
     fmt::Debug,
-    future::Future,
     panic::{self, AssertUnwindSafe, catch_unwind},
     sync::Once,
     time::{Duration, Instant},
@@ -84,13 +83,6 @@ fn play<H>(history: H, run: fn(H)) -> Result<(), String> {
         let words = panic.downcast_ref::<String>().cloned();
         words.or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned())).unwrap_or_default()
     })
-}
-
-/// Plays in a world in which time flies.
-pub fn in_flight(play: impl Future<Output = ()>) {
-    // One thread for what blocks: so it can be known when nothing is under way.
-    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
-    runtime.block_on(play);
 }
 
 thread_local! {

@@ -8,7 +8,7 @@ use x_sim::Call;
 
 use super::support::{Alice, World, texts};
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_stands_in_the_timeline_at_once_and_is_sent_once() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -25,7 +25,7 @@ async fn a_message_stands_in_the_timeline_at_once_and_is_sent_once() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn messages_of_a_conversation_go_out_in_order() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -37,7 +37,7 @@ async fn messages_of_a_conversation_go_out_in_order() {
     assert_eq!(world.alice_wrote(&world.with_bob()), messages);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_same_text_twice_in_a_row_is_sent_twice() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -48,7 +48,7 @@ async fn the_same_text_twice_in_a_row_is_sent_twice() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["Yes"; 3]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_conversation_that_is_never_answered_holds_up_no_other() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -65,7 +65,7 @@ async fn a_conversation_that_is_never_answered_holds_up_no_other() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["to bob"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_waits_while_the_connection_is_refused_and_goes_out_as_soon_as_it_is_back() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -88,7 +88,7 @@ async fn a_message_waits_while_the_connection_is_refused_and_goes_out_as_soon_as
     assert!(world.requests(Call::SendToParticipant).iter().all(|request| request.status == 201));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_would_not_take_is_refused_at_once_and_nothing_is_queued() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -103,7 +103,7 @@ async fn what_x_would_not_take_is_refused_at_once_and_nothing_is_queued() {
     assert!(alice.store().load_outbox().unwrap().is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_longest_message_that_x_takes_is_sent() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -113,7 +113,7 @@ async fn the_longest_message_that_x_takes_is_sent() {
     assert_eq!(world.alice_wrote(&world.with_bob()), [text]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_may_be_at_x_cannot_be_discarded_and_what_waits_can() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -128,7 +128,7 @@ async fn what_may_be_at_x_cannot_be_discarded_and_what_waits_can() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["one"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_link_that_x_made_short_is_shown_as_alice_wrote_it() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

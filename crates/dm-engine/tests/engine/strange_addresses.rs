@@ -71,7 +71,7 @@ async fn alice_with_strange_files(port: u16, kind: &str) -> (Arc<World>, Alice) 
     (world, alice)
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn nobody_is_asked_for_what_lies_at_a_strange_address() {
     let here = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     here.set_nonblocking(true).unwrap();

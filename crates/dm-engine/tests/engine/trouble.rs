@@ -11,7 +11,7 @@ fn rubbish(status: u16, body: &str) -> Fault {
     Fault::RawBody { status, content_type: "application/json", body: body.to_owned() }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn whatever_x_answers_the_sync_goes_on_by_itself() {
     let faults = [
         Fault::Status(400),
@@ -49,7 +49,7 @@ async fn whatever_x_answers_the_sync_goes_on_by_itself() {
     alice.until("the end of trouble", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_expired_token_is_replaced_without_a_word() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -59,7 +59,7 @@ async fn an_expired_token_is_replaced_without_a_word() {
     assert!(!alice.heard.connectivity().contains(&Connectivity::SignedOut));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_lost_session_is_shown_and_a_new_one_goes_on_where_the_old_one_ended() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -74,7 +74,7 @@ async fn a_lost_session_is_shown_and_a_new_one_goes_on_where_the_old_one_ended()
     alice.at_once("live", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn while_signed_out_nothing_spins() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -86,7 +86,7 @@ async fn while_signed_out_nothing_spins() {
     assert!(alice.heard.count() - before < 100, "{} events in an hour", alice.heard.count() - before);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_broken_connection_is_shown_and_mends() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -99,7 +99,7 @@ async fn a_broken_connection_is_shown_and_mends() {
     alice.at_once("live", |alice| alice.engine().connectivity() == Connectivity::Live).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_app_that_starts_offline_shows_what_it_had_and_goes_on_later() {
     let world = World::new().await;
     world.bob_writes_often(10);

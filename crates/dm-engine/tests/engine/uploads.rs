@@ -29,7 +29,7 @@ async fn until_wedged(alice: &Alice, send: &TransactionId) -> WedgedReason {
     reason
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_small_picture_goes_in_one_request_and_with_its_text() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -41,7 +41,7 @@ async fn a_small_picture_goes_in_one_request_and_with_its_text() {
     assert!(world.requests(Call::MediaInitialize).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn pictures_gifs_and_videos_of_many_sizes_arrive_byte_for_byte() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -63,7 +63,7 @@ async fn pictures_gifs_and_videos_of_many_sizes_arrive_byte_for_byte() {
     assert_eq!(files_at_x(&world), files.map(|file| file.bytes));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_of_64_megabytes_that_is_cut_at_every_segment_arrives_byte_for_byte() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -89,7 +89,7 @@ async fn a_file_of_64_megabytes_that_is_cut_at_every_segment_arrives_byte_for_by
     assert_eq!(world.requests(Call::MediaInitialize).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn whatever_goes_wrong_with_any_call_the_file_arrives_once() {
     let faults = [
         Fault::ResetBeforeCommit,
@@ -117,7 +117,7 @@ async fn whatever_goes_wrong_with_any_call_the_file_arrives_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_small_picture_survives_whatever_goes_wrong_too() {
     for fault in [Fault::ResetBeforeCommit, Fault::ResetAfterCommit, Fault::Status(500), Fault::RateLimited] {
         let world = World::new().await;
@@ -130,7 +130,7 @@ async fn a_small_picture_survives_whatever_goes_wrong_too() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_after_any_step_loses_nothing_and_doubles_nothing() {
     let file = File::video_of(2 * MEGABYTE + 7);
     for (call, words) in [
@@ -153,7 +153,7 @@ async fn a_crash_after_any_step_loses_nothing_and_doubles_nothing() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_goes_on_exactly_where_it_was_and_tells_how_far_it_is() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -171,7 +171,7 @@ async fn an_upload_goes_on_exactly_where_it_was_and_tells_how_far_it_is() {
     assert!(progress.is_sorted(), "{progress:?}");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_that_x_cannot_use_waits_for_alice_and_holds_up_nothing() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -185,7 +185,7 @@ async fn a_file_that_x_cannot_use_waits_for_alice_and_holds_up_nothing() {
     assert_eq!(world.alice_wrote(&world.with_bob()), ["never mind"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_processing_that_fails_is_told_in_x_s_words() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -201,7 +201,7 @@ async fn a_processing_that_fails_is_told_in_x_s_words() {
     assert_eq!(files_at_x(&world), [File::gif().bytes]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_that_x_forgot_before_the_message_went_out_is_made_anew() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -216,7 +216,7 @@ async fn an_upload_that_x_forgot_before_the_message_went_out_is_made_anew() {
     assert!(world.requests(Call::MediaUpload).len() > 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_media_id_that_x_calls_invalid_is_replaced_and_the_message_sent_once() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -230,7 +230,7 @@ async fn a_media_id_that_x_calls_invalid_is_replaced_and_the_message_sent_once()
     assert_eq!(world.requests(Call::MediaUpload).len(), 2);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn x_that_never_takes_the_media_id_is_not_asked_for_ever() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -242,7 +242,7 @@ async fn x_that_never_takes_the_media_id_is_not_asked_for_ever() {
     assert_eq!(world.requests(Call::MediaUpload).len(), 3);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_file_of_the_wrong_category_waits_for_alice() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -256,7 +256,7 @@ async fn a_file_of_the_wrong_category_waits_for_alice() {
     assert_eq!(world.requests(Call::MediaUpload).len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_copy_that_somebody_removed_is_missed() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -267,7 +267,7 @@ async fn a_copy_that_somebody_removed_is_missed() {
     assert!(world.requests(Call::SendToParticipant).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_copy_that_was_altered_is_not_sent() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -280,7 +280,7 @@ async fn a_copy_that_was_altered_is_not_sent() {
     assert!(world.requests(Call::SendToParticipant).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_copy_that_an_older_pipit_left_plain_is_encrypted_at_the_start_and_sent() {
     let world = World::new().await;
     let mut alice = Alice::is_settled(&world).await;
@@ -299,7 +299,7 @@ async fn a_copy_that_an_older_pipit_left_plain_is_encrypted_at_the_start_and_sen
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_that_does_not_end_holds_up_only_its_own_conversation() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -323,7 +323,7 @@ async fn an_upload_that_does_not_end_holds_up_only_its_own_conversation() {
     assert_eq!(world.alice_wrote(&world.with_bob()).len(), 2);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_can_be_taken_back_at_any_time_and_what_follows_goes_out_at_once() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -341,7 +341,7 @@ async fn an_upload_can_be_taken_back_at_any_time_and_what_follows_goes_out_at_on
     assert!(!copy.exists());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_waits_while_alice_is_signed_out_and_goes_on_when_she_is_back() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -358,7 +358,7 @@ async fn an_upload_waits_while_alice_is_signed_out_and_goes_on_when_she_is_back(
     assert_eq!(world.requests(Call::MediaInitialize).len(), 1, "nothing was lost");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_is_left_of_x_s_upload_limits_is_kept_to() {
     let world = World::with_limits(LimitTable::current()).await;
     let alice = Alice::is_settled(&world).await;
@@ -372,7 +372,7 @@ async fn what_is_left_of_x_s_upload_limits_is_kept_to() {
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_description_goes_along() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
@@ -385,7 +385,7 @@ async fn a_description_goes_along() {
     assert_eq!(requests.iter().map(|request| request.status).collect::<Vec<_>>(), [200]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn progress_is_told_lightly() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

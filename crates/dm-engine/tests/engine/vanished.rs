@@ -35,7 +35,7 @@ fn shown(alice: &Alice) -> (usize, Vec<String>) {
     (messages.len(), vanished.collect())
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_bob_deleted_is_marked_and_stays_and_no_request_is_made_for_that() {
     let requests_and_marks = async |delete: bool| {
         let world = World::with_limits(LimitTable::current()).await;
@@ -50,7 +50,7 @@ async fn a_message_that_bob_deleted_is_marked_and_stays_and_no_request_is_made_f
     assert_eq!(requests_and_marks(false).await, (0, (5, Vec::new())));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn the_sweep_notices_it_too_when_nobody_looks() {
     let world = World::with_limits(LimitTable::current()).await;
     let (alice, ids) = alice_reads(&world).await;
@@ -60,7 +60,7 @@ async fn the_sweep_notices_it_too_when_nobody_looks() {
     alice.until("a mark", |alice| shown(alice) == (5, vec!["message 3".to_owned()])).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_page_that_leaves_a_message_out_by_mistake_marks_nothing() {
     let world = World::with_limits(LimitTable::current()).await;
     let (alice, ids) = alice_reads(&world).await;
@@ -77,7 +77,7 @@ async fn a_page_that_leaves_a_message_out_by_mistake_marks_nothing() {
     assert_eq!(shown(&alice), (5, Vec::new()));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn pages_in_any_order_with_repetitions_and_late_events_mark_nothing() {
     let world = World::with_limits(LimitTable::current()).await;
     let (alice, _) = alice_reads(&world).await;
@@ -94,7 +94,7 @@ async fn pages_in_any_order_with_repetitions_and_late_events_mark_nothing() {
     assert_eq!(shown(&alice).1, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_that_alice_deletes_here_is_not_marked_but_gone() {
     let world = World::with_limits(LimitTable::current()).await;
     let (alice, _) = alice_reads(&world).await;

@@ -28,7 +28,7 @@ async fn x_has(alice: &Alice, left: &[&str]) {
     assert!(wanted(), "nothing else was deleted");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_deleted_message_leaves_at_once_and_x_is_asked_when_the_time_for_an_undo_is_over() {
     let world = World::new().await;
     let (alice, oops) = alice_wrote(&world).await;
@@ -42,7 +42,7 @@ async fn a_deleted_message_leaves_at_once_and_x_is_asked_when_the_time_for_an_un
     alice.has_all().await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn an_undone_deletion_never_reaches_x() {
     let world = World::new().await;
     let (alice, oops) = alice_wrote(&world).await;
@@ -53,7 +53,7 @@ async fn an_undone_deletion_never_reaches_x() {
     assert!(world.requests(Call::DeleteEvent).is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_before_the_time_is_over_loses_neither_the_wish_nor_another_message() {
     let world = World::new().await;
     let (mut alice, oops) = alice_wrote(&world).await;
@@ -65,7 +65,7 @@ async fn a_crash_before_the_time_is_over_loses_neither_the_wish_nor_another_mess
     assert_eq!(shown(&alice), ["hello", "goodbye"]);
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_crash_while_x_deletes_is_settled_by_asking_again() {
     let world = World::with_limits(LimitTable::current()).await;
     let (mut alice, oops) = alice_wrote(&world).await;
@@ -80,7 +80,7 @@ async fn a_crash_while_x_deletes_is_settled_by_asking_again() {
     assert!(matches!(alice.engine().keep_message(oops).await, Err(EngineError::DeletedAlready)));
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_nobody_answered_is_asked_again_until_x_says_that_it_is_gone_and_is_paid_for_once() {
     for fault in [Fault::ResetBeforeCommit, Fault::ResetAfterCommit, Fault::StatusAfterCommit(503), Fault::HtmlBody] {
         let world = World::with_limits(LimitTable::current()).await;
@@ -93,7 +93,7 @@ async fn what_nobody_answered_is_asked_again_until_x_says_that_it_is_gone_and_is
     }
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn offline_a_message_is_gone_from_view_and_deleted_when_x_can_be_reached_again() {
     let world = World::new().await;
     let (alice, oops) = alice_wrote(&world).await;
@@ -105,7 +105,7 @@ async fn offline_a_message_is_gone_from_view_and_deleted_when_x_can_be_reached_a
     x_has(&alice, &["hello", "goodbye"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn what_x_refuses_to_delete_comes_back_with_its_reason_and_can_be_kept_or_deleted_again() {
     let world = World::new().await;
     let (alice, oops) = alice_wrote(&world).await;
@@ -123,7 +123,7 @@ async fn what_x_refuses_to_delete_comes_back_with_its_reason_and_can_be_kept_or_
     x_has(&alice, &["hello", "goodbye"]).await;
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_limit_of_x_s_only_delays_a_deletion() {
     let world = World::with_limits(LimitTable::current()).await;
     let (alice, oops) = alice_wrote(&world).await;
@@ -134,7 +134,7 @@ async fn a_limit_of_x_s_only_delays_a_deletion() {
     assert!(asked[1].at.since(asked[0].at) > Duration::from_mins(10), "{asked:?}");
 }
 
-#[tokio::test]
+#[tokio::test(crate = "crate::virtual_time")]
 async fn bob_s_messages_cannot_be_deleted() {
     let world = World::new().await;
     let bobs = world.x.add_message(&world.with_bob(), world.bob, "hi").unwrap();

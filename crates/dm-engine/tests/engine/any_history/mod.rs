@@ -13,7 +13,7 @@ mod steps;
 mod strategies;
 mod truth;
 
-use crate::{seeded, support::Limits};
+use crate::{seeded, support::Limits, virtual_time};
 use play::Play;
 use steps::History;
 
@@ -40,7 +40,7 @@ fn play_many(test: &str, limits: Limits) {
 }
 
 fn run(history: History) {
-    seeded::in_flight(async {
+    virtual_time::run(async {
         let mut play = Play::begin(&history).await;
         for step in history.steps {
             play.step(step).await;

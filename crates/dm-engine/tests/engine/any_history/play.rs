@@ -32,7 +32,7 @@ pub struct Play {
 
 impl Play {
     pub async fn begin(history: &History) -> Self {
-        let world = World::in_flight(history.setting).await;
+        let world = World::in_the_setting(history.setting).await;
         let dave = world.x.add_person("Dave", "dave");
         world.bob_writes_often(history.before.into());
         let group = world.group();

@@ -9,7 +9,7 @@ mod history;
 mod ledger;
 mod play;
 
-use crate::seeded;
+use crate::{seeded, virtual_time};
 use history::History;
 use play::Play;
 
@@ -29,7 +29,7 @@ fn and_so_are_five_hundred_in_twenty_conversations() {
 }
 
 fn run(history: History) {
-    seeded::in_flight(async {
+    virtual_time::run(async {
         let mut play = Play::begin(history.chance).await;
         for step in history.steps {
             play.step(step).await;

@@ -63,7 +63,7 @@ pub struct Play {
 
 impl Play {
     pub async fn begin(chance: u64) -> Self {
-        let world = World::in_flight_by(chance).await;
+        let world = World::by(chance).await;
         let friend = |number| world.x.add_person(&format!("Friend {number}"), &format!("friend{number}"));
         let friends: Vec<UserId> = (0..FRIENDS).map(friend).collect();
         let with = |friend: &UserId| Place::Known(ConversationId::one_to_one(world.alice, *friend));

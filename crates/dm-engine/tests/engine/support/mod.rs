@@ -2,7 +2,8 @@
 //!
 //! Time is virtual, and nobody sleeps to be in order. A test waits until the store, the listener or X shows something;
 //! while nothing is under way, the clock jumps to the next moment that somebody waits for. However early it jumps, the
-//! engine must do the right thing, so a slow machine changes nothing but how long a test takes.
+//! engine must do the right thing, so a slow machine changes nothing but how long a test takes. The runtime must have one
+//! thread only for what blocks: see `virtual_time`.
 
 mod alice;
 mod clock;

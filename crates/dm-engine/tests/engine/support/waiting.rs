@@ -1,12 +1,11 @@
 //! Waiting in virtual time: whoever waits moves the clock, but only while nothing is under way.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, time::Duration};
 
-use dm_model::{ConversationId, EventId};
 use tokio::{
     sync::watch,
     task::{spawn_blocking, yield_now},
-    time::{Instant, timeout},
+    time::Instant,
 };
 
 use super::Alice;
@@ -14,20 +13,17 @@ use super::Alice;
 /// A test that waits longer than this, in real time, hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The same in virtual time where that flies: after so long in peace nothing will come any more.
+/// The same in virtual time: after so long in peace nothing will come any more.
 const VIRTUAL_PATIENCE: Duration = Duration::from_hours(8);
 
 /// However fast virtual time flies, a busy machine is given this long.
 const LEAST_PATIENCE: Duration = Duration::from_secs(3);
 
-/// When nothing has stirred for so many turns, virtual time goes on.
-const STILL_TURNS: usize = 8;
+/// The longest time that nobody needs to notice.
+const LONGEST_JUMP: Duration = Duration::from_mins(15);
 
-/// How long a turn lasts, in real time.
-const TURN: Duration = Duration::from_millis(1);
-
-/// How the same is found out without real time, on a runtime with one thread for all that blocks: so many times in a
-/// row, all tasks have run until they wait and the blocking thread has done all that was asked of it.
+/// Nothing is under way when so many times in a row all tasks have run until they wait, and the one thread for what blocks
+/// has done all that was asked of it.
 const STILL_ROUNDS: usize = 24;
 
 /// In each round every task may run so often. More than one, since bytes come from socket to socket.
@@ -44,7 +40,7 @@ impl Alice {
 
     /// Waits until nothing is wrong any more. While nothing is under way, time goes on.
     pub async fn until_right(&self, wrong: impl Fn(&Self) -> Option<String>) {
-        self.wait(wrong, || self.world.clock.jump(self.world.longest_jump)).await;
+        self.wait(wrong, || self.world.clock.jump(LONGEST_JUMP)).await;
     }
 
     /// Waits until a condition holds, while the clock stands still.
@@ -58,7 +54,7 @@ impl Alice {
         loop {
             self.until(what, &holds).await;
             stirred.borrow_and_update();
-            if self.is_still(&mut stirred).await && holds(self) {
+            if self.is_still(&stirred).await && holds(self) {
                 return;
             }
         }
@@ -67,12 +63,7 @@ impl Alice {
     /// Lets virtual time go by while the engine does what it wants.
     pub async fn lets_pass(&self, duration: Duration) {
         let end = self.world.x.now().after(duration);
-        let jump = || {
-            let longest = self.world.longest_jump;
-            let left = end.since(self.world.x.now());
-            // Where time flies it stops exactly there.
-            self.world.clock.jump(if self.world.flies { longest.min(left) } else { longest });
-        };
+        let jump = || self.world.clock.jump(LONGEST_JUMP.min(end.since(self.world.x.now())));
         self.wait(|alice| (alice.world.x.now() < end).then(|| "time stands still".to_owned()), jump).await;
     }
 
@@ -85,8 +76,8 @@ impl Alice {
             tokio::select! {
                 biased;
                 result = &mut asked => return result,
-                is_still = self.is_still(&mut stirred) => if is_still {
-                    self.world.clock.jump(self.world.longest_jump);
+                is_still = self.is_still(&stirred) => if is_still {
+                    self.world.clock.jump(LONGEST_JUMP);
                 },
             }
             assert!(begun.elapsed() < PATIENCE, "the engine never answered");
@@ -98,7 +89,7 @@ impl Alice {
         let mut stirred = self.world.stirred.subscribe();
         loop {
             stirred.borrow_and_update();
-            if self.is_still(&mut stirred).await {
+            if self.is_still(&stirred).await {
                 return;
             }
         }
@@ -110,41 +101,23 @@ impl Alice {
         loop {
             stirred.borrow_and_update();
             let Some(wrong) = wrong(self) else { return };
-            let out_of_patience = self.world.flies
-                && begun.elapsed() > LEAST_PATIENCE
-                && self.world.x.now().since(begun_at_x) > VIRTUAL_PATIENCE;
+            let out_of_patience =
+                begun.elapsed() > LEAST_PATIENCE && self.world.x.now().since(begun_at_x) > VIRTUAL_PATIENCE;
             assert!(begun.elapsed() < PATIENCE && !out_of_patience, "{wrong}; requests: {:#?}", self.last_requests());
-            if self.is_still(&mut stirred).await {
+            if self.is_still(&stirred).await {
                 when_still();
             }
         }
     }
 
-    /// Whether nothing is on the wire, and nothing is written or told for several turns.
-    async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
-        if !self.world.flies {
-            return self.has_no_stir(stirred).await && !self.world.wire.is_busy();
-        }
+    /// Whether nothing is on the wire, nothing is written or told, and no task has anything left to do.
+    async fn is_still(&self, stirred: &watch::Receiver<()>) -> bool {
         if !has_no_work(stirred).await {
             return false;
         }
         if self.world.wire.is_busy() {
             self.world.wait_for_an_answer(REQUEST_PATIENCE);
             return false;
-        }
-        true
-    }
-
-    async fn has_no_stir(&self, stirred: &mut watch::Receiver<()>) -> bool {
-        for _ in 0..STILL_TURNS {
-            // The store has one writer: whatever is being written is written when it answers this.
-            let (store, nobody) =
-                (Arc::clone(&self.store), ConversationId::one_to_one(self.world.alice, self.world.alice));
-            let first = EventId::new(1).unwrap();
-            spawn_blocking(move || store.mark_read(&nobody, first)).await.unwrap().unwrap();
-            if timeout(TURN, stirred.changed()).await.is_ok() {
-                return false;
-            }
         }
         true
     }

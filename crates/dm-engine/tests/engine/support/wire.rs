@@ -137,6 +137,10 @@ impl Drop for Request<'_> {
 
 async fn carry(state: Arc<State>, near: TcpStream) {
     let Ok(far) = TcpStream::connect(state.x).await else { return };
+    // What the stream tells must not wait, in real time, until the system finds it worth a packet.
+    for end in [&near, &far] {
+        end.set_nodelay(true).unwrap();
+    }
     let request = Request { state: &state, sent: Mutex::default(), line: Mutex::default() };
     let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
     // Whichever side ends first takes the other with it.

@@ -31,11 +31,6 @@ pub struct World {
     pub bob: UserId,
     pub carol: UserId,
     pub stirred: watch::Sender<()>,
-    /// Whether the runtime has one thread only for what blocks, so that it can be known for sure when nothing is under
-    /// way, and virtual time flies.
-    pub flies: bool,
-    /// The longest time that nobody needs to notice.
-    pub longest_jump: Duration,
     /// For how long of virtual time X has kept a request waiting.
     silent_for: Mutex<Duration>,
     tokens: Arc<Tokens>,
@@ -85,30 +80,25 @@ impl World {
     }
 
     pub async fn with_limits(limits: LimitTable) -> Arc<Self> {
-        Self::with(Config { limits, ..Config::default() }).await
+        Self::that(Config { limits, ..Config::default() }).await
     }
 
     /// An X as it was when v2 Direct Messages began: senders are fields of events, and no people come along.
     pub async fn of_the_launch() -> Arc<Self> {
         let (limits, dialect) = (LimitTable::launch(), x_sim::Dialect::Launch);
-        Self::with(Config { limits, dialect, ..Config::default() }).await
+        Self::that(Config { limits, dialect, ..Config::default() }).await
     }
 
-    async fn with(config: Config) -> Arc<Self> {
-        Self::that(false, config).await
+    pub async fn in_the_setting(setting: Setting) -> Arc<Self> {
+        Self::that(Config { limits: setting.limits.into(), dialect: setting.dialect, ..Config::default() }).await
     }
 
-    /// One in which time flies. The runtime must have one thread only for what blocks.
-    pub async fn in_flight(setting: Setting) -> Arc<Self> {
-        Self::that(true, Config { limits: setting.limits.into(), dialect: setting.dialect, ..Config::default() }).await
+    /// Without limits, where what happens by chance comes from this seed.
+    pub async fn by(chance: u64) -> Arc<Self> {
+        Self::that(Config { limits: LimitTable::none(), seed: chance, ..Config::default() }).await
     }
 
-    /// The same without limits, where what happens by chance comes from this seed.
-    pub async fn in_flight_by(chance: u64) -> Arc<Self> {
-        Self::that(true, Config { limits: LimitTable::none(), seed: chance, ..Config::default() }).await
-    }
-
-    async fn that(flies: bool, config: Config) -> Arc<Self> {
+    async fn that(config: Config) -> Arc<Self> {
         let sim_clock = SimClock::fixed_at(BEGINNING);
         let dialect = config.dialect;
         let config = Config { clock: sim_clock.clone(), ..config };
@@ -120,7 +110,6 @@ impl World {
         let wire = Wire::to(&simulator.origin(), stirred.clone()).await;
         let tokens = Arc::new(Tokens::of(x.clone(), alice));
         let clock = VirtualClock::over(sim_clock);
-        let longest_jump = Duration::from_mins(if flies { 15 } else { 1 });
         let silent_for = Mutex::default();
         Arc::new(Self {
             x,
@@ -131,8 +120,6 @@ impl World {
             bob,
             carol,
             stirred,
-            flies,
-            longest_jump,
             silent_for,
             tokens,
             _simulator: simulator,
