@@ -35,6 +35,18 @@ pub struct Settings {
     pub send_with: SendWith,
     /// The language of the page: `system`, or a code such as `en`, `ar`, `ja`.
     pub language: String,
+    /// Whether new messages are shown by the desktop.
+    pub notifications: bool,
+    /// Whether they say who wrote and what; if not, only that somebody did.
+    pub notification_content: bool,
+    /// Whether they make a sound.
+    pub notification_sound: bool,
+    /// Until when the person wants none, as the tray offers it.
+    pub quiet_until: Option<Timestamp>,
+    /// Whether closing the window leaves Pipit in the tray, where there is one.
+    pub close_to_tray: bool,
+    /// Whether Pipit asks its releases for a newer version.
+    pub look_for_updates: bool,
 }
 
 /// The smallest and the largest size of texts, in percent.
@@ -49,6 +61,12 @@ impl Default for Settings {
             text_size: 100,
             send_with: SendWith::default(),
             language: "system".to_owned(),
+            notifications: true,
+            notification_content: true,
+            notification_sound: true,
+            quiet_until: None,
+            close_to_tray: false,
+            look_for_updates: true,
         }
     }
 }

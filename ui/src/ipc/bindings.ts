@@ -955,6 +955,18 @@ export type Settings = {
 	sendWith: SendWith,
 	/**  The language of the page: `system`, or a code such as `en`, `ar`, `ja`. */
 	language: string,
+	/**  Whether new messages are shown by the desktop. */
+	notifications: boolean,
+	/**  Whether they say who wrote and what; if not, only that somebody did. */
+	notificationContent: boolean,
+	/**  Whether they make a sound. */
+	notificationSound: boolean,
+	/**  Until when the person wants none, as the tray offers it. */
+	quietUntil: Timestamp | null,
+	/**  Whether closing the window leaves Pipit in the tray, where there is one. */
+	closeToTray: boolean,
+	/**  Whether Pipit asks its releases for a newer version. */
+	lookForUpdates: boolean,
 };
 
 /**  An attachment with the message that it hangs on. */

@@ -26,6 +26,12 @@ export class SettingsStore {
     textSize: 100,
     sendWith: "enter",
     language: "system",
+    notifications: true,
+    notificationContent: true,
+    notificationSound: true,
+    quietUntil: null,
+    closeToTray: false,
+    lookForUpdates: true,
   });
   failure: CommandFailure | null = $state.raw(null);
   /** The language that is spoken; what was drawn in another one is drawn anew. */

@@ -80,6 +80,12 @@ export class FakeIpc {
     textSize: 100,
     sendWith: "enter",
     language: "system",
+    notifications: true,
+    notificationContent: true,
+    notificationSound: true,
+    quietUntil: null,
+    closeToTray: false,
+    lookForUpdates: true,
   };
   people: Person[] = [];
   conversations: Conversation[] = [];
