@@ -70,6 +70,8 @@ app_commands! {
         real_time::has_app_token,
         links::describe_link,
         links::open_link,
+        desktop::load_desktop,
+        desktop::set_autostart,
         settings::load_settings,
         settings::save_settings,
     ]

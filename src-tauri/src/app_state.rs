@@ -22,9 +22,12 @@ use crate::{
     data_folder,
     error::{CommandError, ErrorCode},
     page_events::PageEvents,
+    quiet::Quiet,
     running_accounts::{Running, RunningAccounts},
     settings::SettingsFile,
     sign_in::SignInUnderWay,
+    tray::Tray,
+    unread::Unread,
     vault::Vaults,
 };
 
@@ -42,6 +45,9 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     pub vaults: Vaults,
     pub page: PageEvents,
+    pub unread: Unread,
+    pub tray: Tray,
+    pub quiet: Quiet,
     /// Told when the page has kept all that was written, before the window closes.
     pub page_kept: Notify,
     pub chosen_files: ChosenFiles,
@@ -53,6 +59,8 @@ pub struct AppState {
     pub painted: watch::Sender<bool>,
     /// Set once the account on screen was resumed, if there is one, or why the data folder cannot be used.
     resumed: watch::Sender<Option<Result<(), CommandError>>>,
+    /// Set once it was tried to resume every account.
+    all_resumed: watch::Sender<bool>,
     problem_told: Mutex<bool>,
     /// Whether the person was asked if they want to close though messages are lost.
     pub closing_was_asked: AtomicBool,
@@ -82,6 +90,9 @@ impl AppState {
             started,
             clock: Arc::new(SystemClock),
             page: PageEvents::default(),
+            unread: Unread::default(),
+            tray: Tray::default(),
+            quiet: Quiet::default(),
             page_kept: Notify::new(),
             chosen_files: ChosenFiles::default(),
             sign_in: Mutex::default(),
@@ -89,6 +100,7 @@ impl AppState {
             changing_accounts: Mutex::default(),
             painted: watch::Sender::default(),
             resumed: watch::Sender::default(),
+            all_resumed: watch::Sender::default(),
             problem_told: Mutex::default(),
             closing_was_asked: AtomicBool::default(),
             waits_for_keychain: AtomicBool::default(),
@@ -173,6 +185,14 @@ impl AppState {
                 let _told_in_the_list = self.start_account(&account).await;
             }
         }
+        self.all_resumed.send_replace(true);
+    }
+
+    /// Waits until every account that can be used has its engine. Where none can, it waits for as long as the app lives.
+    pub async fn all_resumed(&self) {
+        let mut resumed = self.all_resumed.subscribe();
+        // The sender lives in `self`.
+        drop(resumed.wait_for(|all| *all).await);
     }
 
     async fn start_shown_account(&self) -> Result<(), CommandError> {

@@ -9,13 +9,19 @@ use std::{
 
 use url::{Host, Url};
 
+use crate::deep_links::SCHEME;
+
 const HELP: &str = "\
 Pipit, a desktop app for X Direct Messages
 
-Usage: pipit [OPTIONS]
+Usage: pipit [OPTIONS] [LINK]
+
+A LINK is pipit://conversation/ID or pipit://compose?to=HANDLE. Where Pipit runs already, its
+window comes to the front and follows the link.
 
 Options:
   --demo            Run on a simulated X inside the app, with data of its own
+  --minimized       Start without a window: in the tray, or else minimised
   --data-dir DIR    Keep settings, messages and pictures in DIR
   --help            Show this text
   --version         Show the version
@@ -27,11 +33,16 @@ Environment:
 
 /// How Pipit runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Arguments {
     /// On a simulated X inside the app.
     pub demo: bool,
     /// Where its data lies, instead of the usual folder.
     pub data_folder: Option<PathBuf>,
+    /// Without its window on screen.
+    pub minimized: bool,
+    /// An address to follow, as it was given.
+    pub link: Option<String>,
     /// Where X is, instead of the real one.
     pub x_origin: Option<Url>,
     /// The client id for which the settings hold none.
@@ -75,6 +86,8 @@ fn read_with(
         match argument.to_str() {
             Some("--demo") if cfg!(feature = "demo") => read.demo = true,
             Some("--demo") => return Err("This Pipit was built without the demo.".to_owned()),
+            Some("--minimized") => read.minimized = true,
+            Some(link) if is_link(link) => read.link = Some(link.to_owned()),
             Some("--data-dir") => read.data_folder = Some(folder(arguments.next().as_deref())?),
             Some("--help" | "-h") => return Ok(Command::Say(HELP.to_owned())),
             Some("--version" | "-V") => {
@@ -84,6 +97,11 @@ fn read_with(
         }
     }
     Ok(Command::Run(read))
+}
+
+/// Whether an argument is an address of Pipit's own; where it leads is seen when it is followed.
+fn is_link(argument: &str) -> bool {
+    argument.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
 }
 
 fn folder(argument: Option<&OsStr>) -> Result<PathBuf, String> {
@@ -133,6 +151,15 @@ mod tests {
     fn an_unknown_argument_is_refused_with_a_way_on() {
         let error = read_words(&["--dmeo"], &[]).unwrap_err();
         assert_eq!(error, "Pipit does not know the argument --dmeo. Try --help.");
+    }
+
+    #[test]
+    fn a_link_is_taken_from_among_the_arguments_in_whatever_case_its_scheme_is() {
+        for link in ["pipit://conversation/17-18", "PIPIT://compose", "pipit:nonsense"] {
+            let Ok(Command::Run(read)) = read_words(&["--minimized", link], &[]) else { panic!("it runs") };
+            assert_eq!((read.minimized, read.link.as_deref()), (true, Some(link)));
+        }
+        assert!(read_words(&["https://example.org/"], &[]).is_err());
     }
 
     #[test]

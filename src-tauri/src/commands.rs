@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod blocks;
 pub mod conversations;
+pub mod desktop;
 pub mod developer_app;
 pub mod diagnostics;
 pub mod drafts;

@@ -8,12 +8,14 @@ mod accounts;
 mod app_state;
 mod app_token;
 mod arguments;
+mod autostart;
 mod bindings;
 mod chosen_files;
 mod clipboard;
 mod commands;
 mod data_folder;
 mod data_key;
+mod deep_links;
 #[cfg(feature = "demo")]
 mod demo;
 mod developer_app;
@@ -23,12 +25,17 @@ mod graphics;
 mod links;
 mod logging;
 mod media_protocol;
+mod network;
 mod notifications;
 mod page_events;
+mod quiet;
 mod running_accounts;
 mod settings;
 mod shell_listener;
 mod sign_in;
+mod single_instance;
+mod tray;
+mod unread;
 mod vault;
 mod windows;
 
@@ -83,7 +90,14 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
     let raw = bindings::raw_commands();
     let mut context = tauri::generate_context!();
     data_folder::place(&mut context, &arguments);
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
+    builder
+        // The first of all: where Pipit runs already, nothing else is to begin.
+        .plugin(single_instance::plugin(&arguments))
+        .plugin(autostart::plugin())
+        .plugin(windows::place_plugin())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_notification::init())
@@ -100,6 +114,11 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
             notifications::open_conversation_when_clicked(app.handle());
             AppState::resume(app.handle());
             windows::open_main(app.handle())?;
+            tray::start(app.handle());
+            unread::tell(app.handle());
+            quiet::tell(app.handle());
+            network::watch(app.handle());
+            deep_links::follow_first(app.handle());
             Ok(())
         })
         .build(context)

@@ -37,11 +37,23 @@ pub enum PageEvent {
         /// And this conversation of it.
         conversation_id: Option<ConversationId>,
     },
+    /// The person asked, by a link or in the tray, to write a new message.
+    #[serde(rename_all = "camelCase")]
+    Compose {
+        /// To whom, by a handle without its @.
+        to: Option<String>,
+    },
+    /// A link was to be followed, and there is nothing here that it could show.
+    LinkLeadsNowhere,
+    /// What the settings hold, or what the desktop offers, was changed elsewhere than in the page.
+    SettingsChanged,
     /// Nothing is kept here, and messages wait to be sent: does the person want to close the window all the same?
     ClosingLoses {
         /// How many messages.
         waiting: u32,
     },
+    /// The window was put away into the tray: what was written in the last moment is to be kept.
+    Hidden,
     /// The window is about to close: what was written in the last moment is to be kept.
     Closing,
     /// The keychain was unlocked: what waited for it can be tried again.

@@ -21,6 +21,7 @@ const CLIENT_ID: &str = "clientId";
 /// What the person can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// Light or dark.
     pub theme: Theme,

@@ -21,6 +21,9 @@ impl ShellListener {
 
 impl Listener for ShellListener {
     fn changed(&self, event: EngineEvent) {
+        if matches!(event, EngineEvent::ConversationsChanged { .. }) {
+            self.app.state::<AppState>().unread.count_again();
+        }
         let event = if self.is_shown() {
             PageEvent::Engine { account_id: self.account_id, event }
         } else if changes_list(&event) {

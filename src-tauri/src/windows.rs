@@ -4,9 +4,10 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use dm_model::{ConversationId, UserId};
 use tauri::{
-    AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent,
-    webview::NewWindowResponse,
+    AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry,
+    plugin::TauriPlugin, webview::NewWindowResponse,
 };
+use tauri_plugin_window_state::StateFlags;
 use tokio::time::timeout;
 
 use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
@@ -33,7 +34,10 @@ pub const MAIN: &str = "main";
 pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     let dev_url = app.config().build.dev_url.clone();
     let network = no_network(dev_url.as_ref());
+    let minimized = app.state::<AppState>().arguments.minimized;
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .visible(!minimized)
+        .focused(!minimized)
         .title("Pipit")
         .inner_size(1080.0, 720.0)
         .min_inner_size(380.0, 480.0)
@@ -76,6 +80,31 @@ pub fn raise(app: &AppHandle) {
     }
 }
 
+/// Ends Pipit, as if its window were closed for good.
+pub fn quit(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return app.exit(0) };
+    close_unless_it_loses_something(&window.as_ref().window(), &app.state::<AppState>());
+}
+
+/// Puts a window that is hidden where one finds it: minimised, since nobody asked for it.
+pub fn put_in_reach(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    if window.is_visible().unwrap_or(true) {
+        return;
+    }
+    if let Err(error) = window.minimize().and_then(|()| window.show()) {
+        tracing::warn!(%error, "the window stays hidden");
+    }
+}
+
+/// Remembers the window's place and size, and takes them up again where there still is a screen. Whether it is visible is not
+/// remembered: a start shows it.
+pub fn place_plugin() -> TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::default()
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .build()
+}
+
 /// Passes on whether the person looks at the window, what they drag over it, and that they close it.
 pub fn on_event(window: &Window, event: &WindowEvent) {
     let state = window.state::<AppState>();
@@ -84,10 +113,22 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
         WindowEvent::DragDrop(event) => on_drag(&state, event),
         WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            close_unless_it_loses_something(window, &state);
+            if state.settings.settings().close_to_tray && state.tray.is_there() {
+                leave_to_tray(window, &state);
+            } else {
+                close_unless_it_loses_something(window, &state);
+            }
         }
         _ => {}
     }
+}
+
+/// Hides the window; what was written is kept as if it closed.
+fn leave_to_tray(window: &Window, state: &AppState) {
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+    state.page.push(PageEvent::Hidden);
 }
 
 /// Asks first where closing would lose messages: where nothing is kept, what was not sent yet goes with the session. Who asks
@@ -103,6 +144,7 @@ fn close_unless_it_loses_something(window: &Window, state: &AppState) {
         match state.count_waiting_sends().await {
             0 => close_when_kept(&closing, &state),
             waiting => {
+                raise(closing.app_handle());
                 state.closing_was_asked.store(true, Ordering::Relaxed);
                 state.page.push(PageEvent::ClosingLoses { waiting });
             }

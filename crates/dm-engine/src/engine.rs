@@ -100,6 +100,7 @@ impl Engine {
             send_answered: Notify::new(),
             own_messages_read: Notify::new(),
             sync_wanted: Notify::new(),
+            network_changed: Notify::new(),
             mutes_changed: Notify::new(),
             people_wanted: Notify::new(),
             people_shown: std::sync::Mutex::default(),
@@ -268,6 +269,19 @@ impl Engine {
     /// When the store does not answer.
     pub async fn load_unread_count(&self) -> Result<u32, EngineError> {
         self.shared.store.call(Store::load_unread_count).await
+    }
+
+    /// Whether there is such a conversation here.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn has_conversation(&self, id: ConversationId) -> Result<bool, EngineError> {
+        self.shared.store.call(move |store| store.knows_conversation(&id)).await
+    }
+
+    /// The machine is connected in another way now: what could not be reached a moment ago perhaps can.
+    pub fn network_changed(&self) {
+        self.shared.network_changed.notify_one();
     }
 
     /// Marks a conversation as read up to an event.

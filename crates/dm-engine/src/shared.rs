@@ -81,6 +81,8 @@ pub struct Shared {
     pub own_messages_read: Notify,
     /// Wakes the catch-up before its time.
     pub sync_wanted: Notify,
+    /// Tells the catch-up that the machine is connected in another way.
+    pub network_changed: Notify,
     /// Wakes who ends mutes: there is another one.
     pub mutes_changed: Notify,
     /// Wakes the look-up of people: someone new may have been named.

@@ -21,5 +21,6 @@ pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> An
     for running in state.accounts.all() {
         running.engine.set_daily_budget(settings.daily_budget_of(running.engine.account().id)).await;
     }
+    state.quiet.changed();
     Ok(())
 }

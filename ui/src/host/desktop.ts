@@ -25,9 +25,3 @@ export function watchFocus(listener: (focused: boolean) => void): () => void {
     window.removeEventListener("blur", lost);
   };
 }
-
-/** Runs `listener` whenever the machine has a network again; returns what ends the listening. */
-export function watchNetwork(listener: () => void): () => void {
-  window.addEventListener("online", listener);
-  return () => window.removeEventListener("online", listener);
-}

@@ -145,6 +145,10 @@ export const commands = {
 	describeLink: (address: string) => typedError<LinkTarget, CommandError>(__TAURI_INVOKE("describe_link", { address })),
 	/**  Opens a link in the browser. */
 	openLink: (address: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_link", { address })),
+	/**  What the desktop offers now. */
+	loadDesktop: () => __TAURI_INVOKE<DesktopOffers>("load_desktop"),
+	/**  Has Pipit start with the session, or no longer. */
+	setAutostart: (on: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("set_autostart", { on })),
 	/**  What the person chose. */
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
@@ -334,6 +338,14 @@ export type ConversationKind =
 "oneToOne" | 
 /**  Up to fifty. */
 "group";
+
+/**  What the desktop offers, and what it was told. */
+export type DesktopOffers = {
+	/**  Whether Pipit starts with the session; none when the system does not tell. */
+	autostart: boolean | null,
+	/**  Whether there is a tray in which Pipit is. */
+	tray: boolean,
+};
 
 /**  What is known of it. */
 export type DeveloperApp = {
@@ -695,10 +707,20 @@ event: EngineEvent } |
 accountId: UserId; 
 /**  And this conversation of it. */
 conversationId: ConversationId | null } | 
+/**  The person asked, by a link or in the tray, to write a new message. */
+{ type: "compose"; 
+/**  To whom, by a handle without its @. */
+to: string | null } | 
+/**  A link was to be followed, and there is nothing here that it could show. */
+{ type: "linkLeadsNowhere" } | 
+/**  What the settings hold, or what the desktop offers, was changed elsewhere than in the page. */
+{ type: "settingsChanged" } | 
 /**  Nothing is kept here, and messages wait to be sent: does the person want to close the window all the same? */
 { type: "closingLoses"; 
 /**  How many messages. */
 waiting: number } | 
+/**  The window was put away into the tray: what was written in the last moment is to be kept. */
+{ type: "hidden" } | 
 /**  The window is about to close: what was written in the last moment is to be kept. */
 { type: "closing" } | 
 /**  The keychain was unlocked: what waited for it can be tried again. */

@@ -83,7 +83,6 @@ type WholePage = Omit<Unwrapped, OfAccount | "subscribe"> & {
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
   watchFocus: typeof host.watchFocus;
-  watchNetwork: typeof host.watchNetwork;
   watchAway: typeof host.watchAway;
 };
 
@@ -142,7 +141,6 @@ const wholePage: WholePage = {
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,
   watchFocus: host.watchFocus,
-  watchNetwork: host.watchNetwork,
   watchAway: host.watchAway,
 };
 

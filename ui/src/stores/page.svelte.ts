@@ -6,6 +6,7 @@ import { Stores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
 import { ClockStore } from "./clock.svelte";
+import { DesktopStore } from "./desktop.svelte";
 import { DeveloperAppStore } from "./developer-app.svelte";
 import { EmojiStore } from "./emoji.svelte";
 import { FocusStore } from "./focus.svelte";
@@ -23,6 +24,7 @@ export class PageStores {
   readonly layout = new LayoutStore();
   readonly announcements = new AnnouncementsStore();
   readonly settings: SettingsStore;
+  readonly desktop: DesktopStore;
   readonly session: SessionStore;
   readonly accounts: AccountsStore;
   readonly developerApp: DeveloperAppStore;
@@ -33,6 +35,10 @@ export class PageStores {
   account: Stores | null = $state.raw(null);
   /** How many messages would be lost if the window closed now; 0: nobody asks. */
   closingLoses = $state(0);
+  /** To whom, by a handle, somebody was asked from outside to write; empty: to nobody yet. */
+  asksToWrite: string | null = $state(null);
+  /** Whether a link that was opened outside shows nothing that is here. */
+  linkLedNowhere = $state(false);
   /** Whether files are being dragged over the window. */
   filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
@@ -42,6 +48,7 @@ export class PageStores {
     this.clock = new ClockStore(now);
     this.focus = new FocusStore(ipc);
     this.settings = new SettingsStore(ipc);
+    this.desktop = new DesktopStore(ipc);
     this.session = new SessionStore(ipc);
     this.accounts = new AccountsStore(ipc);
     this.developerApp = new DeveloperAppStore(ipc);
@@ -60,7 +67,7 @@ export class PageStores {
     await Promise.all([this.#change(async () => undefined), this.settings.load()]);
   }
 
-  /** Follows clock, focus, presence and network until the returned function is called. */
+  /** Follows clock, focus and presence until the returned function is called. */
   run(): () => void {
     const stopClock = this.clock.run();
     const stopFocus = this.focus.run((focused) => {
@@ -69,12 +76,10 @@ export class PageStores {
     });
     // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
     const stopAway = this.ipc.watchAway((away) => void this.ipc.setAway(away).catch(() => undefined));
-    const stopNetwork = this.ipc.watchNetwork(() => void this.ipc.syncNow().catch(() => undefined));
     return () => {
       stopClock();
       stopFocus();
       stopAway();
-      stopNetwork();
     };
   }
 
@@ -120,6 +125,19 @@ export class PageStores {
         break;
       case "show":
         void this.#show(event.accountId, event.conversationId);
+        break;
+      case "compose":
+        this.asksToWrite = event.to ?? "";
+        break;
+      case "linkLeadsNowhere":
+        this.linkLedNowhere = true;
+        this.announcements.say(words.linkLeadsNowhere);
+        break;
+      case "settingsChanged":
+        void this.settings.load();
+        break;
+      case "hidden":
+        void this.account?.drafts.flushAll();
         break;
       case "files":
         this.#takeDrag(event.drag);

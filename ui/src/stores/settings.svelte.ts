@@ -12,6 +12,9 @@ import {
 /** How the page looks, speaks and listens to its keys. */
 export type Appearance = Pick<Settings, "theme" | "language" | "textSize" | "sendWith">;
 
+/** Whether and how the desktop tells of new messages. */
+export type Notifying = Pick<Settings, "notifications" | "notificationContent" | "notificationSound" | "quietUntil">;
+
 /** In percent of the system's own size. */
 export const TEXT_SIZES = [85, 100, 115, 130, 150] as const;
 const [SMALLEST, LARGEST] = [85, 150];
@@ -89,6 +92,17 @@ export class SettingsStore {
   get appearance(): Appearance {
     const { theme, language, textSize, sendWith } = this.current;
     return { theme, language, textSize, sendWith };
+  }
+
+  /** What of them is about notifications. */
+  get notifying(): Notifying {
+    const { notifications, notificationContent, notificationSound, quietUntil } = this.current;
+    return { notifications, notificationContent, notificationSound, quietUntil };
+  }
+
+  /** Has the desktop be quiet until then, or no longer. */
+  async beQuiet(quietUntil: number | null): Promise<boolean> {
+    return this.save({ ...this.current, quietUntil });
   }
 
   /** Gives the page its theme, the size of its text and its language. */

@@ -1,4 +1,6 @@
 // What one can do from the command palette.
+import Bell from "@lucide/svelte/icons/bell";
+import BellOff from "@lucide/svelte/icons/bell-off";
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import LogOut from "@lucide/svelte/icons/log-out";
 import Search from "@lucide/svelte/icons/search";
@@ -12,6 +14,9 @@ import type { Action } from "../keyboard/shortcuts";
 import type { Stores } from "../stores";
 import type { PaletteAction } from "./palette-entries";
 
+/** For how long it is quiet when one asks for that; the tray has the same. */
+const QUIET_FOR = 3_600_000;
+
 /** Ways that no shortcut leads. */
 type OtherWays = { add: () => void; leave: (account: Account) => void };
 
@@ -20,6 +25,8 @@ export function paletteActions(
   ways: Record<Action, () => void>,
   { add, leave }: OtherWays,
 ): PaletteAction[] {
+  const { now } = page.clock;
+  const quiet = (page.settings.current.quietUntil ?? 0) > now;
   const others = page.accounts.listed.filter((listed) => listed.account.id !== account.id);
   return [
     { key: "search", label: words.searchMessages, icon: Search, act: ways.search },
@@ -30,6 +37,9 @@ export function paletteActions(
       icon: UserRound,
       act: () => void page.switchTo(id),
     })),
+    quiet
+      ? { key: "quiet", label: words.quietNoLonger, icon: Bell, act: () => void page.settings.beQuiet(null) }
+      : { key: "quiet", label: words.beQuiet, icon: BellOff, act: () => void page.settings.beQuiet(now + QUIET_FOR) },
     { key: "settings", label: words.settings, icon: Settings, act: ways.settings },
     { key: "shortcuts", label: words.shortcuts, icon: Keyboard, act: ways.shortcuts },
     { key: "add-account", label: words.addAccount, icon: UserRoundPlus, act: add },

@@ -7,6 +7,7 @@ import {
   CommandFailure,
   type Conversation,
   type ConversationId,
+  type DesktopOffers,
   type DeveloperApp,
   type Diagnostics,
   type EngineEvent,
@@ -73,6 +74,7 @@ export class FakeIpc {
   #page: FakeIpc = this;
   #own: UserId = ME.id;
   startup: Startup = startup();
+  desktop: DesktopOffers = { autostart: false, tray: true };
   settings: Settings = {
     theme: "system",
     prices: X_PRICES,
@@ -143,7 +145,6 @@ export class FakeIpc {
   #listener: ((batch: PageEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
   #awayListener: ((away: boolean) => void) | null = null;
-  #networkListener: (() => void) | null = null;
   #failures = new Map<Command, CommandFailure[]>();
   #gates = new Map<Command, (() => Promise<unknown>)[]>();
   #slow = new Map<Command, () => Promise<unknown>>();
@@ -205,11 +206,6 @@ export class FakeIpc {
 
   setAway(away: boolean): void {
     this.#awayListener?.(away);
-  }
-
-  /** The machine has a network again. */
-  networkReturns(): void {
-    this.#networkListener?.();
   }
 
   callsOf(command: Command): unknown[][] {
@@ -486,6 +482,11 @@ export class FakeIpc {
         this.openedLinks.push(address);
         return null;
       },
+      loadDesktop: async () => ({ ...this.desktop }),
+      setAutostart: async (on) => {
+        this.desktop = { ...this.desktop, autostart: on };
+        return null;
+      },
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
         this.settings = { ...settings, prices: { ...X_PRICES, ...settings.prices } };
@@ -504,19 +505,8 @@ export class FakeIpc {
         this.#awayListener = listener;
         return () => (this.#awayListener = null);
       },
-      watchNetwork: (listener) => {
-        this.#networkListener = listener;
-        return () => (this.#networkListener = null);
-      },
     };
-    const direct = new Set<Command>([
-      "mediaAddress",
-      "playsVideo",
-      "releaseVideo",
-      "watchFocus",
-      "watchAway",
-      "watchNetwork",
-    ]);
+    const direct = new Set<Command>(["mediaAddress", "playsVideo", "releaseVideo", "watchFocus", "watchAway"]);
     const entries = (Object.keys(commands) as Command[]).map((name) => [
       name,
       (...parameters: unknown[]) =>

@@ -70,12 +70,10 @@ test("while one reads further up it stays unread", async () => {
   expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
 });
 
-test("the app is told when nobody is at the window, and that the network is back", async () => {
+test("the app is told when nobody is at the window", async () => {
   fake.setAway(true);
   fake.setAway(false);
   expect(fake.callsOf("setAway")).toEqual([[true], [false]]);
-  fake.networkReturns();
-  expect(fake.callsOf("syncNow").length).toBe(1);
 });
 
 test("the app is told which conversation is on screen", async () => {

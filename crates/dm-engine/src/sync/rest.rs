@@ -112,7 +112,7 @@ impl Rest {
                 _ = reconnections.changed() => if !self.is_barred() {
                     return Ended::ByOccasion;
                 },
-                () = shared.clock.wake_up() => match self {
+                () = woken_or_connected(shared) => match self {
                     Self::Content { .. } => woke_up = true,
                     Self::Failed(_) => return Ended::ByOccasion,
                     Self::Barred(_) => {}
@@ -122,6 +122,15 @@ impl Rest {
                 _ = real_time.changed() => {}
             }
         }
+    }
+}
+
+/// Waits until the machine has slept, or is connected in another way: either way news may have been missed, and what failed
+/// may work now.
+async fn woken_or_connected(shared: &Shared) {
+    tokio::select! {
+        () = shared.clock.wake_up() => {}
+        () = shared.network_changed.notified() => {}
     }
 }
 

@@ -50,6 +50,31 @@ async fn a_machine_that_wakes_up_tries_again_what_failed() {
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
+async fn another_network_has_it_tried_again_at_once() {
+    let (world, alice) = alice_elsewhere().await;
+    world.x.set_reachable(false);
+    alice.lets_pass(Duration::from_mins(10)).await;
+    alice.rests().await;
+    assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
+    world.bob_writes("hello");
+    world.x.set_reachable(true);
+    alice.engine().network_changed();
+    hears_of_bob_at_once(&alice).await;
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn networks_that_come_and_go_stay_within_the_budget() {
+    let (world, alice) = alice_elsewhere().await;
+    let before = world.requests(Call::DmEvents).len();
+    for _ in 0..600 {
+        alice.engine().network_changed();
+        alice.lets_pass(Duration::from_secs(1)).await;
+    }
+    let catch_ups = world.requests(Call::DmEvents).len() - before;
+    assert!((1..=60).contains(&catch_ups), "{catch_ups} catch-ups in ten minutes");
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
 async fn neither_waking_up_nor_a_wish_undoes_what_x_forbids() {
     let (world, alice) = alice_elsewhere().await;
     world.x.answer_next(Call::DmEvents, Fault::RateLimited);

@@ -91,6 +91,7 @@ export const aboutMessages: EngineSentences = {
   "Pipit cannot use its data folder.": "لا يستطيع Pipit استخدام مجلد بياناته.",
   "Not everything could be erased.": "تعذّر محو كل شيء.",
   "Try again ({}).": (why) => `أعد المحاولة (${why}).`,
+  "Your system did not take the change.": "لم يقبل نظامك هذا التغيير.",
   "Pipit could not keep the settings.": "لم يستطع Pipit حفظ الإعدادات.",
   "Pipit is closing.": "جارٍ إغلاق Pipit.",
   "There are no log files on this computer.": "لا توجد ملفات سجل على هذا الحاسوب.",

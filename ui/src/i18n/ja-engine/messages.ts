@@ -96,6 +96,7 @@ export const aboutMessages: EngineSentences = {
   "Pipit cannot use its data folder.": "Pipitはデータのフォルダーを使えません。",
   "Not everything could be erased.": "すべてを消去することはできませんでした。",
   "Try again ({}).": (why) => `もう一度お試しください（${why}）。`,
+  "Your system did not take the change.": "システムがこの変更を受け付けませんでした。",
   "Pipit could not keep the settings.": "Pipitは設定を保存できませんでした。",
   "Pipit is closing.": "Pipitは終了しています。",
   "There are no log files on this computer.": "このコンピューターにはログファイルがありません。",

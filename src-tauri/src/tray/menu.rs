@@ -1,0 +1,79 @@
+//! What the tray's menu offers, and what becomes of it.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Manager as _};
+
+use super::Standing;
+use crate::{app_state::AppState, page_events::PageEvent, windows};
+
+/// For how long Pipit is quiet when it is asked to in the tray.
+const QUIET_FOR: Duration = Duration::from_hours(1);
+
+/// One entry of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// Shows the window.
+    Open,
+    /// Begins a new message.
+    NewMessage,
+    /// Holds notifications back for an hour, or no longer.
+    Quiet,
+    /// Ends Pipit.
+    Quit,
+}
+
+/// The entries in their order; between the last two there is a line.
+pub const ENTRIES: [Entry; 4] = [Entry::Open, Entry::NewMessage, Entry::Quiet, Entry::Quit];
+
+impl Entry {
+    /// A name that stays the same in every language.
+    #[cfg(not(target_os = "linux"))]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::NewMessage => "new-message",
+            Self::Quiet => "quiet",
+            Self::Quit => "quit",
+        }
+    }
+
+    /// What it is called.
+    pub fn label(self, standing: Standing) -> &'static str {
+        match self {
+            Self::Open => "Open Pipit",
+            Self::NewMessage => "New message",
+            Self::Quiet if standing.quiet => "Turn notifications on again",
+            Self::Quiet => "No notifications for an hour",
+            Self::Quit => "Quit Pipit",
+        }
+    }
+
+    /// Does it.
+    pub fn choose(self, app: &AppHandle) {
+        match self {
+            Self::Open => windows::raise(app),
+            Self::NewMessage => {
+                windows::raise(app);
+                app.state::<AppState>().page.push(PageEvent::Compose { to: None });
+            }
+            Self::Quiet => be_quiet_or_not(app),
+            Self::Quit => windows::quit(app),
+        }
+    }
+}
+
+fn be_quiet_or_not(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    let now = state.clock.now();
+    let mut settings = state.settings.settings();
+    let is_quiet = settings.quiet_until.is_some_and(|until| until > now);
+    settings.quiet_until = (!is_quiet).then(|| now.after(QUIET_FOR));
+    match state.settings.save_settings(&settings) {
+        Ok(()) => {
+            state.quiet.changed();
+            state.page.push(PageEvent::SettingsChanged);
+        }
+        Err(error) => tracing::warn!(why = error.message, "being quiet could not be kept"),
+    }
+}
