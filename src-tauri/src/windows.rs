@@ -37,7 +37,6 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     let minimized = app.state::<AppState>().arguments.minimized;
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .visible(!minimized)
-        .focused(!minimized)
         .title("Pipit")
         .inner_size(1080.0, 720.0)
         .min_inner_size(380.0, 480.0)

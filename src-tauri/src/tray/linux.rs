@@ -21,8 +21,11 @@ impl Item {
     /// When there is no session bus.
     pub async fn put_into_tray(app: &AppHandle) -> Result<Self, ksni::Error> {
         let notifier = Notifier { app: app.clone(), standing: Standing::default() };
-        // A desktop without a tray may get one later; `there` tells whether it has.
-        let handle = notifier.assume_sni_available(true).spawn().await?;
+        let there = &app.state::<AppState>().tray.there;
+        // The item is told when there is none and when one comes or goes, but not that there is one at the beginning.
+        there.send_replace(true);
+        let spawned = notifier.assume_sni_available(true).spawn().await;
+        let handle = spawned.inspect_err(|_| drop(there.send_replace(false)))?;
         Ok(Self { handle })
     }
 

@@ -205,6 +205,15 @@ impl App {
         until("the app to end after its window was closed", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 
+    /// The same where the window's close button cannot be reached.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub async fn close_by_key(self, desktop: &Desktop) -> Result<()> {
+        desktop.display().ask_window_to_close(&self.process_id).await?;
+        self.see_it_end().await
+    }
+
     /// Ends the app as a power cut does: it does nothing any more.
     ///
     /// # Errors
@@ -223,6 +232,62 @@ impl App {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process_id))?;
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
         Ok(peak.context("no peak of memory is told")?.parse::<u64>()? * 1024)
+    }
+
+    /// How many of its windows are on screen.
+    ///
+    /// # Errors
+    /// When the display does not tell.
+    pub async fn count_windows(&self, desktop: &Desktop) -> Result<usize> {
+        desktop.display().count_windows_or_none(&self.process_id).await
+    }
+
+    /// Where its window stands on the screen: of its upper left corner, from the left and from above.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn place(&self, desktop: &Desktop) -> Result<(i32, i32)> {
+        desktop.display().place_of_window(&self.process_id).await
+    }
+
+    /// Moves its window, as a person does who drags its bar.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn move_to(&self, desktop: &Desktop, place: (i32, i32)) -> Result<()> {
+        desktop.display().move_window(&self.process_id, place).await
+    }
+
+    /// Whether its window has the focus.
+    ///
+    /// # Errors
+    /// When the display does not tell.
+    pub async fn is_in_front(&self, desktop: &Desktop) -> Result<bool> {
+        desktop.display().is_in_front(&self.process_id).await
+    }
+
+    /// What stands in its window's bar.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn title(&self, desktop: &Desktop) -> Result<String> {
+        desktop.display().title_of_window(&self.process_id).await
+    }
+
+    /// Whether its window is minimised: the window manager knows it, and it is not on screen.
+    ///
+    /// # Errors
+    /// When the display does not tell.
+    pub async fn is_minimised(&self, desktop: &Desktop) -> Result<bool> {
+        desktop.display().is_minimised(&self.process_id).await
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn see_it_end(self) -> Result<()> {
+        until("the app to end", PATIENCE, async || Ok((!self.runs()).then_some(()))).await
     }
 
     /// Whether it runs still: the process is there, and is no mere remains of one.

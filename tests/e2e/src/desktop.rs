@@ -3,14 +3,16 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
+use tokio::time::timeout;
 
 use crate::{
-    Notifications, OpenedLinks, OtherWindow, PATIENCE, bus::Bus, display::Display, keychain::RunningKeychain, until,
+    Dock, Notifications, OpenedLinks, OtherWindow, PATIENCE, Tray, bus::Bus, display::Display,
+    keychain::RunningKeychain, until,
 };
 
 /// Whether the session has a keychain.
@@ -89,6 +91,34 @@ impl Desktop {
     /// When there is none, or it does not obey.
     pub async fn unlock_keychain(&self) -> Result<()> {
         self.keychain.as_ref().context("there is no keychain")?.unlock(&self.bus).await
+    }
+
+    /// Puts a tray onto the desktop, until it is dropped.
+    ///
+    /// # Errors
+    /// When there is one already.
+    pub async fn put_up_tray(&self) -> Result<Tray> {
+        Tray::start(&self.bus).await
+    }
+
+    /// Puts a dock onto the desktop, until it is dropped.
+    ///
+    /// # Errors
+    /// When the bus does not let it listen.
+    pub async fn put_up_dock(&self) -> Result<Dock> {
+        Dock::start(&self.bus).await
+    }
+
+    /// Runs a program here to its end; how it ended, and what it has printed.
+    ///
+    /// # Errors
+    /// When it does not start, or does not end in time.
+    pub async fn run(&self, program: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Result<Output> {
+        let mut command = Command::new(program);
+        self.host(&mut command);
+        command.args(arguments).envs(environment.iter().copied());
+        let ended = timeout(PATIENCE, tokio::process::Command::from(command).kill_on_drop(true).output()).await;
+        Ok(ended.with_context(|| format!("{} did not end", program.display()))??)
     }
 
     /// The links that apps have opened here.

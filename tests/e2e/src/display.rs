@@ -100,6 +100,12 @@ impl Display {
         run(self.xdotool(&["mousemove", "--window", &window, "--", &x, "-10", "click", "1"])?).await.map(drop)
     }
 
+    /// Asks a process's window to close, as a window manager's key does, wherever the window is.
+    pub(crate) async fn ask_window_to_close(&self, process_id: &str) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        run(self.xdotool(&["windowactivate", "--sync", &window, "key", "--clearmodifiers", "alt+F4"])?).await.map(drop)
+    }
+
     async fn window_of(&self, process_id: &str) -> Result<String> {
         let windows = run(self.xdotool(&["search", "--onlyvisible", "--pid", process_id])?).await?;
         Ok(windows.lines().next().context("there is no window")?.to_owned())
@@ -159,8 +165,62 @@ impl Display {
     /// How many windows of a process are visible.
     pub(crate) async fn count_windows(&self, process_id: &str) -> Result<usize> {
         let mut search = Command::new(tools::XDOTOOL.path()?);
-        search.args(["search", "--onlyvisible", "--pid", process_id, "--name", ".+"]).env("DISPLAY", &self.name);
+        search
+            .args(["search", "--all", "--onlyvisible", "--pid", process_id, "--name", ".+"])
+            .env("DISPLAY", &self.name);
         Ok(run(search).await?.lines().count())
+    }
+
+    /// The same, of an app that may have none.
+    pub(crate) async fn count_windows_or_none(&self, process_id: &str) -> Result<usize> {
+        let search = self.xdotool(&["search", "--all", "--onlyvisible", "--pid", process_id, "--name", ".+"])?;
+        // It fails when there is none.
+        let output = tokio::process::Command::from(search).output().await?;
+        Ok(String::from_utf8_lossy(&output.stdout).lines().count())
+    }
+
+    /// Where a process's window stands, its frame left out.
+    pub(crate) async fn place_of_window(&self, process_id: &str) -> Result<(i32, i32)> {
+        let window = self.window_of(process_id).await?;
+        let geometry = run(self.xdotool(&["getwindowgeometry", "--shell", &window])?).await?;
+        let number = |name: &str| {
+            let line = geometry.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            Ok::<i32, anyhow::Error>(line.with_context(|| format!("a window has no {name}"))?.parse()?)
+        };
+        Ok((number("X")?, number("Y")?))
+    }
+
+    /// Moves a process's window.
+    pub(crate) async fn move_window(&self, process_id: &str, (x, y): (i32, i32)) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        run(self.xdotool(&["windowmove", &window, &x.to_string(), &y.to_string()])?).await.map(drop)
+    }
+
+    /// Whether a window of this process has the focus.
+    pub(crate) async fn is_in_front(&self, process_id: &str) -> Result<bool> {
+        // It fails where the window that has it tells no process.
+        let focus = self.xdotool(&["getwindowfocus", "getwindowpid"])?;
+        let output = tokio::process::Command::from(focus).output().await?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim() == process_id)
+    }
+
+    /// What stands in the bar of a process's window.
+    pub(crate) async fn title_of_window(&self, process_id: &str) -> Result<String> {
+        let window = self.window_of(process_id).await?;
+        Ok(run(self.xdotool(&["getwindowname", &window])?).await?.trim_end().to_owned())
+    }
+
+    /// Whether a window of this process is minimised (ICCCM 4.1.3.1, "Iconic").
+    pub(crate) async fn is_minimised(&self, process_id: &str) -> Result<bool> {
+        let all = run(self.xdotool(&["search", "--all", "--pid", process_id, "--name", ".+"])?).await?;
+        for window in all.lines() {
+            let mut ask = Command::new(tools::XPROP.path()?);
+            ask.args(["-id", window, "WM_STATE"]).env("DISPLAY", &self.name);
+            if run(ask).await?.contains("Iconic") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Opens some other window, which takes the focus.

@@ -28,6 +28,7 @@ mod process;
 mod redirect_ports;
 pub mod screens;
 mod tools;
+mod tray;
 mod waiting;
 
 pub use app::{App, Launch};
@@ -43,4 +44,5 @@ pub use page::{
     RailAccount, Theme, TimelineItem,
 };
 pub use redirect_ports::RedirectPorts;
+pub use tray::{Dock, Tray};
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

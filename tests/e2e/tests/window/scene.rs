@@ -6,10 +6,10 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use dm_model::ConversationId;
 use futures_util::FutureExt;
-use pipit_e2e::{App, Desktop, HeldFile, Keychain, Launch, Page, RedirectPorts, artefacts};
+use pipit_e2e::{App, Desktop, HeldFile, Keychain, Launch, PATIENCE, Page, RedirectPorts, artefacts, until};
 use tokio::time::timeout;
 use x_sim::{LimitTable, RegisteredClient, SimClock};
 
@@ -30,6 +30,8 @@ pub struct Setting {
     pub log: Option<&'static str>,
     /// What else it finds in its environment.
     pub environment: Vec<(&'static str, &'static str)>,
+    /// What stands behind it on the command line.
+    pub arguments: Vec<String>,
 }
 
 impl Default for Setting {
@@ -42,6 +44,7 @@ impl Default for Setting {
             more_apps: Vec::new(),
             log: None,
             environment: Vec::new(),
+            arguments: Vec::new(),
         }
     }
 }
@@ -53,6 +56,8 @@ pub struct Scene {
     app: Option<App>,
     log: Option<&'static str>,
     environment: Vec<(&'static str, &'static str)>,
+    /// What stands behind the app on the command line when it is opened next.
+    pub arguments: Vec<String>,
     artefacts: PathBuf,
 }
 
@@ -60,8 +65,9 @@ pub struct Scene {
 pub async fn play(name: &str, setting: Setting, test: impl AsyncFnOnce(&mut Scene) -> Result<()>) -> Result<()> {
     let world = World::begin(setting.limits, setting.clock, setting.more_apps).await?;
     let desktop = Desktop::start(setting.keychain).await?;
-    let (log, environment) = (setting.log, setting.environment);
-    let mut scene = Scene { desktop, world, app: None, log, environment, artefacts: artefacts::folder_of(name)? };
+    let (log, environment, arguments) = (setting.log, setting.environment, setting.arguments);
+    let artefacts = artefacts::folder_of(name)?;
+    let mut scene = Scene { desktop, world, app: None, log, environment, arguments, artefacts };
     let played = AssertUnwindSafe(timeout(LONGEST_TEST, test(&mut scene))).catch_unwind().await;
     let failure = match played {
         Ok(Ok(Ok(()))) => return Ok(()),
@@ -100,8 +106,8 @@ impl Scene {
         // X's Date header, by which the app knows when it signed in, tells whole seconds: what has happened must lie further back.
         self.world.control.advance(Duration::from_secs(2));
         let x_origin = Some(self.world.simulator.origin());
-        let environment = self.environment.clone();
-        self.open(&Launch { x_origin, log: self.log, environment, ..Launch::built_app()? }).await
+        let (environment, arguments) = (self.environment.clone(), self.arguments.clone());
+        self.open(&Launch { x_origin, log: self.log, environment, arguments, ..Launch::built_app()? }).await
     }
 
     /// Starts the app on the simulated X inside it.
@@ -127,6 +133,42 @@ impl Scene {
     /// Takes what the dialog suggests that opens.
     pub async fn take_suggestion(&self) -> Result<()> {
         self.app.as_ref().context("the app is not open")?.take_suggestion(&self.desktop).await
+    }
+
+    /// The app itself.
+    pub fn app(&self) -> Result<&App> {
+        self.app.as_ref().context("the app is not open")
+    }
+
+    /// Takes the app, for who waits until it ends by itself.
+    pub fn take_app(&mut self) -> Result<App> {
+        self.app.take().context("the app is not open")
+    }
+
+    /// Starts the app once more beside the one that runs, and waits until that start has ended.
+    pub async fn start_again(&self, arguments: &[&str]) -> Result<()> {
+        let launch = Launch::built_app()?;
+        let origin = self.world.simulator.origin();
+        let environment = [("PIPIT_X_ORIGIN", origin.as_str()), ("PIPIT_CLIENT_ID", "pipit-demo")];
+        let ended = self.desktop.run(&launch.program, arguments, &environment).await?;
+        let printed = String::from_utf8_lossy(&ended.stderr).into_owned();
+        ensure!(ended.status.success(), "the second start ended with {}: {printed}", ended.status);
+        Ok(())
+    }
+
+    /// Waits until so many windows of the app are on screen.
+    pub async fn see_windows(&self, count: usize) -> Result<()> {
+        let app = self.app()?;
+        until(&format!("{count} windows"), PATIENCE, async || {
+            Ok((app.count_windows(&self.desktop).await? == count).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the app's window has the focus.
+    pub async fn see_in_front(&self) -> Result<()> {
+        let app = self.app()?;
+        until("the window in front", PATIENCE, async || Ok(app.is_in_front(&self.desktop).await?.then_some(()))).await
     }
 
     /// Closes the app's window as a person does.
