@@ -25,6 +25,7 @@ mod notifications;
 mod opened_links;
 mod page;
 mod process;
+mod process_tree;
 mod redirect_ports;
 pub mod screens;
 mod tools;
@@ -43,6 +44,7 @@ pub use page::{
     AttachedFile, ComposerSize, Focused, FoundMessage, Frame, InboxRow, OfferedPerson, Overflow, Page, Placed,
     RailAccount, Theme, TimelineItem,
 };
+pub use process_tree::ProcessTree;
 pub use redirect_ports::RedirectPorts;
 pub use tray::{Dock, Tray};
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

@@ -3,6 +3,8 @@
 //! A bench is a function that returns rows. Each row says in words what was measured, the value, the promise if there is one,
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
+mod filled_store;
+mod idle;
 mod ingest;
 mod measuring;
 mod outbox;
@@ -48,6 +50,8 @@ enum Name {
     Session,
     /// What a large store does to the window, and how much JavaScript there is.
     Ui,
+    /// What Pipit takes while nobody does anything.
+    Idle,
 }
 
 impl Name {
@@ -60,6 +64,7 @@ impl Name {
             Self::Outbox => "outbox.json",
             Self::Session => "session.json",
             Self::Ui => "ui.json",
+            Self::Idle => "idle.json",
         }
     }
 
@@ -76,6 +81,7 @@ impl Name {
                 Ok(rows)
             }
             Self::Ui => ui::measure(options.installing.consent()),
+            Self::Idle => idle::measure(options.installing.consent()),
         }
     }
 }

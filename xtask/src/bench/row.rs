@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::table::{self, Align};
 
 /// One measured value.
-#[derive(Serialize, Debug, PartialEq)]
+#[derive(Serialize, Debug, Clone, PartialEq)]
 pub struct Row {
     /// What was measured, in words that can stand alone.
     pub what: String,
@@ -29,7 +29,7 @@ pub enum Target {
 }
 
 /// What stands beside a value.
-#[derive(Serialize, Debug, PartialEq)]
+#[derive(Serialize, Debug, Clone, PartialEq)]
 pub struct Rival {
     pub what: String,
     pub value: f64,

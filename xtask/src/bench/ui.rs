@@ -9,13 +9,13 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::filled_store::{self, EVENTS};
 use super::measuring;
 use super::page_weight::{self, PageWeight};
 use super::row::Row;
 use super::spread::{median, percentile_95};
-use crate::repository::{self, Profile};
-use crate::requirements::{self, Consent, cargo_tools};
-use crate::{demo, page, process};
+use crate::page;
+use crate::requirements::Consent;
 
 /// The promises, in milliseconds.
 const INBOX: f64 = 800.0;
@@ -28,8 +28,6 @@ const FRAME: f64 = 50.0;
 /// In thousands of bytes.
 const JAVASCRIPT: f64 = 130.0;
 
-const EVENTS: usize = 1_000_000;
-const CONVERSATIONS: usize = 500;
 const STARTS: usize = 9;
 const SWITCHES: usize = 250;
 const MESSAGES: usize = 10_000;
@@ -63,31 +61,12 @@ pub fn measure(consent: Consent) -> Result<Vec<Row>> {
     if !cfg!(target_os = "linux") {
         bail!("the bench “ui” needs a virtual display, and so Linux");
     }
-    requirements::for_window_tests(consent)?;
     page::build()?;
     let weight = page_weight::weigh()?;
-    demo::build_app(Profile::Release)?;
-    let tauri_driver = cargo_tools::TAURI_DRIVER.ensure()?;
-    let mut fill = process::cargo();
-    fill.args(["build", "--release", "--package", "dm-store", "--example", "fill"]);
-    process::run("Building what fills the store", &mut fill)?;
-    let mut build = process::cargo();
-    build.args(["build", "--package", "pipit-e2e", "--example", "measure_ui"]);
-    process::run("Building the measure", &mut build)?;
-
-    let mut command = process::command(repository::built_program("examples/measure_ui", Profile::Debug));
-    command.arg("--app").arg(repository::built_program("pipit", Profile::Release));
-    command.arg("--fill").arg(repository::built_program("examples/fill", Profile::Release));
-    for (option, number) in [
-        ("--events", EVENTS),
-        ("--conversations", CONVERSATIONS),
-        ("--starts", STARTS),
-        ("--switches", SWITCHES),
-        ("--messages", MESSAGES),
-    ] {
+    let mut command = filled_store::measure_by("measure_ui", consent)?;
+    for (option, number) in [("--starts", STARTS), ("--switches", SWITCHES), ("--messages", MESSAGES)] {
         command.args([option, &number.to_string()]);
     }
-    cargo_tools::put_into_path(&mut command, &tauri_driver)?;
     let printed = measuring::output_of(
         &mut command,
         &format!("Filling a store with {EVENTS} events and using the window on it (many minutes)"),

@@ -5,6 +5,7 @@
 use std::fs;
 
 use anyhow::{Context as _, Result};
+use pipit_e2e::ProcessTree;
 
 /// The memory of a process and its children, from one moment on.
 pub struct Memory {
@@ -23,7 +24,7 @@ impl Memory {
     /// From now on.
     pub fn watch(process: &str) -> Result<Self> {
         let mut before = Vec::new();
-        for id in with_children(process)? {
+        for id in ProcessTree::of(process).ids()? {
             fs::write(format!("/proc/{id}/clear_refs"), "5")?;
             let held = field(&id, "VmRSS:")?;
             before.push((id, held));
@@ -43,21 +44,6 @@ impl Memory {
         }
         Ok(Growth { app: growths.first().copied().unwrap_or_default(), all: growths.iter().sum() })
     }
-}
-
-/// The ids of a process and of all that it started, and those in turn.
-fn with_children(process: &str) -> Result<Vec<String>> {
-    let mut all = vec![process.to_owned()];
-    let mut next = 0;
-    while let Some(id) = all.get(next) {
-        let mut children = String::new();
-        for task in fs::read_dir(format!("/proc/{id}/task"))? {
-            children += &fs::read_to_string(task?.path().join("children")).unwrap_or_default();
-        }
-        all.extend(children.split_whitespace().map(str::to_owned));
-        next += 1;
-    }
-    Ok(all)
 }
 
 /// A line of a process's status, in bytes.

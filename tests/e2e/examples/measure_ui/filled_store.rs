@@ -3,19 +3,35 @@
 use std::{
     fs,
     io::Cursor,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
+use clap::Args;
 use dm_model::{ConversationId, UserId};
 use image::{ImageFormat, Rgb, RgbImage};
 use pipit_e2e::{App, Desktop, Keychain, Launch, RedirectPorts, until};
 use serde_json::json;
 use x_sim::{Config, Control, LimitTable, Simulator};
 
-use crate::Options;
+/// How the store is made.
+#[derive(Args)]
+pub struct Filling {
+    /// The built app
+    #[arg(long, value_name = "PATH")]
+    pub app: PathBuf,
+    /// dm-store's built example `fill`
+    #[arg(long, value_name = "PATH")]
+    pub fill: PathBuf,
+    /// How many events the past has
+    #[arg(long, value_name = "NUMBER")]
+    pub events: usize,
+    /// In how many conversations
+    #[arg(long, value_name = "NUMBER")]
+    pub conversations: usize,
+}
 
 /// Long enough for the app to learn who all these people are.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -56,7 +72,7 @@ pub struct FilledStore {
 
 impl FilledStore {
     /// Lets the app make a store, and fills it.
-    pub async fn make(options: &Options) -> Result<Self> {
+    pub async fn make(options: &Filling) -> Result<Self> {
         let program = std::path::absolute(&options.app)?;
         let simulator = Simulator::start(Config { limits: LimitTable::generous(), ..Config::default() }).await?;
         let x = simulator.control();

@@ -13,10 +13,7 @@ mod searching;
 mod starting;
 mod switching;
 
-use std::{
-    io::{Write as _, stdout},
-    path::PathBuf,
-};
+use std::io::{Write as _, stdout};
 
 use anyhow::Result;
 use clap::Parser;
@@ -24,23 +21,13 @@ use pipit_e2e::App;
 use serde::Serialize;
 
 use answering::Answered;
-use filled_store::FilledStore;
+use filled_store::{FilledStore, Filling};
 
 #[derive(Parser)]
 #[command(about = "Measures Pipit's window on a store with a large past")]
 struct Options {
-    /// The built app
-    #[arg(long, value_name = "PATH")]
-    app: PathBuf,
-    /// dm-store's built example `fill`
-    #[arg(long, value_name = "PATH")]
-    fill: PathBuf,
-    /// How many events the past has
-    #[arg(long, value_name = "NUMBER")]
-    events: usize,
-    /// In how many conversations
-    #[arg(long, value_name = "NUMBER")]
-    conversations: usize,
+    #[command(flatten)]
+    filling: Filling,
     /// How often the app is started
     #[arg(long, value_name = "NUMBER")]
     starts: usize,
@@ -65,7 +52,7 @@ struct Measured {
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    let store = FilledStore::make(&options).await?;
+    let store = FilledStore::make(&options.filling).await?;
     let conversations = store.settle().await?;
     let starts = starting::measure(&store, options.starts).await?;
     let app = App::open(&store.desktop, &store.launch).await?;

@@ -1,0 +1,111 @@
+//! Measures what Pipit takes while nobody does anything: with its window open, and in the tray. Prints one JSON object.
+//!
+//! `cargo xtask bench idle` builds the app and this, runs it, and shows the values beside their targets. The store is the one of
+//! `measure_ui`, with a large past in many conversations. X answers in another process than the app's, and nothing new happens
+//! there. The window shows the inbox, in front; nobody drives it.
+
+#[path = "../measure_ui/filled_store.rs"]
+mod filled_store;
+
+use std::{
+    fs,
+    io::{Write as _, stdout},
+    process::Stdio,
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use pipit_e2e::{PATIENCE, ProcessTree, until};
+use rustix::process::{Pid, Signal, kill_process};
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::Command,
+    time::{Instant, sleep, timeout},
+};
+
+use filled_store::{FilledStore, Filling};
+
+/// What the app says when it has read all news. (That it has painted is not said by a window that nobody sees.)
+const CAUGHT_UP: &str = "pipit: caught up";
+
+#[derive(Parser)]
+#[command(about = "Measures what an idle Pipit takes")]
+struct Options {
+    #[command(flatten)]
+    filling: Filling,
+    /// How long to look, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    seconds: u64,
+    /// How long to wait before that, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    settling: u64,
+}
+
+/// What came out.
+#[derive(Serialize)]
+struct Measured {
+    window: Idle,
+    tray: Idle,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Idle {
+    /// Of one core, in percent.
+    processor: f64,
+    /// In a second, of all threads of all processes.
+    wake_ups: f64,
+    /// In bytes, when it began and when it ended.
+    memory: [u64; 2],
+    processes: usize,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let options = Options::parse();
+    let store = FilledStore::make(&options.filling).await?;
+    store.settle().await?;
+    let window = measure(&store, &options, &[]).await?;
+    let tray = store.desktop.put_up_tray().await?;
+    let settings = store.desktop.folder().join("home/.local/share/app.pipit.desktop/settings.json");
+    let mut chosen: Value = serde_json::from_slice(&fs::read(&settings)?)?;
+    chosen["settings"] = json!({ "closeToTray": true });
+    fs::write(&settings, chosen.to_string())?;
+    let hidden = measure(&store, &options, &["--minimized"]).await?;
+    drop(tray);
+    Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { window, tray: hidden })?)?)
+}
+
+async fn measure(store: &FilledStore, options: &Options, arguments: &[&str]) -> Result<Idle> {
+    let mut command = std::process::Command::new(&store.launch.program);
+    store.desktop.host(&mut command);
+    command.args(arguments).env("PIPIT_REPORT_PAINT", "1").env("PIPIT_CLIENT_ID", "pipit-demo");
+    command.envs(store.launch.x_origin.as_ref().map(|origin| ("PIPIT_X_ORIGIN", origin.as_str())));
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut app = Command::from(command).kill_on_drop(true).spawn().context("the app does not start")?;
+    let mut lines = BufReader::new(app.stdout.take().context("it does not speak")?).lines();
+    let caught_up = async {
+        while !lines.next_line().await?.context("the app ended")?.starts_with(CAUGHT_UP) {}
+        anyhow::Ok(())
+    };
+    timeout(PATIENCE, caught_up).await.context("the app read no news")??;
+    sleep(Duration::from_secs(options.settling)).await;
+
+    let id = app.id().context("the app ended")?;
+    let tree = ProcessTree::of(&id.to_string());
+    let (began, time, wake_ups, memory) = (Instant::now(), tree.processor_time()?, tree.wake_ups()?, tree.memory()?);
+    sleep(Duration::from_secs(options.seconds)).await;
+    let seconds = began.elapsed().as_secs_f64();
+    let idle = Idle {
+        processor: tree.processor_time()?.saturating_sub(time).as_secs_f64() / seconds * 100.0,
+        wake_ups: f64::from(u32::try_from(tree.wake_ups()?.saturating_sub(wake_ups))?) / seconds,
+        memory: [memory, tree.memory()?],
+        processes: tree.ids()?.len(),
+    };
+    kill_process(Pid::from_raw(id.cast_signed()).context("the app ended")?, Signal::TERM)?;
+    until("the app to end", PATIENCE, async || Ok(app.try_wait()?)).await?;
+    Ok(idle)
+}
