@@ -459,6 +459,7 @@ export const words: Catalogue = {
   notificationContentHint: "وإلا فلا تذكر إلا أن هناك رسالة جديدة.",
   notificationSound: "تشغيل صوت",
   beQuiet: "بلا إشعارات لمدة ساعة",
+  turnOn: "تشغيل",
   quietNoLonger: "تشغيل الإشعارات من جديد",
   quietUntil: (time: string) => `لا إشعارات حتى ${time}.`,
   desktop: "سطح المكتب",

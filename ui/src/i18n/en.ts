@@ -414,6 +414,7 @@ export const words = {
   notificationContentHint: "If not, they only say that there is a new message.",
   notificationSound: "Play a sound",
   beQuiet: "No notifications for an hour",
+  turnOn: "Turn on",
   quietNoLonger: "Turn notifications on again",
   quietUntil: (time: string) => `No notifications until ${time}.`,
   desktop: "Desktop",

@@ -412,6 +412,7 @@ export const words: Catalogue = {
   notificationContentHint: "オフの場合は、新しいメッセージがあることだけを知らせます。",
   notificationSound: "音を鳴らす",
   beQuiet: "1時間通知しない",
+  turnOn: "再開",
   quietNoLonger: "通知を再開",
   quietUntil: (time: string) => `${time}まで通知しません。`,
   desktop: "デスクトップ",
