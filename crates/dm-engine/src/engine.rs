@@ -12,7 +12,7 @@ use dm_model::{
     Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, Person, RealTime,
     TimelinePage, TimelinePlace, UserId,
 };
-use dm_store::Store;
+use dm_store::{Store, UnreadMessage};
 use secrecy::SecretString;
 use tokio::sync::{Mutex, Notify, watch};
 
@@ -282,6 +282,17 @@ impl Engine {
     /// The machine is connected in another way now: what could not be reached a moment ago perhaps can.
     pub fn network_changed(&self) {
         self.shared.network_changed.notify_one();
+    }
+
+    /// Those of these messages that the person has neither read nor answered, and does not look at now, oldest first; without
+    /// those of muted conversations.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn load_unread_messages(&self, ids: Vec<EventId>) -> Result<Vec<UnreadMessage>, EngineError> {
+        let mut unread = self.shared.store.call(move |store| store.load_unread_messages(&ids)).await?;
+        unread.retain(|message| !self.is_in_view(&message.conversation_id));
+        Ok(unread)
     }
 
     /// Marks a conversation as read up to an event.

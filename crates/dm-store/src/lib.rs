@@ -27,6 +27,7 @@ mod short_links;
 mod tables;
 mod tags;
 mod timeline;
+mod unread;
 
 pub use database::{Owner, Store};
 pub use error::StoreError;
@@ -49,3 +50,4 @@ pub use tables::{
     windows::KeptWindow,
     withdrawals::{Withdrawal, WithdrawalEnd},
 };
+pub use unread::UnreadMessage;

@@ -112,6 +112,10 @@ async fn read_newest(shared: &Shared) -> Result<(), SyncError> {
     let ids = page.events.iter().map(|event| event.id);
     let seen_up_to = ids.filter(|id| id.created_at() <= not_after).max();
     let (rest, events) = (page.rest(), page.events);
+    if rest.is_some() {
+        // Whoever announces messages hears that more are coming before they hear of the first ones.
+        shared.report(shared.connectivity.syncing());
+    }
     let rest = rest.map(|cursor| cursor.as_str().to_owned());
     shared.ingest(move |store| store.ingest_newest(&events, seen_up_to, known_up_to, rest.as_deref())).await?;
     Ok(())

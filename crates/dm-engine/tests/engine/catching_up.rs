@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dm_model::EventId;
+use dm_model::{Connectivity, EventId};
 use serde_json::{Value, json};
 use x_sim::{Call, Fault, TrueContent, TrueEvent};
 
@@ -58,6 +58,20 @@ async fn many_messages_since_the_last_pass_are_all_found() {
     world.bob_writes_often(250);
     alice.has_all().await;
     alice.at_once("the news", |alice| alice.heard.arrivals().len() == 250).await;
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn that_more_pages_follow_is_told_before_the_messages_of_the_first_and_that_all_came_after_those_of_the_last() {
+    let world = World::new().await;
+    world.bob_writes_often(3);
+    let alice = Alice::is_settled(&world).await;
+    let before = alice.heard.arrived_while().len();
+    world.bob_writes_often(60);
+    alice.has_all().await;
+    alice.until("all to be told", |alice| alice.heard.connectivity().last() == Some(&Connectivity::Live)).await;
+    let told = alice.heard.arrived_while().split_off(before);
+    assert!(told.len() > 1, "several pages");
+    assert!(told.iter().all(|at| matches!(at, Some(Connectivity::Syncing { .. }))), "{told:?}");
 }
 
 #[tokio::test(crate = "crate::virtual_time")]

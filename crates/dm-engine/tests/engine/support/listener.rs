@@ -14,6 +14,7 @@ use tokio::sync::watch;
 pub struct Heard {
     events: Mutex<Vec<EngineEvent>>,
     arrived: Mutex<Vec<ArrivedMessage>>,
+    arrived_while: Mutex<Vec<Option<Connectivity>>>,
     catch_ups: AtomicUsize,
     /// Moves with everything that is heard.
     stirred: watch::Sender<()>,
@@ -24,6 +25,7 @@ impl Heard {
         Arc::new(Self {
             events: Mutex::default(),
             arrived: Mutex::default(),
+            arrived_while: Mutex::default(),
             catch_ups: AtomicUsize::default(),
             stirred,
         })
@@ -37,6 +39,11 @@ impl Heard {
     /// The texts of the messages that arrived, in the order in which they were told.
     pub fn arrivals(&self) -> Vec<String> {
         self.arrived.lock().unwrap().iter().map(|message| message.text.clone()).collect()
+    }
+
+    /// How the connection was each time that messages were told, if anything had been said of it.
+    pub fn arrived_while(&self) -> Vec<Option<Connectivity>> {
+        self.arrived_while.lock().unwrap().clone()
     }
 
     /// How often a conversation was said to look different.
@@ -124,6 +131,8 @@ impl Listener for Heard {
 
     fn arrived(&self, messages: Vec<ArrivedMessage>) {
         self.arrived.lock().unwrap().extend(messages);
+        let now = self.connectivity().last().copied();
+        self.arrived_while.lock().unwrap().push(now);
         self.stirred.send_replace(());
     }
 

@@ -1,0 +1,155 @@
+//! Single messages that are still to be read, for whoever announces them or asks whether they still want an announcement.
+
+use dm_model::{AttachmentKind, ConversationId, EventId, UserId};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::{
+    Store, StoreError,
+    error::Context as _,
+    rows::{text_id, user_id},
+    short_links::expanded_by_stored,
+    tables::{aliases, attachments, members},
+};
+
+/// A message of somebody else's that the person has not read, in a conversation that they want to hear of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadMessage {
+    /// X's id.
+    pub event_id: EventId,
+    /// Where it stands.
+    pub conversation_id: ConversationId,
+    /// What the person calls that conversation, where they gave it a name of its own.
+    pub alias: Option<String>,
+    /// The others in it, most recent writers first.
+    pub people: Vec<UserId>,
+    /// Who wrote it.
+    pub sender: UserId,
+    /// What they wrote.
+    pub text: String,
+    /// What hangs on it.
+    pub attachment: Option<AttachmentKind>,
+}
+
+impl Store {
+    /// Those of these messages that are to be read still, oldest first: not those that were read or answered, here or elsewhere,
+    /// that were deleted, or whose conversation is muted or was put away since.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_unread_messages(&self, ids: &[EventId]) -> Result<Vec<UnreadMessage>, StoreError> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        self.read(|reader| ids.iter().filter_map(|id| self.load_unread_message(reader, *id).transpose()).collect())
+    }
+
+    fn load_unread_message(
+        &self,
+        reader: &Transaction<'_>,
+        event_id: EventId,
+    ) -> Result<Option<UnreadMessage>, StoreError> {
+        let me = self.owner.id;
+        let row = reader
+            .prepare_cached(
+                "SELECT told.conversation, conversations.x_id, told.sender, told.text, told.entities,
+                        (SELECT kind FROM attachments WHERE event = told.id ORDER BY position LIMIT 1)
+                 FROM events AS told JOIN conversations ON conversations.id = told.conversation
+                 WHERE told.id = ?1 AND told.kind = 'message' AND told.sender <> ?2 AND told.id > ?3
+                   AND NOT EXISTS (SELECT 1 FROM read_markers
+                                   WHERE conversation = told.conversation AND event >= told.id)
+                   AND NOT EXISTS (SELECT 1 FROM inbox_states
+                                   WHERE conversation = told.conversation
+                                     AND (muted_until IS NOT NULL OR archived_up_to >= told.id))
+                   AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = told.id AND state <> 'refused')
+                   AND NOT EXISTS (SELECT 1 FROM events AS answer
+                                   WHERE answer.conversation = told.conversation AND answer.id > told.id
+                                     AND answer.kind = 'message' AND answer.sender = ?2)",
+            )
+            .context("loading an unread message")?
+            .query_row(params![event_id.as_i64(), me.as_i64(), self.read_before_sign_in()], |row| {
+                let (conversation, x_id, sender): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let text = expanded_by_stored(row.get(3)?, row.get::<_, Option<String>>(4)?.as_deref());
+                Ok((conversation, x_id, sender, text, row.get::<_, Option<String>>(5)?))
+            })
+            .optional()
+            .context("loading an unread message")?;
+        let Some((conversation, x_id, sender, text, attachment)) = row else { return Ok(None) };
+        Ok(Some(UnreadMessage {
+            event_id,
+            conversation_id: text_id(&x_id, "a conversation id")?,
+            alias: aliases::load(reader, conversation)?,
+            people: members::load_others(reader, conversation, me)?,
+            sender: user_id(sender)?,
+            text,
+            attachment: attachment.as_deref().map(attachments::kind_from),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dm_model::{Event, Mute};
+
+    use super::*;
+    use crate::fixtures::{alice, alice_store, bob, book_club, carol, message, seconds_after_sign_in, with_bob};
+
+    fn texts(store: &Store, events: &[&Event]) -> Vec<String> {
+        let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+        store.load_unread_messages(&ids).unwrap().into_iter().map(|message| message.text).collect()
+    }
+
+    #[test]
+    fn what_is_to_be_read_comes_with_where_it_stands_oldest_first() {
+        let (_folder, store) = alice_store();
+        let (early, late) = (message(1, book_club(), bob(), "Tea?"), message(2, book_club(), carol(), "Cake!"));
+        store.ingest(&[late.clone(), early.clone()]).unwrap();
+        store.save_alias(&book_club(), Some("Readers")).unwrap();
+        let unread = store.load_unread_messages(&[late.id, early.id, late.id]).unwrap();
+        assert_eq!(unread.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Tea?", "Cake!"]);
+        assert_eq!((unread[0].alias.as_deref(), unread[0].sender), (Some("Readers"), bob()));
+        assert_eq!(unread[0].people, [carol(), bob()]);
+    }
+
+    #[test]
+    fn what_was_read_or_is_from_before_the_sign_in_or_unknown_is_not_among_them() {
+        let (_folder, store) = alice_store();
+        let [past, read, unread] = [-5, 1, 2].map(|second| message(second, with_bob(), bob(), &second.to_string()));
+        store.ingest(&[past.clone(), read.clone(), unread.clone()]).unwrap();
+        store.mark_read(&with_bob(), read.id).unwrap();
+        let unknown = message(9, with_bob(), bob(), "never came");
+        assert_eq!(texts(&store, &[&past, &read, &unread, &unknown]), ["2"]);
+    }
+
+    #[test]
+    fn an_answer_tells_that_alice_read_what_stands_above_it_wherever_she_wrote_it() {
+        let (_folder, store) = alice_store();
+        let [one, two] = [1, 3].map(|second| message(second, with_bob(), bob(), &second.to_string()));
+        store.ingest(&[one.clone(), message(2, with_bob(), alice(), "from the phone"), two.clone()]).unwrap();
+        assert_eq!(texts(&store, &[&one, &two]), ["3"]);
+    }
+
+    #[test]
+    fn alice_s_own_messages_are_none() {
+        let (_folder, store) = alice_store();
+        let own = message(1, with_bob(), alice(), "mine");
+        store.ingest(std::slice::from_ref(&own)).unwrap();
+        assert!(texts(&store, &[&own]).is_empty());
+    }
+
+    #[test]
+    fn a_conversation_that_alice_muted_or_put_away_tells_nothing() {
+        let (_folder, store) = alice_store();
+        let told = message(1, with_bob(), bob(), "Hi");
+        store.ingest(std::slice::from_ref(&told)).unwrap();
+        let until = Mute::Until { at: seconds_after_sign_in(60) };
+        store.set_muted(&with_bob(), Some(until)).unwrap();
+        assert!(texts(&store, &[&told]).is_empty(), "muted");
+        store.set_muted(&with_bob(), None).unwrap();
+        assert_eq!(texts(&store, &[&told]), ["Hi"]);
+        store.set_archived(&with_bob(), true).unwrap();
+        assert!(texts(&store, &[&told]).is_empty(), "put away");
+        let back = message(2, with_bob(), bob(), "Hello?");
+        store.ingest(std::slice::from_ref(&back)).unwrap();
+        assert_eq!(texts(&store, &[&told, &back]), ["Hi", "Hello?"], "a new message brings it back");
+    }
+}
