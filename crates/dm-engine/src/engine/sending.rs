@@ -100,6 +100,14 @@ impl Engine {
         self.shared.queue_message(conversation_id, text, attachment).await
     }
 
+    /// Sends a text that was written in a notification: what is being written in the conversation itself stays.
+    ///
+    /// # Errors
+    /// As [`send_message`](Self::send_message).
+    pub async fn reply(&self, conversation_id: ConversationId, text: String) -> Result<(), EngineError> {
+        self.shared.queue_beside_draft(conversation_id, text).await
+    }
+
     /// Makes a group of 2 to 49 others with its first message. It is known by the id given here until X gives it one.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, ops::RangeInclusive};
 
 use dm_model::{AttachmentId, ConversationId, Draft, SendAllowance, SendState, TransactionId, UserId, WedgedReason};
-use dm_store::{NewSend, StoreError};
+use dm_store::{NewSend, Store, StoreError};
 
 use crate::{EngineError, scheduler::Call, shared::Shared};
 
@@ -21,20 +21,29 @@ impl Shared {
         text: String,
         attachment: Option<AttachmentId>,
     ) -> Result<TransactionId, EngineError> {
-        let transaction_id = self.randomness.transaction_id();
+        let send = self.new_send(conversation_id, text, attachment)?;
+        let transaction_id = send.transaction_id.clone();
+        self.queue(send, Store::queue_send).await?;
+        Ok(transaction_id)
+    }
+
+    /// Queues a text that was not written in the conversation's draft.
+    pub async fn queue_beside_draft(&self, conversation_id: ConversationId, text: String) -> Result<(), EngineError> {
+        let send = self.new_send(conversation_id, text, None)?;
+        self.queue(send, Store::queue_send_beside_draft).await
+    }
+
+    fn new_send(
+        &self,
+        conversation_id: ConversationId,
+        text: String,
+        attachment: Option<AttachmentId>,
+    ) -> Result<NewSend, EngineError> {
         if !conversation_id.is_group() && conversation_id.other_person(self.account.id).is_none() {
             return Err(EngineError::ForeignConversation);
         }
-        self.queue(NewSend {
-            transaction_id: transaction_id.clone(),
-            conversation_id,
-            participants: None,
-            text,
-            attachment,
-            queued_at: self.clock.now(),
-        })
-        .await?;
-        Ok(transaction_id)
+        let (transaction_id, queued_at) = (self.randomness.transaction_id(), self.clock.now());
+        Ok(NewSend { transaction_id, conversation_id, participants: None, text, attachment, queued_at })
     }
 
     /// Queues the first message of a new group. Until X has given it an id, the group is known by that message.
@@ -50,15 +59,15 @@ impl Shared {
         }
         let transaction_id = self.randomness.transaction_id();
         let conversation_id = ConversationId::new_group(transaction_id.clone());
-        self.queue(NewSend {
+        let send = NewSend {
             transaction_id,
             conversation_id: conversation_id.clone(),
             participants: Some(others),
             text,
             attachment,
             queued_at: self.clock.now(),
-        })
-        .await?;
+        };
+        self.queue(send, Store::queue_send).await?;
         Ok(conversation_id)
     }
 
@@ -114,13 +123,17 @@ impl Shared {
         self.scheduler.allowance_at(self.clock.now(), call)
     }
 
-    async fn queue(&self, send: NewSend) -> Result<(), EngineError> {
+    async fn queue(
+        &self,
+        send: NewSend,
+        keep: impl FnOnce(&Store, &NewSend) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), EngineError> {
         check_text(&send.text, send.attachment.is_some())?;
         // Only spaces are no text.
         let text = if send.text.trim().is_empty() { String::new() } else { send.text };
         let send = NewSend { text, ..send };
         let conversation_id = send.conversation_id.clone();
-        self.store.call(move |store| store.queue_send(&send)).await?;
+        self.store.call(move |store| keep(store, &send)).await?;
         self.emit_conversations([conversation_id]);
         self.outbox_wanted.notify_one();
         Ok(())

@@ -89,40 +89,53 @@ impl Store {
     /// written. The draft is then still there.
     pub fn queue_send(&self, send: &NewSend) -> Result<(), StoreError> {
         self.write(|writer| {
-            let number = match &send.participants {
-                Some(_) => conversations::insert(writer, &send.conversation_id)?,
-                None => conversations::find_or_insert(writer, &send.conversation_id)?,
-            };
-            let other = send.conversation_id.other_person(self.owner.id);
-            for person in other.iter().chain(send.participants.iter().flatten()) {
-                members::expect(writer, number, *person)?;
-            }
-            if let Some(attachment) = &send.attachment {
-                outgoing_attachments::must_wait(writer, attachment)?;
-            }
-            let participants = match &send.participants {
-                Some(participants) => Some(participants.clone()),
-                None => self.left_to_make(writer, number)?,
-            };
-            let participants = participants.map(|ids| to_json(&ids, "participants")).transpose()?;
-            writer
-                .prepare_cached(
-                    "INSERT INTO outbox (transaction_id, conversation, participants, text, attachment, queued_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )
-                .context("queueing a message")?
-                .execute(params![
-                    send.transaction_id.as_str(),
-                    number,
-                    participants,
-                    send.text,
-                    send.attachment.as_ref().map(AttachmentId::as_str),
-                    send.queued_at.as_millis(),
-                ])
-                .context("queueing a message")?;
-            inbox_states::was_written_to(writer, number)?;
+            let number = self.queue(writer, send)?;
             drafts::take_out(writer, number, send.attachment.as_ref())
         })
+    }
+
+    /// Keeps a text to be sent that was written elsewhere than in the draft, which stays.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn queue_send_beside_draft(&self, send: &NewSend) -> Result<(), StoreError> {
+        self.write(|writer| self.queue(writer, send).map(drop))
+    }
+
+    fn queue(&self, writer: &Transaction<'_>, send: &NewSend) -> Result<i64, StoreError> {
+        let number = match &send.participants {
+            Some(_) => conversations::insert(writer, &send.conversation_id)?,
+            None => conversations::find_or_insert(writer, &send.conversation_id)?,
+        };
+        let other = send.conversation_id.other_person(self.owner.id);
+        for person in other.iter().chain(send.participants.iter().flatten()) {
+            members::expect(writer, number, *person)?;
+        }
+        if let Some(attachment) = &send.attachment {
+            outgoing_attachments::must_wait(writer, attachment)?;
+        }
+        let participants = match &send.participants {
+            Some(participants) => Some(participants.clone()),
+            None => self.left_to_make(writer, number)?,
+        };
+        let participants = participants.map(|ids| to_json(&ids, "participants")).transpose()?;
+        writer
+            .prepare_cached(
+                "INSERT INTO outbox (transaction_id, conversation, participants, text, attachment, queued_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )
+            .context("queueing a message")?
+            .execute(params![
+                send.transaction_id.as_str(),
+                number,
+                participants,
+                send.text,
+                send.attachment.as_ref().map(AttachmentId::as_str),
+                send.queued_at.as_millis(),
+            ])
+            .context("queueing a message")?;
+        inbox_states::was_written_to(writer, number)?;
+        Ok(number)
     }
 
     /// Who is to be in a group that X does not know and that no message on its way makes: the one that did was taken

@@ -42,6 +42,15 @@ fn a_queued_message_stands_in_the_timeline_at_once_and_its_draft_is_gone() {
 }
 
 #[test]
+fn an_answer_that_was_written_elsewhere_leaves_the_draft_alone() {
+    let (_folder, store) = alice_store();
+    store.save_draft(&with_bob(), "A long letter", seconds_after_sign_in(9)).unwrap();
+    store.queue_send_beside_draft(&to_bob("t1", "Yes")).unwrap();
+    assert_eq!(shown(&store, &with_bob()), [("send:t1".into(), "Yes".into(), Some(SendState::Queued))]);
+    assert_eq!(store.load_inbox().unwrap().conversations[0].draft.as_deref(), Some("A long letter"));
+}
+
+#[test]
 fn a_sent_message_keeps_its_key_and_is_completed_when_x_shows_it() {
     let (_folder, store) = alice_store();
     store.queue_send(&to_bob("t1", "See https://example.org")).unwrap();
