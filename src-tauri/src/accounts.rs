@@ -205,6 +205,7 @@ impl AppState {
         self.accounts.put(Running { engine, session });
         // A new engine tells only what changes, and the page may still show how the old one was doing.
         let event = EngineEvent::ConnectivityChanged { connectivity };
+        self.notifications.changed(id, &event);
         self.page.push(PageEvent::Engine { account_id: id, event });
         self.take_up_app_token(id);
         Ok(())

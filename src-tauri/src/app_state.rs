@@ -21,6 +21,7 @@ use crate::{
     chosen_files::ChosenFiles,
     data_folder,
     error::{CommandError, ErrorCode},
+    notifications::Notifications,
     page_events::PageEvents,
     quiet::Quiet,
     running_accounts::{Running, RunningAccounts},
@@ -45,6 +46,7 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     pub vaults: Vaults,
     pub page: PageEvents,
+    pub notifications: Arc<Notifications>,
     pub unread: Unread,
     pub tray: Tray,
     pub quiet: Quiet,
@@ -90,6 +92,7 @@ impl AppState {
             started,
             clock: Arc::new(SystemClock),
             page: PageEvents::default(),
+            notifications: Arc::default(),
             unread: Unread::default(),
             tray: Tray::default(),
             quiet: Quiet::default(),
@@ -213,6 +216,7 @@ impl AppState {
 
     /// Stops everything in good order.
     pub async fn stop(&self) {
+        self.notifications.end().await;
         self.tasks.stop().await;
         let mut stopping: JoinSet<()> =
             self.accounts.take_all().into_iter().map(|running| async move { running.stop().await }).collect();

@@ -93,6 +93,8 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.plugin(tauri_plugin_deep_link::init());
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_notification::init());
     builder
         // The first of all: where Pipit runs already, nothing else is to begin.
         .plugin(single_instance::plugin(&arguments))
@@ -100,7 +102,6 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
         .plugin(windows::place_plugin())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
-        .plugin(tauri_plugin_notification::init())
         .invoke_handler(move |invoke| match invoke.message.command() {
             attachments::KEEP_PASTED => raw(invoke),
             _ => in_contract(invoke),
@@ -111,7 +112,7 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
             keep_log(&log, app);
             let state = AppState::new(app.handle(), arguments, started)?;
             app.manage(state);
-            notifications::open_conversation_when_clicked(app.handle());
+            notifications::start(app.handle());
             AppState::resume(app.handle());
             windows::open_main(app.handle())?;
             tray::start(app.handle());

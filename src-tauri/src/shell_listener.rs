@@ -5,7 +5,7 @@ use dm_model::{EngineEvent, UserId};
 use dm_store::ArrivedMessage;
 use tauri::{AppHandle, Manager as _};
 
-use crate::{app_state::AppState, commands::startup, notifications, page_events::PageEvent};
+use crate::{app_state::AppState, commands::startup, page_events::PageEvent};
 
 /// Hears one account's engine.
 pub struct ShellListener {
@@ -24,6 +24,7 @@ impl Listener for ShellListener {
         if matches!(event, EngineEvent::ConversationsChanged { .. }) {
             self.app.state::<AppState>().unread.count_again();
         }
+        self.app.state::<AppState>().notifications.changed(self.account_id, &event);
         let event = if self.is_shown() {
             PageEvent::Engine { account_id: self.account_id, event }
         } else if changes_list(&event) {
@@ -35,12 +36,8 @@ impl Listener for ShellListener {
     }
 
     fn arrived(&self, messages: Vec<ArrivedMessage>) {
-        let (app, account_id) = (self.app.clone(), self.account_id);
-        self.app.state::<AppState>().start_task("notify", async move {
-            if let Ok(engine) = app.state::<AppState>().engine(account_id) {
-                notifications::show_arrived(&app, &engine, messages).await;
-            }
-        });
+        let ids = messages.into_iter().map(|message| message.event_id);
+        self.app.state::<AppState>().notifications.arrived(self.account_id, ids);
     }
 
     fn caught_up(&self) {

@@ -17,7 +17,11 @@ pub fn load_settings(state: State<'_, AppState>) -> Settings {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> Answer<()> {
+    let before = state.settings.settings();
     state.settings.save_settings(&settings)?;
+    if (before.notifications, before.notification_content) != (settings.notifications, settings.notification_content) {
+        state.notifications.choose_anew();
+    }
     for running in state.accounts.all() {
         running.engine.set_daily_budget(settings.daily_budget_of(running.engine.account().id)).await;
     }
