@@ -179,6 +179,14 @@ impl App {
         self.page.see_drawn().await
     }
 
+    /// Puts its window away, as the button for that does.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn minimise(&self, desktop: &Desktop) -> Result<()> {
+        desktop.display().minimise_window(&self.process_id).await
+    }
+
     /// Moves the pointer away from the window, so that nothing in it looks as if it were about to be pressed.
     ///
     /// # Errors

@@ -51,6 +51,7 @@ impl Desktop {
         let opened_links = OpenedLinks::prepare(path)?;
         let (display, bus) = tokio::try_join!(Display::start(path), Bus::start(path, &run))?;
         let notifications = Notifications::start(&bus).await?;
+        notifications.come().await?;
         let keychain = match keychain {
             Keychain::Unlocked => {
                 let host = |command: &mut Command| put_onto(command, path, &display, &bus, &opened_links);
@@ -59,6 +60,10 @@ impl Desktop {
             Keychain::None => None,
         };
         Ok(Self { notifications, keychain, bus, display, opened_links, folder })
+    }
+
+    pub(crate) fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     pub(crate) fn display(&self) -> &Display {

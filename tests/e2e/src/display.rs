@@ -81,6 +81,12 @@ impl Display {
         run(self.xdotool(&["windowsize", &window, &width, &height])?).await.map(drop)
     }
 
+    /// Puts a process's window away, as its button for that does.
+    pub(crate) async fn minimise_window(&self, process_id: &str) -> Result<()> {
+        let window = self.window_of(process_id).await?;
+        run(self.xdotool(&["windowminimize", "--sync", &window])?).await.map(drop)
+    }
+
     /// Moves the pointer over a process's window and out of it.
     pub(crate) async fn put_pointer_away(&self, process_id: &str) -> Result<()> {
         // WebDriver's clicks come from no pointer that one sees; the window forgets theirs when a real one comes and goes.

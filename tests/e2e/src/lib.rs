@@ -15,6 +15,7 @@ mod app;
 pub mod artefacts;
 mod browser;
 mod bus;
+mod daemons;
 mod desktop;
 mod display;
 mod drag;
@@ -34,6 +35,7 @@ mod waiting;
 
 pub use app::{App, Launch};
 pub use browser::Browser;
+pub use daemons::{Dunst, MockedDaemon};
 pub use desktop::{Desktop, Keychain};
 pub use display::OtherWindow;
 pub use drag::HeldFile;

@@ -30,6 +30,8 @@ debian_tool!(XDOTOOL, "xdotool", "xdotool", "Presses keys.");
 debian_tool!(XCLIP, "xclip", "xclip", "Puts things on the clipboard.");
 debian_tool!(IMPORT, "import", "imagemagick", "Pictures of the whole screen.");
 debian_tool!(DBUS_DAEMON, "dbus-daemon", "dbus", "A session bus.");
+debian_tool!(DUNST, "dunst", "dunst", "Shows notifications.");
+debian_tool!(DBUSMOCK, "/usr/bin/python3", "python3-dbusmock", "Debian's own Python, which alone sees that package.");
 debian_tool!(GNOME_KEYRING, "gnome-keyring-daemon", "gnome-keyring", "A keychain.");
 debian_tool!(CHROMEDRIVER, "chromedriver", "chromium-driver", "Drives the browser.");
 debian_tool!(CHROMIUM, "chromium", "chromium", "A browser, for the consent page.");
@@ -73,7 +75,7 @@ impl Tool {
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.program
+        self.program.rsplit('/').next().unwrap_or(self.program)
     }
 }
 

@@ -4,6 +4,7 @@
 //! pictures and logs in `target/e2e/NAME`.
 
 mod accounts;
+mod announcing;
 mod arriving;
 mod attachments;
 mod attacks;

@@ -186,6 +186,11 @@ impl Scene {
         self.app.as_ref().context("the app is not open")?.ask_to_close(&self.desktop).await
     }
 
+    /// Puts the app's window away.
+    pub async fn minimise(&self) -> Result<()> {
+        self.app.as_ref().context("the app is not open")?.minimise(&self.desktop).await
+    }
+
     /// Gives the window a size.
     pub async fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
         self.app.as_ref().context("the app is not open")?.resize(&self.desktop, width, height).await

@@ -13,7 +13,7 @@ const QUIET: &str = "No notifications for an hour";
 const NO_LONGER_QUIET: &str = "Turn notifications on again";
 
 /// Saves settings as the page does, but for what is given here.
-async fn choose(page: &Page, settings: serde_json::Value) -> Result<()> {
+pub async fn choose(page: &Page, settings: serde_json::Value) -> Result<()> {
     let script = format!(
         "const [done] = [...arguments].slice(-1), {{ invoke }} = window.__TAURI_INTERNALS__;
         invoke('load_settings')
