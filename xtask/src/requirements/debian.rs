@@ -24,15 +24,18 @@ const FOR_BUILDING: &[&str] = &[
     "xdg-utils",
 ];
 
-/// A display, a window manager, a session bus, a keychain and fonts in memory; `WebKitWebDriver`; tools to look at windows.
+/// A display, a window manager, a session bus, notification daemons, a keychain and fonts in memory; `WebKitWebDriver`; tools to
+/// look at windows.
 const FOR_WINDOW_TESTS: &[&str] = &[
     "dbus",
+    "dunst",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
     "gnome-keyring",
     "imagemagick",
     "openbox",
+    "python3-dbusmock",
     "webkit2gtk-driver",
     "x11-utils",
     "xauth",
