@@ -38,6 +38,7 @@ mod tray;
 mod unread;
 mod vault;
 mod windows;
+mod words;
 
 use std::{io, process::ExitCode, time::Instant};
 

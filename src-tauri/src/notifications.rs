@@ -16,7 +16,6 @@ mod surroundings;
 mod text;
 mod waiting;
 mod wording;
-mod words;
 
 use std::sync::Arc;
 

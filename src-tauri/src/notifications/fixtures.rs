@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use super::{
     server::{Abilities, NotShown, Notification, NotificationServer, ShownId},
     surroundings::{Choices, Surroundings},
-    words::Language,
 };
+use crate::words::Language;
 
 pub fn alice() -> UserId {
     UserId::new(1_000_001).unwrap()

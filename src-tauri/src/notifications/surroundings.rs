@@ -9,8 +9,8 @@ use dm_store::UnreadMessage;
 use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
 
-use super::{text, words::Language};
-use crate::{app_state::AppState, error::CommandError, windows};
+use super::text;
+use crate::{app_state::AppState, error::CommandError, windows, words::Language};
 
 /// How long a notification waits for X to tell how somebody is called.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -61,7 +61,7 @@ impl Surroundings for AppHandle {
             wanted: settings.notifications && !is_quiet,
             content: settings.notification_content,
             sound: settings.notification_sound,
-            language: Language::choose(&settings.language, sys_locale::get_locales()),
+            language: Language::of(&settings),
         }
     }
 

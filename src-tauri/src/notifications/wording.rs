@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use dm_model::{AttachmentKind, UserId};
 use dm_store::UnreadMessage;
 
-use super::{text, words::Language};
+use super::text;
+use crate::words::Language;
 
 /// So many of the last messages of a conversation are shown.
 const MOST_LINES: usize = 4;

@@ -12,7 +12,7 @@ use super::{
     Standing,
     menu::{ENTRIES, Entry},
 };
-use crate::app_state::AppState;
+use crate::{app_state::AppState, words::Language};
 
 /// Pipit's item, for as long as the app runs.
 pub struct Item {
@@ -68,12 +68,13 @@ fn icon_of(standing: Standing) -> Image<'static> {
 }
 
 fn menu(app: &AppHandle, standing: Standing) -> tauri::Result<Menu<tauri::Wry>> {
+    let words = Language::of(&app.state::<AppState>().settings.settings()).words;
     let mut menu = MenuBuilder::new(app);
     for entry in ENTRIES {
         if entry == Entry::Quit {
             menu = menu.separator();
         }
-        menu = menu.item(&MenuItemBuilder::with_id(entry.id(), entry.label(standing)).build(app)?);
+        menu = menu.item(&MenuItemBuilder::with_id(entry.id(), entry.label(words, standing)).build(app)?);
     }
     menu.build()
 }

@@ -7,7 +7,7 @@ use super::{
     Standing,
     menu::{ENTRIES, Entry},
 };
-use crate::app_state::AppState;
+use crate::{app_state::AppState, words::Language};
 
 /// Pipit's item, for as long as the app runs.
 pub struct Item {
@@ -25,7 +25,9 @@ impl Item {
         // The item is told when there is none and when one comes or goes, but not that there is one at the beginning.
         there.send_replace(true);
         let spawned = notifier.assume_sni_available(true).spawn().await;
-        let handle = spawned.inspect_err(|_| drop(there.send_replace(false)))?;
+        let handle = spawned.inspect_err(|_| {
+            there.send_replace(false);
+        })?;
         Ok(Self { handle })
     }
 
@@ -82,8 +84,9 @@ impl ksni::Tray for Notifier {
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
+        let words = Language::of(&self.app.state::<AppState>().settings.settings()).words;
         let entry = |entry: Entry| {
-            let label = entry.label(self.standing).to_owned();
+            let label = entry.label(words, self.standing).to_owned();
             let activate = Box::new(move |notifier: &mut Self| entry.choose(&notifier.app));
             StandardItem { label, activate, ..StandardItem::default() }.into()
         };

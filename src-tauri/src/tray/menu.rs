@@ -5,7 +5,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager as _};
 
 use super::Standing;
-use crate::{app_state::AppState, page_events::PageEvent, windows};
+use crate::{app_state::AppState, page_events::PageEvent, windows, words::Words};
 
 /// For how long Pipit is quiet when it is asked to in the tray.
 const QUIET_FOR: Duration = Duration::from_hours(1);
@@ -39,13 +39,13 @@ impl Entry {
     }
 
     /// What it is called.
-    pub fn label(self, standing: Standing) -> &'static str {
+    pub fn label(self, words: &Words, standing: Standing) -> &'static str {
         match self {
-            Self::Open => "Open Pipit",
-            Self::NewMessage => "New message",
-            Self::Quiet if standing.quiet => "Turn notifications on again",
-            Self::Quiet => "No notifications for an hour",
-            Self::Quit => "Quit Pipit",
+            Self::Open => words.open_pipit,
+            Self::NewMessage => words.new_message,
+            Self::Quiet if standing.quiet => words.quiet_no_longer,
+            Self::Quiet => words.quiet_for_an_hour,
+            Self::Quit => words.quit_pipit,
         }
     }
 

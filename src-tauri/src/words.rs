@@ -1,12 +1,19 @@
-//! What notifications say, in the languages of the page. As there, a language is one value whose type it must fill (ADR 26), so
+//! What the desktop is told outside of the page, by notifications and in the tray, in the page's languages. As there, a language is one value whose type it must fill (ADR 26), so
 //! that the compiler refuses one that lacks a word.
 
 mod ar;
 mod en;
 mod ja;
 
+use crate::settings::Settings;
+
 /// The words of one language. Functions of an amount are also given how it is written.
 pub struct Words {
+    pub open_pipit: &'static str,
+    pub new_message: &'static str,
+    pub quiet_for_an_hour: &'static str,
+    pub quiet_no_longer: &'static str,
+    pub quit_pipit: &'static str,
     pub someone: &'static str,
     pub group: &'static str,
     pub photo: &'static str,
@@ -47,6 +54,11 @@ impl Language {
             "ja" => Self { words: &ja::WORDS, zero: '0' },
             _ => Self { words: &en::WORDS, zero: '0' },
         }
+    }
+
+    /// The one that the person chose in the settings, or else the system's.
+    pub fn of(settings: &Settings) -> Self {
+        Self::choose(&settings.language, sys_locale::get_locales())
     }
 
     /// "1 new message", "2 new messages"

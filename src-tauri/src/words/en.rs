@@ -3,6 +3,11 @@
 use super::Words;
 
 pub const WORDS: Words = Words {
+    open_pipit: "Open Pipit",
+    new_message: "New message",
+    quiet_for_an_hour: "No notifications for an hour",
+    quiet_no_longer: "Turn notifications on again",
+    quit_pipit: "Quit Pipit",
     someone: "Someone",
     group: "Group",
     photo: "Photo",

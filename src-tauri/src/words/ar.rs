@@ -3,6 +3,11 @@
 use super::Words;
 
 pub const WORDS: Words = Words {
+    open_pipit: "فتح Pipit",
+    new_message: "رسالة جديدة",
+    quiet_for_an_hour: "بلا إشعارات لمدة ساعة",
+    quiet_no_longer: "تشغيل الإشعارات من جديد",
+    quit_pipit: "إنهاء Pipit",
     someone: "شخص ما",
     group: "مجموعة",
     photo: "صورة",

@@ -3,6 +3,11 @@
 use super::Words;
 
 pub const WORDS: Words = Words {
+    open_pipit: "Pipitを開く",
+    new_message: "新規メッセージ",
+    quiet_for_an_hour: "1時間通知しない",
+    quiet_no_longer: "通知を再開",
+    quit_pipit: "Pipitを終了",
     someone: "誰か",
     group: "グループ",
     photo: "写真",
