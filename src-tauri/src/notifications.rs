@@ -11,6 +11,7 @@ mod fixtures;
 mod freedesktop;
 #[cfg(not(target_os = "linux"))]
 mod plugin;
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems can do and tell less"))]
 mod server;
 mod surroundings;
 mod text;
