@@ -9,6 +9,8 @@ mod announcer;
 mod fixtures;
 #[cfg(target_os = "linux")]
 mod freedesktop;
+#[cfg(target_os = "linux")]
+mod left_over;
 #[cfg(not(target_os = "linux"))]
 mod plugin;
 #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems can do and tell less"))]

@@ -65,6 +65,7 @@ impl Announcer {
 
     /// Announces until the app ends.
     pub async fn run(mut self, mut signals: UnboundedReceiver<Signal>) {
+        self.server.begin().await;
         loop {
             tokio::select! {
                 () = self.notifications.woken() => {

@@ -19,7 +19,10 @@ use zbus::{
     zvariant::{DynamicType, OwnedValue, Value},
 };
 
-use super::server::{Abilities, Action, NotShown, Notification, NotificationServer, ShownId, Signal};
+use super::{
+    left_over::LeftOver,
+    server::{Abilities, Action, NotShown, Notification, NotificationServer, ShownId, Signal},
+};
 use crate::app_state::AppState;
 
 const NAME: &str = "org.freedesktop.Notifications";
@@ -49,13 +52,20 @@ pub struct SessionBus {
     app: AppHandle,
     tell: UnboundedSender<Signal>,
     connection: Mutex<Option<Connection>>,
+    left_over: LeftOver,
     capabilities: std::sync::Mutex<Vec<String>>,
 }
 
 impl SessionBus {
     /// Nothing is asked yet. Signals are told from the first notification on.
     pub fn new(app: &AppHandle, tell: UnboundedSender<Signal>) -> Self {
-        Self { app: app.clone(), tell, connection: Mutex::default(), capabilities: std::sync::Mutex::default() }
+        Self {
+            left_over: LeftOver::in_folder(&app.state::<AppState>().data_folder),
+            app: app.clone(),
+            tell,
+            connection: Mutex::default(),
+            capabilities: std::sync::Mutex::default(),
+        }
     }
 
     async fn call<B>(&self, to: &str, interface: &str, method: &str, body: &B) -> Result<Message, NotShown>
@@ -128,7 +138,11 @@ impl SessionBus {
             .await?;
         let number = answer.body().deserialize().map_err(|_| NotShown)?;
         let by = sender_of(&answer).ok_or(NotShown)?;
-        Ok(ShownId { by, number })
+        let id = ShownId { by, number };
+        if let Ok(connection) = self.connection().await {
+            self.left_over.add(connection.server_guid().as_str(), &id).await;
+        }
+        Ok(id)
     }
 
     fn actions_of<'a>(&self, notification: &Notification) -> Vec<&'a str> {
@@ -146,6 +160,16 @@ impl SessionBus {
 
 #[async_trait]
 impl NotificationServer for SessionBus {
+    async fn begin(&self) {
+        if self.left_over.may_be().await
+            && let Ok(connection) = self.connection().await
+        {
+            for id in self.left_over.take(connection.server_guid().as_str()).await {
+                self.withdraw(&id).await;
+            }
+        }
+    }
+
     async fn abilities(&self) -> Result<Abilities, NotShown> {
         let answer = self.call(NAME, NAME, "GetCapabilities", &()).await?;
         let capabilities = answer.body().deserialize().map_err(|_| NotShown)?;
@@ -166,6 +190,7 @@ impl NotificationServer for SessionBus {
     async fn withdraw(&self, id: &ShownId) -> bool {
         // A daemon refuses only what is not there any more.
         let _gone = self.call(&id.by, NAME, "CloseNotification", &(id.number,)).await;
+        self.left_over.remove(id).await;
         true
     }
 }

@@ -69,6 +69,9 @@ pub struct NotShown;
 /// Whoever shows notifications. It may take its time to answer: the rules wait for it, and nobody waits for them.
 #[async_trait]
 pub trait NotificationServer: Send + Sync + 'static {
+    /// Takes away what an earlier process left standing, before anything is shown.
+    async fn begin(&self) {}
+
     /// What it can do now.
     ///
     /// # Errors

@@ -182,6 +182,27 @@ async fn a_click_brings_a_window_back_that_was_closed_into_the_tray() -> Result<
 }
 
 #[tokio::test]
+async fn what_a_crash_left_standing_is_taken_away_at_the_next_start() -> Result<()> {
+    play("announcing_crash", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
+        scene.sign_in_and_open(&carol).await?;
+        scene.world.writes(scene.world.bob, "Tea?")?;
+        let notifications = scene.desktop.notifications();
+        notifications.wait_until("bob's message", PATIENCE, |standing| bodies(standing) == ["Tea?"]).await?;
+        let kept = scene.data_folder().join("shown-notifications.json");
+        until("it to be kept that it stands there", PATIENCE, async || Ok(kept.exists().then_some(()))).await?;
+        scene.kill_app().await?;
+        assert_eq!(bodies(&scene.desktop.notifications().standing()), ["Tea?"], "nobody could take it away");
+        let page = scene.open_app().await?;
+        let notifications = scene.desktop.notifications();
+        notifications.wait_until("nothing that leads nowhere", PATIENCE, <[_]>::is_empty).await?;
+        page.wait_for_row(&bob, "bob's message", |row| row.unread == 1).await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
 async fn of_an_account_that_signed_out_nothing_stands_there() -> Result<()> {
     play("announcing_sign_out", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
