@@ -10,6 +10,8 @@ export default defineConfig({
     target: ["safari18", "chrome123"],
     // The page's content policy wants files, not data in scripts and styles.
     assetsInlineLimit: 0,
+    // For the licences that a package brings along: see xtask/src/dist/licences.rs.
+    license: { fileName: ".vite/licences.json" },
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // By their names one weighs them: see xtask/src/bench/page_weight.rs.

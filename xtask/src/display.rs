@@ -85,6 +85,20 @@ impl VirtualDisplay {
         put_onto(command, &self.number, &self.bus_address, &self.home);
     }
 
+    /// The display as `DISPLAY` names it, for what has a bus and a home of its own.
+    pub fn name(&self) -> String {
+        format!(":{}", self.number)
+    }
+
+    /// What a program answers that runs on this display.
+    pub fn ask(&self, words: &[&str]) -> Option<String> {
+        let (program, arguments) = words.split_first()?;
+        let mut command = process::command(program);
+        command.args(arguments);
+        self.host(&mut command);
+        process::answer(&mut command)
+    }
+
     /// Looks at the list of windows that the window manager keeps, from now on: each change is a line that names them all.
     /// (`xdotool search --sync` would look only twice a second.)
     pub fn watch_windows(&self) -> Result<WindowWatch> {

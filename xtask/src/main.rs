@@ -10,6 +10,7 @@ mod bench;
 mod demo;
 mod dev;
 mod display;
+mod dist;
 mod fuzz;
 mod lint;
 mod page;
@@ -54,6 +55,10 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Play the randomised tests for long
     Soak(soak::Options),
+    /// Make what people install: .deb and .rpm here, other packages on their systems
+    Dist(dist::Options),
+    /// Write what installed apps ask about new versions, out of a folder of signed packages
+    UpdateManifest(dist::update_manifest::Options),
     /// Take pictures of every screen for docs/screenshots (Linux)
     Screenshots(screenshots::Options),
     /// Write the page's TypeScript types anew from Rust
@@ -83,6 +88,8 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Fuzz(options) => fuzz::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Soak(options) => soak::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Dist(options) => dist::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::UpdateManifest(options) => dist::update_manifest::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Screenshots(options) => screenshots::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Types(options) => types::run(&options).map(|()| ExitCode::SUCCESS),
     };

@@ -63,6 +63,19 @@ impl Watched {
         }
     }
 
+    /// Waits until each of the parts stood in a line, in whatever order.
+    pub fn wait_for_lines(&self, parts: &[&str], at_most: Duration) -> Result<()> {
+        let deadline = Instant::now() + at_most;
+        let mut missing = parts.to_vec();
+        while !missing.is_empty() {
+            let (_, line) = self
+                .wait_for_line("", deadline.saturating_duration_since(Instant::now()))
+                .with_context(|| format!("without “{}”", missing.join("”, “")))?;
+            missing.retain(|part| !line.contains(part));
+        }
+        Ok(())
+    }
+
     /// The moment just before the process was made.
     pub fn started(&self) -> Instant {
         self.started
@@ -72,6 +85,16 @@ impl Watched {
     pub fn terminate(mut self) -> Result<()> {
         let asked = process::command("kill").args(["-TERM", &self.child.id().to_string()]).status();
         asked.with_context(|| format!("cannot ask {} to end", self.name))?;
+        self.wait_for_end()
+    }
+
+    /// Kills the program, and waits until all that write into its output have ended.
+    pub fn kill(mut self) -> Result<()> {
+        self.child.kill().with_context(|| format!("cannot kill {}", self.name))?;
+        self.wait_for_end()
+    }
+
+    fn wait_for_end(&mut self) -> Result<()> {
         // The output's end is the program's end: no clock is watched.
         let deadline = Instant::now() + TIME_TO_END;
         loop {
@@ -109,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_met_in_whatever_order_they_come() {
+        let program = Watched::start(process::command("printf").arg("caught up\\npainted inbox\\n")).unwrap();
+        program.wait_for_lines(&["painted", "caught up"], LONG).unwrap();
+        let program = Watched::start(process::command("printf").arg("caught up\\n")).unwrap();
+        let error = program.wait_for_lines(&["painted", "caught up"], LONG).unwrap_err().to_string();
+        assert_eq!(error, "without “painted”");
+    }
+
+    #[test]
     fn a_program_that_ends_without_the_line_is_an_error_with_its_name() {
         let program = Watched::start(process::command("printf").arg("one\\n")).unwrap();
         let error = program.wait_for_line("painted", LONG).unwrap_err().to_string();
@@ -119,5 +151,7 @@ mod tests {
     fn a_program_that_would_run_on_is_ended() {
         let endless = Watched::start(process::command("sleep").arg("600")).unwrap();
         endless.terminate().unwrap();
+        let endless = Watched::start(process::command("sleep").arg("600")).unwrap();
+        endless.kill().unwrap();
     }
 }

@@ -49,6 +49,9 @@ const FOR_KEYCHAIN: &[&str] = &["dbus", "gnome-keyring"];
 
 const FOR_BROWSER: &[&str] = &["chromium", "chromium-driver"];
 
+/// The bare system, and what judges a package's metadata.
+const FOR_CLEAN_ROOT: &[&str] = &["appstream", "debootstrap", "desktop-file-utils"];
+
 const FOR_PYTHON: &[&str] = &["python3", "python3-venv"];
 
 /// Installs what is missing for these purposes.
@@ -80,6 +83,7 @@ fn packages(purposes: &[Purpose]) -> Vec<&'static str> {
         Purpose::Browser => FOR_BROWSER,
         Purpose::Keychain => FOR_KEYCHAIN,
         Purpose::Python => FOR_PYTHON,
+        Purpose::CleanRoot => FOR_CLEAN_ROOT,
     });
     lists.flatten().copied().collect()
 }
@@ -118,7 +122,8 @@ fn way_to_install(is_root: bool, consent: Consent, has_person: bool) -> Way {
     }
 }
 
-fn is_root() -> bool {
+/// Whether one may do everything here.
+pub fn is_root() -> bool {
     process::answer(process::command("id").arg("-u")).is_some_and(|user| user == "0")
 }
 

@@ -46,6 +46,8 @@ pub enum Purpose {
     Keychain,
     /// To run the simulator's clients that are written in Python.
     Python,
+    /// Beyond window tests, to install a package in a clean Debian and use it there.
+    CleanRoot,
 }
 
 /// Everything that building the app needs.
@@ -72,6 +74,11 @@ pub fn for_end_to_end_tests(consent: Consent) -> Result<()> {
     for_the_page()
 }
 
+/// Everything that trying a package in a clean Debian needs.
+pub fn for_a_clean_root(consent: Consent) -> Result<()> {
+    system_packages(&[Purpose::WindowTests, Purpose::CleanRoot], consent)
+}
+
 /// Everything that the contract tests need: nothing of the app, because x-sim is a program of its own.
 pub fn for_contract_tests(consent: Consent) -> Result<()> {
     // Asked of Python itself, because it may be there without the system's packages.
@@ -82,6 +89,11 @@ pub fn for_contract_tests(consent: Consent) -> Result<()> {
 pub fn for_the_page() -> Result<()> {
     node::ensure_version()?;
     node::ensure_packages()
+}
+
+/// Whether one may do everything on this Debian.
+pub fn is_root_on_debian() -> bool {
+    OperatingSystem::current() == OperatingSystem::Debian && debian::is_root()
 }
 
 fn system_packages(purposes: &[Purpose], consent: Consent) -> Result<()> {

@@ -42,7 +42,9 @@ fn is_evidently_there(system: &OperatingSystem, purpose: Purpose) -> bool {
         }
         // Their keychains are not tested.
         (OperatingSystem::MacOs | OperatingSystem::Windows, Purpose::Keychain) => true,
-        (OperatingSystem::MacOs | OperatingSystem::Windows | OperatingSystem::Unknown, _) => false,
+        (OperatingSystem::MacOs | OperatingSystem::Windows | OperatingSystem::Unknown, _) | (_, Purpose::CleanRoot) => {
+            false
+        }
         (_, Purpose::Building) => {
             process::answer(process::command("pkg-config").arg("--exists").args(LIBRARIES)).is_some()
         }
@@ -88,6 +90,7 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
         (OperatingSystem::Arch, Purpose::Keychain) => "sudo pacman -S --needed dbus gnome-keyring",
         (_, Purpose::Keychain) => "dbus-daemon and gnome-keyring",
         (_, Purpose::Python) => "Python 3.11 or newer, with its modules venv and ensurepip",
+        (_, Purpose::CleanRoot) => return "a clean Debian is made on Debian only".to_owned(),
         (OperatingSystem::Unknown, Purpose::Building) => {
             return "Pipit builds on Linux, macOS and Windows; this system is none of them".to_owned();
         }
@@ -104,6 +107,7 @@ fn advice(system: &OperatingSystem, purpose: Purpose) -> String {
         Purpose::Python => "to run the simulator's Python clients",
         Purpose::Keychain => "to test with a real keychain",
         Purpose::Browser => "to go through the consent page in a browser",
+        Purpose::CleanRoot => "to try a package in a clean Debian",
     };
     format!("something is missing {what_for}. Install it and run this again:\n   {needed}")
 }
