@@ -74,6 +74,11 @@ app_commands! {
         desktop::set_autostart,
         settings::load_settings,
         settings::save_settings,
+        updates::load_update_state,
+        updates::look_for_update,
+        updates::install_update,
+        updates::restart_app,
+        updates::show_licences,
     ]
     raw: [
         attachments::keep_pasted,

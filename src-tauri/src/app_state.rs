@@ -29,6 +29,7 @@ use crate::{
     sign_in::SignInUnderWay,
     tray::Tray,
     unread::Unread,
+    updates::Updates,
     vault::Vaults,
 };
 
@@ -53,6 +54,7 @@ pub struct AppState {
     /// Told when the page has kept all that was written, before the window closes.
     pub page_kept: Notify,
     pub chosen_files: ChosenFiles,
+    pub updates: Updates,
     pub sign_in: Mutex<Option<SignInUnderWay>>,
     pub accounts: RunningAccounts,
     /// Held while engines of accounts begin or end, so that none has two.
@@ -98,6 +100,7 @@ impl AppState {
             quiet: Quiet::default(),
             page_kept: Notify::new(),
             chosen_files: ChosenFiles::default(),
+            updates: Updates::new(),
             sign_in: Mutex::default(),
             accounts: RunningAccounts::default(),
             changing_accounts: Mutex::default(),

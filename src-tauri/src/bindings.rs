@@ -12,7 +12,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     accounts, attachments, blocks, conversations, desktop, developer_app, diagnostics, drafts, export, finding, links,
-    placing, real_time, received, sends, session, settings, startup, vault, withdrawals,
+    placing, real_time, received, sends, session, settings, startup, updates, vault, withdrawals,
 };
 
 /// What the page may ask for beside our own commands: to name the window.

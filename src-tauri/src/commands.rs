@@ -18,6 +18,7 @@ pub mod sends;
 pub mod session;
 pub mod settings;
 pub mod startup;
+pub mod updates;
 pub mod vault;
 pub mod withdrawals;
 

@@ -36,6 +36,7 @@ mod sign_in;
 mod single_instance;
 mod tray;
 mod unread;
+mod updates;
 mod vault;
 mod windows;
 mod words;
@@ -103,6 +104,7 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
         .plugin(windows::place_plugin())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(move |invoke| match invoke.message.command() {
             attachments::KEEP_PASTED => raw(invoke),
             _ => in_contract(invoke),
@@ -121,6 +123,7 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
             quiet::tell(app.handle());
             network::watch(app.handle());
             deep_links::follow_first(app.handle());
+            updates::look_after_start(app.handle());
             Ok(())
         })
         .build(context)

@@ -10,7 +10,7 @@ use serde::Serialize;
 use specta::Type;
 use tauri::ipc::Channel;
 
-use crate::chosen_files::FileDrag;
+use crate::{chosen_files::FileDrag, updates::UpdateState};
 
 /// More waiting changes than this are not worth applying one by one.
 const MOST_WAITING: usize = 256;
@@ -56,6 +56,12 @@ pub enum PageEvent {
     Hidden,
     /// The window is about to close: what was written in the last moment is to be kept.
     Closing,
+    /// It stands otherwise with newer versions of Pipit.
+    #[serde(rename_all = "camelCase")]
+    UpdateChanged {
+        /// How.
+        update: UpdateState,
+    },
     /// The keychain was unlocked: what waited for it can be tried again.
     KeychainUnlocked,
     /// Files are dragged over the window.

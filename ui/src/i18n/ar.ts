@@ -1,6 +1,7 @@
 // Every sentence that Pipit says, in Arabic. X's own words for what one sees in its developer console stay in English.
 import { countingIn } from "./count";
 import type { Catalogue } from "./en";
+import { isolated } from "./isolated";
 
 const { number, count } = countingIn("ar");
 
@@ -483,6 +484,26 @@ export const words: Catalogue = {
   switchFailed: "تعذّر عرض الحساب.",
   signOutFailed: "لم ينجح تسجيل الخروج.",
   textNotCopied: "تعذّر نسخ النص. حدّده وانسخه يدويًا.",
+
+  // Newer versions
+  updates: "الإصدارات الجديدة",
+  updatedByPackageManager: "مدير الحزم في نظامك يحدّث Pipit.",
+  builtByHand: "بُني Pipit هذا يدويًا ولا يبحث عن إصدارات جديدة.",
+  updatesNotLooked: "لم يبحث Pipit عن إصدار جديد بعد.",
+  isNewest: "هذا أحدث إصدار.",
+  updateAvailable: (version) => `يتوفر Pipit ${isolated(version)}.`,
+  updateInstalling: (version) => `جارٍ تثبيت Pipit ${isolated(version)}…`,
+  updateInstalled: (version) => `ثُبّت Pipit ${isolated(version)} وسيعمل عند التشغيل التالي.`,
+  updatesNotAsked: "تعذّر السؤال عن إصدار جديد.",
+  updateNotInstalled: "تعذّر تثبيت الإصدار الجديد.",
+  lookForUpdates: "البحث عن إصدارات جديدة بعد التشغيل",
+  lookNow: "ابحث الآن",
+  install: "تثبيت",
+  later: "لاحقًا",
+  startAnew: "إعادة التشغيل",
+  licencesSentence: "ممّ يتكوّن Pipit، وبأي شروط.",
+  showLicences: "عرض التراخيص",
+  licencesNotShown: "تعذّر عرض التراخيص.",
 
   // Sync and cost
   syncAndCost: "المزامنة والتكلفة",

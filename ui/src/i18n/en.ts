@@ -439,6 +439,26 @@ export const words = {
   signOutFailed: "Signing out did not work.",
   textNotCopied: "The text could not be copied. Select it and copy it by hand.",
 
+  // Newer versions
+  updates: "New versions",
+  updatedByPackageManager: "Your system's package manager updates Pipit.",
+  builtByHand: "This Pipit was built by hand and does not look for new versions.",
+  updatesNotLooked: "Pipit has not looked for one yet.",
+  isNewest: "This is the newest version.",
+  updateAvailable: (version: string) => `Pipit ${version} is there.`,
+  updateInstalling: (version: string) => `Pipit ${version} is being installed…`,
+  updateInstalled: (version: string) => `Pipit ${version} is in place from the next start.`,
+  updatesNotAsked: "Nobody could be asked for a new version.",
+  updateNotInstalled: "The new version could not be installed.",
+  lookForUpdates: "Look for new versions after the start",
+  lookNow: "Look now",
+  install: "Install",
+  later: "Later",
+  startAnew: "Start anew",
+  licencesSentence: "What Pipit is made of, and on which terms.",
+  showLicences: "Show the licences",
+  licencesNotShown: "The licences could not be shown.",
+
   // Sync and cost
   syncAndCost: "Sync and cost",
   syncAndCostSentence: "What is here, what X still allows, and what it charges.",

@@ -438,6 +438,26 @@ export const words: Catalogue = {
   signOutFailed: "サインアウトできませんでした。",
   textNotCopied: "テキストをコピーできませんでした。選択して手でコピーしてください。",
 
+  // Newer versions
+  updates: "新しいバージョン",
+  updatedByPackageManager: "Pipitはシステムのパッケージマネージャーが更新します。",
+  builtByHand: "このPipitは手元でビルドされたもので、新しいバージョンを探しません。",
+  updatesNotLooked: "まだ新しいバージョンを確認していません。",
+  isNewest: "最新のバージョンです。",
+  updateAvailable: (version) => `Pipit ${version}があります。`,
+  updateInstalling: (version) => `Pipit ${version}をインストールしています…`,
+  updateInstalled: (version) => `Pipit ${version}は次の起動から使えます。`,
+  updatesNotAsked: "新しいバージョンを確認できませんでした。",
+  updateNotInstalled: "新しいバージョンをインストールできませんでした。",
+  lookForUpdates: "起動後に新しいバージョンを確認する",
+  lookNow: "今すぐ確認",
+  install: "インストール",
+  later: "あとで",
+  startAnew: "再起動",
+  licencesSentence: "Pipitに使われているものと、その利用条件。",
+  showLicences: "ライセンスを表示",
+  licencesNotShown: "ライセンスを表示できませんでした。",
+
   // Sync and cost
   syncAndCost: "同期と費用",
   syncAndCostSentence: "ここに何があるか、Xがあと何を許すか、いくらかかるか。",

@@ -153,6 +153,16 @@ export const commands = {
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
 	saveSettings: (settings: Settings) => typedError<null, CommandError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  How it stands with newer versions. */
+	loadUpdateState: () => __TAURI_INVOKE<UpdateState>("load_update_state"),
+	/**  Asks the releases for a newer version now. */
+	lookForUpdate: () => typedError<UpdateState, CommandError>(__TAURI_INVOKE("look_for_update")),
+	/**  Downloads the newer version and puts it in place. */
+	installUpdate: () => typedError<UpdateState, CommandError>(__TAURI_INVOKE("install_update")),
+	/**  Ends Pipit in good order and starts it anew. */
+	restartApp: () => __TAURI_INVOKE<void>("restart_app"),
+	/**  Shows the licences of what is built into Pipit in the system's own program for texts. */
+	showLicences: () => typedError<null, CommandError>(__TAURI_INVOKE("show_licences")),
 };
 
 /* Types */
@@ -723,6 +733,10 @@ waiting: number } |
 { type: "hidden" } | 
 /**  The window is about to close: what was written in the last moment is to be kept. */
 { type: "closing" } | 
+/**  It stands otherwise with newer versions of Pipit. */
+{ type: "updateChanged"; 
+/**  How. */
+update: UpdateState } | 
 /**  The keychain was unlocked: what waited for it can be tried again. */
 { type: "keychainUnlocked" } | 
 /**  Files are dragged over the window. */
@@ -1159,6 +1173,29 @@ export type TransactionId = string;
 export type Transport = 
 /**  X's Direct Message API. */
 "directMessages";
+
+/**  How it stands with newer versions, as the page shows it. */
+export type UpdateState = 
+/**  The system's package manager sees to them. */
+{ state: "packageManager" } | 
+/**  Nobody does: this Pipit was built by hand. */
+{ state: "builtByHand" } | 
+/**  Nobody has looked yet. */
+{ state: "notLooked" } | 
+/**  This is the newest. */
+{ state: "newest" } | 
+/**  There is a newer one. */
+{ state: "available"; 
+/**  Which. */
+version: string } | 
+/**  It is being downloaded and put in place. */
+{ state: "installing"; 
+/**  Which. */
+version: string } | 
+/**  It is there once Pipit is started anew. */
+{ state: "installed"; 
+/**  Which. */
+version: string };
 
 /**  A person's id at X. */
 export type UserId = string;

@@ -13,6 +13,7 @@ import { FocusStore } from "./focus.svelte";
 import { LayoutStore } from "./layout.svelte";
 import { SessionStore } from "./session.svelte";
 import { SettingsStore } from "./settings.svelte";
+import { UpdatesStore } from "./updates.svelte";
 
 export const [getPage, setPage] = createContext<PageStores>();
 
@@ -28,6 +29,7 @@ export class PageStores {
   readonly session: SessionStore;
   readonly accounts: AccountsStore;
   readonly developerApp: DeveloperAppStore;
+  readonly updates: UpdatesStore;
   /**
    * The shown account's own stores. Another account gets other ones, so what still comes for an account that is not shown
    * any more finds only what nobody looks at.
@@ -52,6 +54,7 @@ export class PageStores {
     this.session = new SessionStore(ipc);
     this.accounts = new AccountsStore(ipc);
     this.developerApp = new DeveloperAppStore(ipc);
+    this.updates = new UpdatesStore(ipc);
   }
 
   /** How many messages are unread, in all accounts together. */
@@ -64,7 +67,7 @@ export class PageStores {
     const listening = this.ipc.subscribe((batch) => this.take(batch));
     // Without it the page still works, only not by itself; start() fails as well then and says so.
     listening.catch(() => undefined);
-    await Promise.all([this.#change(async () => undefined), this.settings.load()]);
+    await Promise.all([this.#change(async () => undefined), this.settings.load(), this.updates.load()]);
   }
 
   /** Follows clock, focus and presence until the returned function is called. */
@@ -141,6 +144,9 @@ export class PageStores {
         break;
       case "files":
         this.#takeDrag(event.drag);
+        break;
+      case "updateChanged":
+        this.updates.take(event.update);
         break;
       case "keychainUnlocked":
         if (this.session.phase === "storeProblem") void this.start();

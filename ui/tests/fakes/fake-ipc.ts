@@ -28,6 +28,7 @@ import {
   type Startup,
   type TimelineItem,
   type TimelinePlace,
+  type UpdateState,
   type UserId,
   type VaultPlace,
 } from "../../src/ipc";
@@ -141,6 +142,9 @@ export class FakeIpc {
   /** The kept secret of the developer app. */
   clientSecret: string | null = null;
   pasted: string[] = [];
+  /** How it stands with newer versions, and after the app looked. */
+  update: UpdateState = { state: "notLooked" };
+  newestRelease: UpdateState = { state: "newest" };
   appToken: string | null = null;
   #listener: ((batch: PageEventBatch) => void) | null = null;
   #focusListener: ((focused: boolean) => void) | null = null;
@@ -478,6 +482,14 @@ export class FakeIpc {
         return { address: href, host, encrypted, shortened: host === "t.co", ...nothing, ...this.linkTarget };
       },
       showLogFolder: async () => null,
+      showLicences: async () => null,
+      loadUpdateState: async () => this.update,
+      lookForUpdate: async () => (this.update = this.newestRelease),
+      installUpdate: async () => {
+        if ("version" in this.update) this.update = { state: "installed", version: this.update.version };
+        return this.update;
+      },
+      restartApp: async () => undefined,
       openLink: async (address) => {
         this.openedLinks.push(address);
         return null;

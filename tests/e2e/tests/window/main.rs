@@ -61,5 +61,6 @@ mod traces;
 mod tray;
 mod trouble;
 mod truth;
+mod updates;
 mod words;
 mod world;

@@ -96,4 +96,16 @@ export const aboutMessages: EngineSentences = {
   "Pipit is closing.": "جارٍ إغلاق Pipit.",
   "There are no log files on this computer.": "لا توجد ملفات سجل على هذا الحاسوب.",
   "No program on this computer shows folders.": "لا يوجد على هذا الحاسوب برنامج يعرض المجلدات.",
+
+  // Newer versions
+  "The new version is not what Pipit's makers signed.": "الإصدار الجديد ليس ما وقّعه صانعو Pipit.",
+  "It was not installed. If it stays so, tell them.": "لم يُثبَّت. إن استمر ذلك فأخبرهم.",
+  "Pipit's releases could not be asked.": "تعذّر الاستعلام عن إصدارات Pipit.",
+  "Try again later.": "أعد المحاولة لاحقًا.",
+  "The new version is not there for this computer yet.": "الإصدار الجديد غير متوفر لهذا الحاسوب بعد.",
+  "The new version could not be put in place.": "تعذّر وضع الإصدار الجديد في مكانه.",
+  "Check that Pipit's own file can be written, or install it by hand.":
+    "تحقّق من إمكان الكتابة في ملف Pipit نفسه، أو ثبّته يدويًا.",
+  "This Pipit came without the list of its licences.": "جاء Pipit هذا دون قائمة تراخيصه.",
+  "No program on this computer shows texts.": "لا يوجد على هذا الحاسوب برنامج يعرض النصوص.",
 };

@@ -101,4 +101,18 @@ export const aboutMessages: EngineSentences = {
   "Pipit is closing.": "Pipitは終了しています。",
   "There are no log files on this computer.": "このコンピューターにはログファイルがありません。",
   "No program on this computer shows folders.": "このコンピューターには、フォルダーを表示するプログラムがありません。",
+
+  // Newer versions
+  "The new version is not what Pipit's makers signed.":
+    "新しいバージョンは、Pipitの開発者が署名したものではありません。",
+  "It was not installed. If it stays so, tell them.":
+    "インストールしませんでした。この状態が続く場合は、開発者に知らせてください。",
+  "Pipit's releases could not be asked.": "Pipitのリリースを確認できませんでした。",
+  "Try again later.": "あとでもう一度試してください。",
+  "The new version is not there for this computer yet.": "このコンピューター用の新しいバージョンはまだありません。",
+  "The new version could not be put in place.": "新しいバージョンに置き換えられませんでした。",
+  "Check that Pipit's own file can be written, or install it by hand.":
+    "Pipit自身のファイルに書き込めることを確認するか、手動でインストールしてください。",
+  "This Pipit came without the list of its licences.": "このPipitにはライセンスの一覧が付いていません。",
+  "No program on this computer shows texts.": "このコンピューターにはテキストを表示するプログラムがありません。",
 };
