@@ -22,7 +22,8 @@ pub enum User {
     Alice,
 }
 
-/// The folder, the cache of packages, and as whom; then the program.
+/// The folder, the cache of packages, and as whom; then the program. The shell stays: it is what `unshare` takes with it when it ends,
+/// and with the first process of its kind go all others. (Who changes to another user is not told any more.)
 const ENTER: &str = r#"
 set -e
 mount -t proc proc "$1/proc"
@@ -30,7 +31,8 @@ mount -t tmpfs shm "$1/dev/shm"
 mount --bind "$2" "$1/var/cache/apt/archives"
 root=$1 user=$3
 shift 3
-exec chroot --userspec="$user" "$root" "$@"
+chroot --userspec="$user" "$root" "$@"
+exit $?
 "#;
 
 const RUNTIME: &str = "/run/alice";
