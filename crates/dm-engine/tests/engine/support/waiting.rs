@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use tokio::{
     sync::watch,
     task::{spawn_blocking, yield_now},
-    time::Instant,
+    time::{Instant, timeout},
 };
 
 use super::Alice;
@@ -28,6 +28,10 @@ const STILL_ROUNDS: usize = 24;
 
 /// In each round every task may run so often. More than one, since bytes come from socket to socket.
 const TASK_TURNS: usize = 4;
+
+/// While a request is on its way, and only then, the system is given this long to hand over what has been written to a socket:
+/// where every processor is busy it does so late.
+const DELIVERY: Duration = Duration::from_millis(2);
 
 /// How long alice's app waits for an answer; it is told by breaking the connection.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
@@ -54,7 +58,7 @@ impl Alice {
         loop {
             self.until(what, &holds).await;
             stirred.borrow_and_update();
-            if self.is_still(&stirred).await && holds(self) {
+            if self.is_still(&mut stirred).await && holds(self) {
                 return;
             }
         }
@@ -76,7 +80,7 @@ impl Alice {
             tokio::select! {
                 biased;
                 result = &mut asked => return result,
-                is_still = self.is_still(&stirred) => if is_still {
+                is_still = self.is_still(&mut stirred) => if is_still {
                     self.world.clock.jump(LONGEST_JUMP);
                 },
             }
@@ -89,7 +93,7 @@ impl Alice {
         let mut stirred = self.world.stirred.subscribe();
         loop {
             stirred.borrow_and_update();
-            if self.is_still(&stirred).await {
+            if self.is_still(&mut stirred).await {
                 return;
             }
         }
@@ -104,19 +108,21 @@ impl Alice {
             let out_of_patience =
                 begun.elapsed() > LEAST_PATIENCE && self.world.x.now().since(begun_at_x) > VIRTUAL_PATIENCE;
             assert!(begun.elapsed() < PATIENCE && !out_of_patience, "{wrong}; requests: {:#?}", self.last_requests());
-            if self.is_still(&stirred).await {
+            if self.is_still(&mut stirred).await {
                 when_still();
             }
         }
     }
 
     /// Whether nothing is on the wire, nothing is written or told, and no task has anything left to do.
-    async fn is_still(&self, stirred: &watch::Receiver<()>) -> bool {
+    async fn is_still(&self, stirred: &mut watch::Receiver<()>) -> bool {
         if !has_no_work(stirred).await {
             return false;
         }
         if self.world.wire.is_busy() {
-            self.world.wait_for_an_answer(REQUEST_PATIENCE);
+            if timeout(DELIVERY, stirred.changed()).await.is_err() {
+                self.world.wait_for_an_answer(REQUEST_PATIENCE);
+            }
             return false;
         }
         true
