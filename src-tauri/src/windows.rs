@@ -4,8 +4,8 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use dm_model::{ConversationId, UserId};
 use tauri::{
-    AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry,
-    plugin::TauriPlugin, webview::NewWindowResponse,
+    AppHandle, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+    Wry, plugin::TauriPlugin, webview::NewWindowResponse,
 };
 use tauri_plugin_window_state::StateFlags;
 use tokio::time::timeout;
@@ -73,10 +73,34 @@ pub fn show(app: &AppHandle, account_id: UserId, conversation_id: Option<Convers
 /// Shows the window in front.
 pub fn raise(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
-    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| take_focus(&window));
     if let Err(error) = raised {
         tracing::warn!(%error, "the window could not be raised");
     }
+}
+
+/// Gives the window the focus. Under X11 a window manager refuses it to an app that says nothing of when it was used, so that none
+/// gets in the way of somebody who types elsewhere; whoever clicked a notification, the tray or a link wants it now.
+#[cfg(target_os = "linux")]
+fn take_focus(window: &WebviewWindow) -> tauri::Result<()> {
+    use gtk::prelude::{Cast as _, GtkWindowExt as _, WidgetExt as _};
+
+    let focused = window.clone();
+    window.run_on_main_thread(move || {
+        let on_x11 = focused.gtk_window().ok().and_then(|gtk_window| {
+            let surface = gtk_window.window()?.downcast::<gdkx11::X11Window>().ok()?;
+            Some((gtk_window, gdkx11::functions::x11_get_server_time(&surface)))
+        });
+        match on_x11 {
+            Some((gtk_window, now)) => gtk_window.present_with_time(now),
+            None => drop(focused.set_focus()),
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn take_focus(window: &WebviewWindow) -> tauri::Result<()> {
+    window.set_focus()
 }
 
 /// Ends Pipit, as if its window were closed for good.

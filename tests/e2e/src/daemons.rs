@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use zbus::{Connection, Proxy, zvariant::Value};
 
 use crate::{
-    Desktop, PATIENCE,
+    Desktop, PATIENCE, UNSEEN_PATIENCE,
     notifications::{NAME, PATH},
     process::Process,
     tools, until,
@@ -39,12 +39,12 @@ impl Dunst {
         Ok(Self { process, connection: desktop.bus().connect()?.build().await? })
     }
 
-    /// Waits until it has shown a text.
+    /// Waits until it has shown a text of somebody's whose conversation is not on screen.
     ///
     /// # Errors
     /// When it did not in time.
     pub async fn see(&self, text: &str) -> Result<()> {
-        self.process.wait_for_line(text, |line| line.contains(text)).await.map(drop)
+        self.process.wait_for_line_within(UNSEEN_PATIENCE, text, |line| line.contains(text)).await.map(drop)
     }
 
     /// Waits until it shows so many.
@@ -99,13 +99,14 @@ impl MockedDaemon {
         Ok(Self { process, connection: desktop.bus().connect()?.build().await? })
     }
 
-    /// Waits until it was called so.
+    /// Waits until it was called so, perhaps on account of a conversation that is not on screen.
     ///
     /// # Errors
     /// When it was not in time.
     pub async fn see_call(&self, method: &str, holding: &str) -> Result<()> {
         let fits = |line: &str| line.contains(&format!(" {method} ")) && line.contains(holding);
-        self.process.wait_for_line(&format!("{method} with {holding}"), fits).await.map(drop)
+        let what = format!("{method} with {holding}");
+        self.process.wait_for_line_within(UNSEEN_PATIENCE, &what, fits).await.map(drop)
     }
 
     /// Tells that somebody clicked a notification, by its number.

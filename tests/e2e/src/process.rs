@@ -5,6 +5,7 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -41,8 +42,18 @@ impl Process {
 
     /// Waits until it has printed a whole line that fits; the answer is the line.
     pub(crate) async fn wait_for_line(&self, what: &str, fits: impl Fn(&str) -> bool) -> Result<String> {
+        self.wait_for_line_within(PATIENCE, what, fits).await
+    }
+
+    /// The same for what may take another time.
+    pub(crate) async fn wait_for_line_within(
+        &self,
+        at_most: Duration,
+        what: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<String> {
         let what = format!("{} to print {what}", self.name);
-        let found = until(&what, PATIENCE, async || {
+        let found = until(&what, at_most, async || {
             let printed = self.printed();
             let mut whole_lines = printed.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             Ok(whole_lines.find(|line| fits(line)).map(str::to_owned))

@@ -30,10 +30,12 @@ async fn bob_s_messages_share_a_notification_that_goes_when_alice_reads_them() -
         let page = scene.sign_in_and_open(&carol).await?;
         let notifications = scene.desktop.notifications();
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         let first = notifications.wait_for("the first line", PATIENCE, |_| true).await?;
         assert_eq!((first.sound.as_deref(), first.urgency), (Some("message-new-instant"), Some(1)));
         assert_eq!(first.actions, ["default", "mark-as-read"], "this desktop has no field for answers");
         scene.world.writes(scene.world.bob, "At <five>?")?;
+        sync_now(&scene.page()?).await?;
         let both = |standing: &[Notification]| bodies(standing) == ["Tea?\nAt &lt;five&gt;?"];
         notifications.wait_until("both lines in one notification", PATIENCE, both).await?;
 
@@ -43,6 +45,7 @@ async fn bob_s_messages_share_a_notification_that_goes_when_alice_reads_them() -
         // What is left at the end would lead nowhere.
         page.open_conversation(&carol).await?;
         scene.world.writes(scene.world.bob, "Cake, then")?;
+        sync_now(&scene.page()?).await?;
         notifications.wait_until("the next one", PATIENCE, |standing| bodies(standing) == ["Cake, then"]).await?;
         scene.close_app().await?;
         assert_eq!(scene.desktop.notifications().standing(), []);
@@ -63,6 +66,7 @@ async fn an_answer_in_the_notification_goes_out_once_and_leaves_the_draft_alone(
         let notifications = scene.desktop.notifications();
 
         scene.world.writes(scene.world.bob, "Where are you?")?;
+        sync_now(&scene.page()?).await?;
         let told = notifications.wait_for("bob's question", PATIENCE, |one| one.title == "Bob").await?;
         assert!(told.actions.contains(&"inline-reply".to_owned()), "it can be answered: {told:?}");
         notifications.reply(&told, "Nearly there").await?;
@@ -74,6 +78,7 @@ async fn an_answer_in_the_notification_goes_out_once_and_leaves_the_draft_alone(
 
         // Marking as read opens nothing either, and what comes later shows that nothing went out twice.
         scene.world.writes(scene.world.bob, "Good")?;
+        sync_now(&scene.page()?).await?;
         let told = notifications.wait_for("bob's word", PATIENCE, |one| one.body == "Good").await?;
         page.wait_for_row(&bob, "one unread message", |row| row.unread == 1).await?;
         notifications.invoke(&told, "mark-as-read").await?;
@@ -128,11 +133,13 @@ async fn what_alice_hides_is_not_told_and_what_she_silences_is_not_heard_in_her_
         let page = scene.sign_in_and_open(&carol).await?;
         let notifications = scene.desktop.notifications();
         scene.world.writes(scene.world.bob, "The code is 1234")?;
+        sync_now(&scene.page()?).await?;
         notifications.wait_for("bob's message", PATIENCE, |one| one.body == "The code is 1234").await?;
         choose(&page, json!({ "notificationContent": false, "notificationSound": false })).await?;
         notifications.wait_until("nothing that she hides", PATIENCE, <[_]>::is_empty).await?;
 
         scene.world.writes(scene.world.bob, "The code is 5678")?;
+        sync_now(&scene.page()?).await?;
         let told = notifications.wait_for("a hidden message", PATIENCE, |one| one.title == "Pipit").await?;
         assert_eq!((told.body.as_str(), told.sound.as_deref()), ("新しいメッセージ", None));
         scene.minimise().await?;
@@ -188,6 +195,7 @@ async fn what_a_crash_left_standing_is_taken_away_at_the_next_start() -> Result<
         let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
         scene.sign_in_and_open(&carol).await?;
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         let notifications = scene.desktop.notifications();
         notifications.wait_until("bob's message", PATIENCE, |standing| bodies(standing) == ["Tea?"]).await?;
         let kept = scene.data_folder().join("shown-notifications.json");
@@ -209,6 +217,7 @@ async fn of_an_account_that_signed_out_nothing_stands_there() -> Result<()> {
         let alice = scene.world.alice;
         let page = scene.sign_in_and_open(&scene.world.with(scene.world.carol)).await?;
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         let notifications = scene.desktop.notifications();
         notifications.wait_until("bob's message", PATIENCE, |standing| standing.len() == 1).await?;
         page.sign_out_of(alice).await?;

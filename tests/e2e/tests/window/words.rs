@@ -78,6 +78,7 @@ async fn in_arabic_everything_is_mirrored_and_in_japanese_dates_are_written_as_t
         page.resize_to(380, 720).await?;
         page.see_all_within().await?;
         scene.keep_picture("arabic-narrow").await?;
+        page.resize_to(1_080, 720).await?;
 
         // It is spoken again after a restart, until alice chooses another one.
         scene.close_app().await?;

@@ -23,6 +23,7 @@ async fn where_nobody_shows_notifications_all_else_goes_on_and_they_come_when_so
         notifications.leave().await?;
         let page = scene.sign_in_and_open(&carol).await?;
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         page.wait_for_row(&bob, "bob's message", |row| row.unread == 1).await?;
         page.write("Hello Carol").await?;
         let sent = || scene.world.alice_wrote(&carol);
@@ -36,6 +37,7 @@ async fn where_nobody_shows_notifications_all_else_goes_on_and_they_come_when_so
         notifications.leave().await?;
         notifications.come().await?;
         scene.world.writes(scene.world.dave, "Hi")?;
+        sync_now(&scene.page()?).await?;
         let told = notifications.wait_for("dave's message", PATIENCE, |one| one.title == "Dave").await?;
         notifications.click(&told).await?;
         page.see_open_conversation(scene.world.with(scene.world.dave)).await
@@ -52,6 +54,7 @@ async fn while_the_daemon_hangs_for_a_minute_alice_reads_and_writes_and_then_the
         let notifications = scene.desktop.notifications();
         notifications.hang();
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         notifications.wait_for_caller(PATIENCE).await?;
         let hung_since = std::time::Instant::now();
         page.wait_for_row(&bob, "bob's message", |row| row.unread == 1).await?;
@@ -77,6 +80,7 @@ async fn while_the_daemon_hangs_for_a_minute_alice_reads_and_writes_and_then_the
         page.wait_for_row(&bob, "nothing unread", |row| row.unread == 0).await?;
         page.open_conversation(&carol).await?;
         scene.world.writes(scene.world.bob, "And now?")?;
+        sync_now(&scene.page()?).await?;
         page.wait_for_row(&bob, "one unread message", |row| row.unread == 1).await?;
         assert_eq!(notifications.all(), []);
         notifications.answer();
@@ -95,6 +99,7 @@ async fn an_app_whose_daemon_hangs_closes_all_the_same() -> Result<()> {
         scene.sign_in_and_open(&scene.world.with(scene.world.carol)).await?;
         scene.desktop.notifications().hang();
         scene.world.writes(scene.world.bob, "Tea?")?;
+        sync_now(&scene.page()?).await?;
         scene.desktop.notifications().wait_for_caller(PATIENCE).await?;
         scene.close_app().await
     })
