@@ -1,7 +1,7 @@
 //! A second start of Pipit, and links from outside, which come that way.
 
 use anyhow::Result;
-use pipit_e2e::{PATIENCE, until};
+use pipit_e2e::{Launch, PATIENCE, until};
 
 use crate::scene::{Setting, play};
 
@@ -102,6 +102,31 @@ async fn the_window_comes_back_where_it_stood_and_never_off_screen() -> Result<(
         scene.open_app().await?;
         let (x, y) = scene.app()?.place(&scene.desktop).await?;
         assert!((0..1280).contains(&x) && (0..800).contains(&y), "it stands at {x}, {y}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pipit_starts_with_the_session_if_alice_wants_it_and_then_without_a_window() -> Result<()> {
+    play("autostart", Setting::default(), async |scene| {
+        let page = scene.sign_in().await?;
+        let entry = scene.desktop.folder().join("home/.config/autostart/Pipit.desktop");
+        page.press("settings").await?;
+        page.press("autostart").await?;
+        assert!(!entry.exists(), "nothing is done before it is saved");
+        page.press("settings-save").await?;
+        page.see_no("settings-save").await?;
+        let program = Launch::built_app()?.program;
+        let written = std::fs::read_to_string(&entry)?;
+        let line = format!("Exec={} --minimized", program.display());
+        assert!(written.lines().any(|written| written == line), "{written}");
+
+        page.press("settings").await?;
+        page.press("autostart").await?;
+        page.press("settings-save").await?;
+        page.see_no("settings-save").await?;
+        assert!(!entry.exists());
         Ok(())
     })
     .await
