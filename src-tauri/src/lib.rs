@@ -65,10 +65,12 @@ pub fn run() -> ExitCode {
     let log = logging::start();
     match build(arguments, started, log) {
         Ok(app) => {
-            app.run(|app, event| {
-                if matches!(event, RunEvent::Exit) {
-                    tauri::async_runtime::block_on(app.state::<AppState>().stop());
-                }
+            app.run(|app, event| match event {
+                RunEvent::Exit => tauri::async_runtime::block_on(app.state::<AppState>().stop()),
+                // The app's icon in the Dock was clicked.
+                #[cfg(target_os = "macos")]
+                RunEvent::Reopen { .. } => windows::raise(app),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
