@@ -203,6 +203,7 @@ impl AppState {
         engine.set_daily_budget(self.settings.settings().daily_budget_of(id)).await;
         let connectivity = engine.connectivity();
         self.accounts.put(Running { engine, session });
+        self.unread.count_again();
         // A new engine tells only what changes, and the page may still show how the old one was doing.
         let event = EngineEvent::ConnectivityChanged { connectivity };
         self.notifications.changed(id, &event);

@@ -90,6 +90,7 @@ impl AppState {
         if let Some(running) = self.accounts.take(id) {
             running.stop().await;
         }
+        self.unread.count_again();
         self.notifications.forget(id);
         let tokens = vault.load_tokens(id).await;
         vault.forget_tokens(id).await?;

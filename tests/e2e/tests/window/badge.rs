@@ -90,3 +90,30 @@ async fn after_a_thousand_arrivals_and_reads_the_number_is_what_the_store_holds(
     })
     .await
 }
+
+#[tokio::test]
+async fn what_was_unread_at_the_end_is_told_at_the_start_and_no_more_once_alice_signed_out() -> Result<()> {
+    play("badge-restart", Setting::default(), async |scene| {
+        let (dock, tray) = (scene.desktop.put_up_dock().await?, scene.desktop.put_up_tray().await?);
+        scene.world.that_has_a_past()?;
+        let page = scene.sign_in().await?;
+        scene.world.writes(scene.world.bob, "Tea?")?;
+        page.wait_for_row(&scene.world.with(scene.world.bob), "bob's message", |row| row.unread == 1).await?;
+        scene.close_app().await?;
+
+        // Nothing new comes.
+        let page = scene.open_app().await?;
+        page.see("inbox-row").await?;
+        let told = async |tip: &str, number: Option<i64>| {
+            let what = format!("the tray to say {tip:?} and the icon {number:?}");
+            until(&what, PATIENCE, async || {
+                Ok((tray.tool_tip().await? == tip && dock.number().await? == number).then_some(()))
+            })
+            .await
+        };
+        told("Pipit (1)", Some(1)).await?;
+        page.sign_out_of(scene.world.alice).await?;
+        told("Pipit", None).await
+    })
+    .await
+}
