@@ -98,6 +98,18 @@ test("what the desktop does not offer cannot be chosen, and says why", async () 
   expect(fake.callsOf("setAutostart")).toEqual([]);
 });
 
+test("what was chosen stays chosen when the system answers late", async () => {
+  await show();
+  await click(get("settings"));
+  await click(get("settings-save"));
+  const answer = fake.holdNext("loadDesktop");
+  await click(get("settings"));
+  await click(get("autostart"));
+  answer();
+  await settle();
+  expect(field("autostart").checked).toBe(true);
+});
+
 test("a system that refuses to start Pipit says so in the settings", async () => {
   fake.failNext("setAutostart", "Your system did not take the change.");
   await show();
