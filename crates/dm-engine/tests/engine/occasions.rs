@@ -28,6 +28,18 @@ async fn catch_ups_of_a_quarter_hour(world: &World, alice: &Alice) -> usize {
     world.requests(Call::DmEvents).len() - before
 }
 
+/// X was out of reach for ten minutes, and alice's app rests. It could be reached again, with something new.
+async fn alice_after_an_outage() -> (Arc<World>, Alice) {
+    let (world, alice) = alice_elsewhere().await;
+    world.x.set_reachable(false);
+    alice.lets_pass(Duration::from_mins(10)).await;
+    alice.rests().await;
+    assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
+    world.bob_writes("hello");
+    world.x.set_reachable(true);
+    (world, alice)
+}
+
 #[tokio::test(crate = "crate::virtual_time")]
 async fn a_machine_that_wakes_up_catches_up_at_once() {
     let (world, alice) = alice_elsewhere().await;
@@ -38,26 +50,14 @@ async fn a_machine_that_wakes_up_catches_up_at_once() {
 
 #[tokio::test(crate = "crate::virtual_time")]
 async fn a_machine_that_wakes_up_tries_again_what_failed() {
-    let (world, alice) = alice_elsewhere().await;
-    world.x.set_reachable(false);
-    alice.lets_pass(Duration::from_mins(10)).await;
-    alice.rests().await;
-    assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
-    world.bob_writes("hello");
-    world.x.set_reachable(true);
+    let (world, alice) = alice_after_an_outage().await;
     world.clock.sleep(Duration::from_secs(1));
     hears_of_bob_at_once(&alice).await;
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
 async fn another_network_has_it_tried_again_at_once() {
-    let (world, alice) = alice_elsewhere().await;
-    world.x.set_reachable(false);
-    alice.lets_pass(Duration::from_mins(10)).await;
-    alice.rests().await;
-    assert_eq!(alice.engine().connectivity(), Connectivity::Offline);
-    world.bob_writes("hello");
-    world.x.set_reachable(true);
+    let (_, alice) = alice_after_an_outage().await;
     alice.engine().network_changed();
     hears_of_bob_at_once(&alice).await;
 }

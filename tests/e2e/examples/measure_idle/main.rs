@@ -8,7 +8,6 @@
 mod filled_store;
 
 use std::{
-    fs,
     io::{Write as _, stdout},
     process::Stdio,
     time::Duration,
@@ -19,7 +18,6 @@ use clap::Parser;
 use pipit_e2e::{PATIENCE, ProcessTree, until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde::Serialize;
-use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::Command,
@@ -70,10 +68,6 @@ async fn main() -> Result<()> {
     store.settle().await?;
     let window = measure(&store, &options, &[]).await?;
     let tray = store.desktop.put_up_tray().await?;
-    let settings = store.desktop.folder().join("home/.local/share/app.pipit.desktop/settings.json");
-    let mut chosen: Value = serde_json::from_slice(&fs::read(&settings)?)?;
-    chosen["settings"] = json!({ "closeToTray": true });
-    fs::write(&settings, chosen.to_string())?;
     let hidden = measure(&store, &options, &["--minimized"]).await?;
     drop(tray);
     Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { window, tray: hidden })?)?)
