@@ -76,6 +76,12 @@ impl Desktop {
         self.folder.path()
     }
 
+    /// What `DISPLAY` is for programs here.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.display.name()
+    }
+
     /// The notifications that apps have shown here.
     #[must_use]
     pub fn notifications(&self) -> &Notifications {

@@ -1,0 +1,110 @@
+//! The programs that are measured, and how each is started: with a home of its own, so that none finds what another left.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command};
+
+use anyhow::Result;
+use clap::ValueEnum;
+use rustix::process::geteuid;
+use url::Url;
+
+use crate::filled_store::FilledStore;
+
+/// A site's first screen, as far as it needs no network.
+const WEB_PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title>
+<style>
+    body { font: 18px sans-serif; max-width: 30em; margin: 4em auto; background: #fff; color: #111 }
+    a { display: block; margin: 2em 0; padding: 0.8em; border-radius: 2em; background: #111; color: #fff; text-align: center }
+</style>
+<h1>Happening now</h1><p>A page that lies on this machine.</p><a href=".">Create account</a><a href=".">Sign in</a></html>
+"#;
+
+/// What people would use instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Peer {
+    TelegramDesktop,
+    Dino,
+    Nheko,
+    Chromium,
+}
+
+/// One of the programs that are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    Pipit,
+    Peer(Peer),
+}
+
+impl Program {
+    /// How it is named in what is printed, and in the names of pictures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pipit => "pipit",
+            Self::Peer(Peer::TelegramDesktop) => "telegram-desktop",
+            Self::Peer(Peer::Dino) => "dino",
+            Self::Peer(Peer::Nheko) => "nheko",
+            Self::Peer(Peer::Chromium) => "chromium",
+        }
+    }
+
+    /// How it is started on the store's desktop.
+    pub fn command(self, store: &FilledStore) -> Result<Command> {
+        match self {
+            Self::Pipit => {
+                let mut command = Command::new(&store.launch.program);
+                store.desktop.host(&mut command);
+                command.env("PIPIT_REPORT_PAINT", "1").env("PIPIT_CLIENT_ID", "pipit-demo");
+                command.envs(store.launch.x_origin.as_ref().map(|origin| ("PIPIT_X_ORIGIN", origin.as_str())));
+                Ok(command)
+            }
+            Self::Peer(peer) => peer.command(store, self.name()),
+        }
+    }
+}
+
+impl Peer {
+    fn command(self, store: &FilledStore, name: &str) -> Result<Command> {
+        let home = store.desktop.folder().join("peers").join(name);
+        let run = home.join("run");
+        fs::create_dir_all(&run)?;
+        fs::set_permissions(&run, fs::Permissions::from_mode(0o700))?;
+        let mut command = Command::new(self.program());
+        store.desktop.host(&mut command);
+        command.env("HOME", &home).env("XDG_RUNTIME_DIR", run);
+        match self {
+            // Without asking whether another one runs that could show its window.
+            Self::TelegramDesktop => {
+                command.arg("-many").arg("-workdir").arg(home.join("telegram"));
+            }
+            // The display has no GPU. The desktop tells Pipit so, and these need less memory when they are told as well.
+            Self::Dino => {
+                command.env("GSK_RENDERER", "cairo");
+            }
+            Self::Nheko => {
+                command.env("QT_QUICK_BACKEND", "software");
+            }
+            Self::Chromium => {
+                command.arg("--disable-gpu");
+                let page = home.join("page.html");
+                fs::write(&page, WEB_PAGE)?;
+                let page = Url::from_file_path(&page).map_err(|()| anyhow::anyhow!("that is no whole path"))?;
+                command.arg(format!("--app={page}")).args(["--no-first-run", "--no-default-browser-check"]);
+                command.arg(format!("--user-data-dir={}", home.join("profile").display()));
+                // It refuses to run as root otherwise; and a bar that warns of that would be seen before the page is.
+                if geteuid().is_root() {
+                    command.args(["--no-sandbox", "--test-type"]);
+                }
+            }
+        }
+        Ok(command)
+    }
+
+    fn program(self) -> PathBuf {
+        match self {
+            Self::TelegramDesktop => "telegram-desktop",
+            Self::Dino => "dino-im",
+            Self::Nheko => "nheko",
+            Self::Chromium => "chromium",
+        }
+        .into()
+    }
+}
