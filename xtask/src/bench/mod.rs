@@ -9,6 +9,7 @@ mod ingest;
 mod measuring;
 mod outbox;
 mod page_weight;
+mod peers;
 mod row;
 mod session_encryption;
 mod session_refresh;
@@ -52,6 +53,22 @@ enum Name {
     Ui,
     /// What Pipit takes while nobody does anything.
     Idle,
+    /// Pipit beside Telegram Desktop, Dino, nheko and Chromium, which it installs: three quarters of an hour.
+    Peers,
+}
+
+/// What a bench has found.
+struct Outcome {
+    /// For people.
+    text: String,
+    /// The same for programs, and more of it.
+    json: String,
+}
+
+impl Outcome {
+    fn of(rows: &[Row]) -> Result<Self> {
+        Ok(Self { text: row::table_of(rows), json: serde_json::to_string_pretty(rows)? })
+    }
 }
 
 impl Name {
@@ -65,37 +82,36 @@ impl Name {
             Self::Session => "session.json",
             Self::Ui => "ui.json",
             Self::Idle => "idle.json",
+            Self::Peers => "peers.json",
         }
     }
 
-    fn measure(self, options: &Options) -> Result<Vec<Row>> {
-        match self {
-            Self::Start => start::measure(options.installing.consent()),
-            Self::Sim => sim::measure(),
-            Self::Ingest => ingest::measure(),
-            Self::Sync => sync::measure(),
-            Self::Outbox => outbox::measure(options.installing.consent()),
-            Self::Session => {
-                let mut rows = session_encryption::measure()?;
-                rows.extend(session_refresh::measure()?);
-                Ok(rows)
-            }
-            Self::Ui => ui::measure(options.installing.consent()),
-            Self::Idle => idle::measure(options.installing.consent()),
-        }
+    fn measure(self, options: &Options) -> Result<Outcome> {
+        let consent = options.installing.consent();
+        let rows = match self {
+            Self::Start => start::measure(consent)?,
+            Self::Sim => sim::measure()?,
+            Self::Ingest => ingest::measure()?,
+            Self::Sync => sync::measure()?,
+            Self::Outbox => outbox::measure(consent)?,
+            Self::Session => [session_encryption::measure()?, session_refresh::measure()?].concat(),
+            Self::Ui => ui::measure(consent)?,
+            Self::Idle => idle::measure(consent)?,
+            Self::Peers => return peers::measure(consent),
+        };
+        Outcome::of(&rows)
     }
 }
 
 pub fn run(options: &Options) -> Result<()> {
     let all = Name::value_variants();
     for &name in options.name.as_ref().map_or(all, std::slice::from_ref) {
-        let rows = name.measure(options)?;
-        println!("\n{}", row::table_of(&rows));
+        let outcome = name.measure(options)?;
+        println!("\n{}", outcome.text);
         let folder = repository::target().join("bench");
         fs::create_dir_all(&folder)?;
         let path = folder.join(name.file_name());
-        fs::write(&path, serde_json::to_string_pretty(&rows)?)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        fs::write(&path, outcome.json).with_context(|| format!("cannot write {}", path.display()))?;
         println!("   written to {}", path.display());
     }
     Ok(())

@@ -1,5 +1,24 @@
 //! Many values told by a few.
 
+use serde::Serialize;
+
+/// What lies in the middle, and between which bounds all are.
+#[derive(Serialize, Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    pub median: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl Spread {
+    /// Nothing where there are no values.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let sorted = sorted(values);
+        let (&least, &most) = (sorted.first()?, sorted.last()?);
+        Some(Self { median: median(&sorted), least, most })
+    }
+}
+
 /// The value in the middle; of two, what lies between them.
 pub fn median(values: &[f64]) -> f64 {
     let sorted = sorted(values);
@@ -29,6 +48,13 @@ mod tests {
     fn the_median_is_the_value_in_the_middle() {
         assert!((median(&[700.0, 500.0, 600.0]) - 600.0).abs() < f64::EPSILON);
         assert!((median(&[700.0, 500.0]) - 600.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_spread_names_the_middle_and_both_ends() {
+        let spread = Spread::of(&[700.0, 500.0, 650.0]);
+        assert_eq!(spread, Some(Spread { median: 650.0, least: 500.0, most: 700.0 }));
+        assert_eq!(Spread::of(&[]), None);
     }
 
     #[test]

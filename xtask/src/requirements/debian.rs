@@ -56,8 +56,12 @@ const FOR_PYTHON: &[&str] = &["python3", "python3-venv"];
 
 /// Installs what is missing for these purposes.
 pub fn ensure(purposes: &[Purpose], consent: Consent) -> Result<()> {
-    let wanted = packages(purposes);
-    let missing = not_installed(&wanted, &installed_ones(&wanted)?);
+    ensure_packages(&packages(purposes), consent)
+}
+
+/// Installs what is missing of these packages.
+pub fn ensure_packages(wanted: &[&str], consent: Consent) -> Result<()> {
+    let missing = not_installed(wanted, &installed_ones(wanted)?);
     if missing.is_empty() {
         return Ok(());
     }

@@ -13,8 +13,9 @@ pub mod python;
 
 use std::env;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+use crate::process;
 use operating_system::OperatingSystem;
 
 /// Whether system packages may be installed without a question.
@@ -77,6 +78,15 @@ pub fn for_end_to_end_tests(consent: Consent) -> Result<()> {
 /// Everything that trying a package in a clean Debian needs.
 pub fn for_a_clean_root(consent: Consent) -> Result<()> {
     system_packages(&[Purpose::WindowTests, Purpose::CleanRoot], consent)
+}
+
+/// One program that is measured beside ours; the package is Debian's.
+pub fn for_comparing(package: &str, program: &str, consent: Consent) -> Result<()> {
+    match OperatingSystem::current() {
+        OperatingSystem::Debian => debian::ensure_packages(&[package], consent),
+        _ if process::is_installed(program) => Ok(()),
+        _ => bail!("the program {program} is not here (Debian's package {package})"),
+    }
 }
 
 /// Everything that the contract tests need: nothing of the app, because x-sim is a program of its own.
