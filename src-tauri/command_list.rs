@@ -74,6 +74,8 @@ app_commands! {
         desktop::set_autostart,
         settings::load_settings,
         settings::save_settings,
+        settings::load_quiet_until,
+        settings::be_quiet_until,
         updates::load_update_state,
         updates::look_for_update,
         updates::install_update,

@@ -42,8 +42,6 @@ pub struct Settings {
     pub notification_content: bool,
     /// Whether they make a sound.
     pub notification_sound: bool,
-    /// Until when the person wants none, as the tray offers it.
-    pub quiet_until: Option<Timestamp>,
     /// Whether closing the window leaves Pipit in the tray, where there is one.
     pub close_to_tray: bool,
     /// Whether Pipit asks its releases for a newer version.
@@ -65,7 +63,6 @@ impl Default for Settings {
             notifications: true,
             notification_content: true,
             notification_sound: true,
-            quiet_until: None,
             close_to_tray: false,
             look_for_updates: true,
         }
@@ -146,6 +143,20 @@ impl SettingsFile {
     pub fn save_settings(&self, settings: &Settings) -> Result<(), CommandError> {
         let text_size = settings.text_size.clamp(*TEXT_SIZES.start(), *TEXT_SIZES.end());
         self.set("settings", &Settings { text_size, ..settings.clone() })
+    }
+
+    /// Until when the person wants no notifications, if they said so. It is not among what the settings' page saves: the tray
+    /// changes it while that page is open.
+    pub fn quiet_until(&self) -> Option<Timestamp> {
+        self.get("quietUntil")
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_quiet_until(&self, until: Option<Timestamp>) -> Result<(), CommandError> {
+        self.set("quietUntil", &until)
     }
 
     /// The client id of the person's own developer app, if they gave one.

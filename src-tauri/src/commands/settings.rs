@@ -1,5 +1,6 @@
 //! What the person chooses.
 
+use dm_model::Timestamp;
 use tauri::State;
 
 use super::Answer;
@@ -25,6 +26,21 @@ pub async fn save_settings(state: State<'_, AppState>, settings: Settings) -> An
     for running in state.accounts.all() {
         running.engine.set_daily_budget(settings.daily_budget_of(running.engine.account().id)).await;
     }
-    state.quiet.changed();
     Ok(())
+}
+
+/// Until when there are to be no notifications; none when they are wanted.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn load_quiet_until(state: State<'_, AppState>) -> Option<Timestamp> {
+    state.quiet_until()
+}
+
+/// Holds notifications back until then, or no longer.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
+pub fn be_quiet_until(state: State<'_, AppState>, until: Option<Timestamp>) -> Answer<()> {
+    state.be_quiet_until(until)
 }

@@ -56,9 +56,8 @@ impl Surroundings for AppHandle {
     fn choices(&self) -> Choices {
         let state = self.state::<AppState>();
         let settings = state.settings.settings();
-        let is_quiet = settings.quiet_until.is_some_and(|until| state.clock.now() < until);
         Choices {
-            wanted: settings.notifications && !is_quiet,
+            wanted: settings.notifications && state.quiet_until().is_none(),
             content: settings.notification_content,
             sound: settings.notification_sound,
             language: Language::of(&settings),

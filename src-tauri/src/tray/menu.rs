@@ -65,15 +65,12 @@ impl Entry {
 
 fn be_quiet_or_not(app: &AppHandle) {
     let state = app.state::<AppState>();
-    let now = state.clock.now();
-    let mut settings = state.settings.settings();
-    let is_quiet = settings.quiet_until.is_some_and(|until| until > now);
-    settings.quiet_until = (!is_quiet).then(|| now.after(QUIET_FOR));
-    match state.settings.save_settings(&settings) {
-        Ok(()) => {
-            state.quiet.changed();
-            state.page.push(PageEvent::SettingsChanged);
-        }
+    let until = match state.quiet_until() {
+        Some(_) => None,
+        None => Some(state.clock.now().after(QUIET_FOR)),
+    };
+    match state.be_quiet_until(until) {
+        Ok(()) => state.page.push(PageEvent::SettingsChanged),
         Err(error) => tracing::warn!(why = error.message, "being quiet could not be kept"),
     }
 }

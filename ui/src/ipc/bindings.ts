@@ -153,6 +153,10 @@ export const commands = {
 	loadSettings: () => __TAURI_INVOKE<Settings>("load_settings"),
 	/**  Keeps what the person chose. */
 	saveSettings: (settings: Settings) => typedError<null, CommandError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  Until when there are to be no notifications; none when they are wanted. */
+	loadQuietUntil: () => __TAURI_INVOKE<Timestamp | null>("load_quiet_until"),
+	/**  Holds notifications back until then, or no longer. */
+	beQuietUntil: (until: Timestamp | null) => typedError<null, CommandError>(__TAURI_INVOKE("be_quiet_until", { until })),
 	/**  How it stands with newer versions. */
 	loadUpdateState: () => __TAURI_INVOKE<UpdateState>("load_update_state"),
 	/**  Asks the releases for a newer version now. */
@@ -997,8 +1001,6 @@ export type Settings = {
 	notificationContent: boolean,
 	/**  Whether they make a sound. */
 	notificationSound: boolean,
-	/**  Until when the person wants none, as the tray offers it. */
-	quietUntil: Timestamp | null,
 	/**  Whether closing the window leaves Pipit in the tray, where there is one. */
 	closeToTray: boolean,
 	/**  Whether Pipit asks its releases for a newer version. */

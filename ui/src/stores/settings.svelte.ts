@@ -13,7 +13,7 @@ import {
 export type Appearance = Pick<Settings, "theme" | "language" | "textSize" | "sendWith">;
 
 /** Whether and how the desktop tells of new messages. */
-export type Notifying = Pick<Settings, "notifications" | "notificationContent" | "notificationSound" | "quietUntil">;
+export type Notifying = Pick<Settings, "notifications" | "notificationContent" | "notificationSound">;
 
 /** In percent of the system's own size. */
 export const TEXT_SIZES = [85, 100, 115, 130, 150] as const;
@@ -32,10 +32,11 @@ export class SettingsStore {
     notifications: true,
     notificationContent: true,
     notificationSound: true,
-    quietUntil: null,
     closeToTray: false,
     lookForUpdates: true,
   });
+  /** Until when the desktop tells of nothing, if it is quiet. */
+  quietUntil: number | null = $state(null);
   failure: CommandFailure | null = $state.raw(null);
   /** The language that is spoken; what was drawn in another one is drawn anew. */
   language: Language = $state(chooseLanguage(navigator.languages));
@@ -46,7 +47,7 @@ export class SettingsStore {
 
   async load(): Promise<void> {
     try {
-      this.current = await this.#ipc.loadSettings();
+      [this.current, this.quietUntil] = await Promise.all([this.#ipc.loadSettings(), this.#ipc.loadQuietUntil()]);
       this.failure = null;
       await this.#wear();
     } catch (thrown) {
@@ -96,13 +97,19 @@ export class SettingsStore {
 
   /** What of them is about notifications. */
   get notifying(): Notifying {
-    const { notifications, notificationContent, notificationSound, quietUntil } = this.current;
-    return { notifications, notificationContent, notificationSound, quietUntil };
+    const { notifications, notificationContent, notificationSound } = this.current;
+    return { notifications, notificationContent, notificationSound };
   }
 
-  /** Has the desktop be quiet until then, or no longer. */
-  async beQuiet(quietUntil: number | null): Promise<boolean> {
-    return this.save({ ...this.current, quietUntil });
+  /** Has the desktop be quiet until then, or no longer, at once. */
+  async beQuietUntil(until: number | null): Promise<void> {
+    try {
+      await this.#ipc.beQuietUntil(until);
+      this.quietUntil = until;
+      this.failure = null;
+    } catch (thrown) {
+      this.failure = asFailure(thrown, words.settingsNotSaved);
+    }
   }
 
   /** Gives the page its theme, the size of its text and its language. */

@@ -26,7 +26,7 @@ export function paletteActions(
   { add, leave }: OtherWays,
 ): PaletteAction[] {
   const { now } = page.clock;
-  const quiet = (page.settings.current.quietUntil ?? 0) > now;
+  const quiet = (page.settings.quietUntil ?? 0) > now;
   const others = page.accounts.listed.filter((listed) => listed.account.id !== account.id);
   return [
     { key: "search", label: words.searchMessages, icon: Search, act: ways.search },
@@ -38,8 +38,13 @@ export function paletteActions(
       act: () => void page.switchTo(id),
     })),
     quiet
-      ? { key: "quiet", label: words.quietNoLonger, icon: Bell, act: () => void page.settings.beQuiet(null) }
-      : { key: "quiet", label: words.beQuiet, icon: BellOff, act: () => void page.settings.beQuiet(now + QUIET_FOR) },
+      ? { key: "quiet", label: words.quietNoLonger, icon: Bell, act: () => void page.settings.beQuietUntil(null) }
+      : {
+          key: "quiet",
+          label: words.beQuiet,
+          icon: BellOff,
+          act: () => void page.settings.beQuietUntil(now + QUIET_FOR),
+        },
     { key: "settings", label: words.settings, icon: Settings, act: ways.settings },
     { key: "shortcuts", label: words.shortcuts, icon: Keyboard, act: ways.shortcuts },
     { key: "add-account", label: words.addAccount, icon: UserRoundPlus, act: add },

@@ -86,10 +86,10 @@ export class FakeIpc {
     notifications: true,
     notificationContent: true,
     notificationSound: true,
-    quietUntil: null,
     closeToTray: false,
     lookForUpdates: true,
   };
+  quietUntil: number | null = null;
   people: Person[] = [];
   conversations: Conversation[] = [];
   timelines = new Map<ConversationId, TimelineItem[]>();
@@ -502,6 +502,11 @@ export class FakeIpc {
       loadSettings: async () => ({ ...this.settings }),
       saveSettings: async (settings) => {
         this.settings = { ...settings, prices: { ...X_PRICES, ...settings.prices } };
+        return null;
+      },
+      loadQuietUntil: async () => this.quietUntil,
+      beQuietUntil: async (until) => {
+        this.quietUntil = until;
         return null;
       },
       mediaAddress: (kind, id, version) =>

@@ -121,11 +121,20 @@ test("a system that refuses to start Pipit says so in the settings", async () =>
 
 test("an hour of quiet that began in the tray is seen in the settings and ends there", async () => {
   const { told } = await show();
-  fake.settings = { ...fake.settings, quietUntil: NOON + HOUR };
+  fake.quietUntil = NOON + HOUR;
   await told({ type: "settingsChanged" });
   await click(get("settings"));
   await click(get("quiet-no-longer"));
   expect(find("quiet-until")).toEqual([]);
+  expect(fake.quietUntil).toBeNull();
+});
+
+test("an hour of quiet that begins in the tray while the settings are open is not undone by saving them", async () => {
+  const { told } = await show();
+  await click(get("settings"));
+  await click(get("notification-sound"));
+  fake.quietUntil = NOON + HOUR;
+  await told({ type: "settingsChanged" });
   await click(get("settings-save"));
-  expect(fake.settings.quietUntil).toBeNull();
+  expect([fake.settings.notificationSound, fake.quietUntil]).toEqual([false, NOON + HOUR]);
 });
