@@ -1,21 +1,11 @@
 //! What reading and writing costs: every answer that X charges for is counted here, as X counts it.
 //!
-//! X charges for a resource once a UTC day, so what was read today can be read again for nothing. Where X sends people
-//! along with events it may charge for them too; they are kept, so that the price was paid for something.
+//! X charges for a resource once a UTC day, so what was read today can be read again for nothing. What a page of events costs
+//! is counted where it is asked for ([`crate::event_pages`]).
 
-use std::future::Future;
+use dm_model::{Billable, Charged, EventId};
 
-use dm_model::{Billable, Charged, EngineEvent, EventId, PostId, UserId};
-use dm_store::{FetchedPerson, FetchedPost};
-use x_api::{Answer, ApiError, EventPage};
-
-use crate::{
-    EngineError,
-    ingest::{person_of, post_of, posts_shared},
-    scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
-    sync::vanished,
-};
+use crate::{EngineError, shared::Shared};
 
 /// What X charged, as the person may want to know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,40 +20,6 @@ pub struct Spending {
 const MONTH_DAYS: i64 = 30;
 
 impl Shared {
-    /// Asks for a page of events, counts what it costs, and notices what it no longer shows.
-    pub async fn ask_for_page(
-        &self,
-        call: Call,
-        urgency: Urgency,
-        request: impl Future<Output = Result<Answer<EventPage>, ApiError>>,
-    ) -> Result<EventPage, AskError> {
-        let page = self.ask(call, urgency, request).await?;
-        let events: Vec<EventId> = page.events.iter().map(|event| event.id).collect();
-        let people: Vec<FetchedPerson> = page.users.iter().map(person_of).collect();
-        let posts: Vec<FetchedPost> = page.posts.iter().map(post_of).collect();
-        let shared = posts_shared(&page);
-        let now = self.clock.now();
-        let counted = self.store.call(move |store| {
-            store.charge_events(now.utc_day(), &events)?;
-            if !shared.is_empty() {
-                let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
-                store.charge_posts(now.utc_day(), &ids)?;
-                store.save_posts(&posts, &shared)?;
-            }
-            let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
-            store.charge_people(now.utc_day(), &ids)?;
-            store.save_people(&people, now)
-        });
-        match counted.await {
-            Ok(news) if !news.is_empty() => self.listener.changed(EngineEvent::PeopleChanged { ids: news }),
-            counted => warn_if_uncounted(counted.map(drop)),
-        }
-        if let Err(error) = vanished::notice(self, call, &page).await {
-            tracing::warn!(%error, "nobody looked for messages that X no longer shows");
-        }
-        Ok(page)
-    }
-
     /// Counts a message that the activity stream delivered.
     pub async fn count_delivery(&self, message: EventId) {
         let day = self.clock.now().utc_day();
@@ -97,7 +53,7 @@ impl Shared {
 }
 
 /// A meter that stands still keeps no message waiting.
-fn warn_if_uncounted(counted: Result<(), EngineError>) {
+pub fn warn_if_uncounted(counted: Result<(), EngineError>) {
     if let Err(error) = counted {
         tracing::warn!(%error, "what X charged could not be counted");
     }

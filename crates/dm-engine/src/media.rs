@@ -35,9 +35,10 @@ use x_api::{NextStep, TransferLimits};
 use self::{copies::Copies, kinds::Wanted};
 use crate::{
     EngineError,
+    asking::AskError,
     cache::{DiskCache, FinishedFile, KeptFile},
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 pub use self::file::{Content, MediaFile};

@@ -1,12 +1,12 @@
-//! What the engine's tasks share, and the way that every request of theirs takes.
+//! What the engine's tasks share, and how what they bring is kept and told.
 
-use std::{collections::BTreeSet, future::Future, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use dm_files::FileKey;
 use dm_model::{Account, ConversationId, EngineEvent, Timestamp, UserId};
 use dm_store::{Ingested, Store, StoreError};
 use tokio::sync::{Mutex, Notify, watch};
-use x_api::{Answer, ApiError, ApiErrorKind, Client, Dialect, Limits, NextStep, TokenError};
+use x_api::Client;
 
 use crate::{
     EngineError, Listener,
@@ -14,14 +14,11 @@ use crate::{
     media::Media,
     randomness::Randomness,
     real_time::RealTimeState,
-    scheduler::{self, Call, Scheduler, Urgency},
+    scheduler::Scheduler,
     server_clock::ServerClock,
     store_access::StoreAccess,
     sync::{DailyBudget, Thrift},
 };
-
-/// The note that tells which words X understood last.
-const DIALECT: &str = "dialect";
 
 /// For how long after a message, in the one-to-one conversation on screen or sent from here, another one is likely.
 const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
@@ -97,83 +94,10 @@ pub struct Shared {
     pub backfilling: Mutex<()>,
 }
 
-/// Why a request brought nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum AskError {
-    /// The budget is used up until then, by X's clock; nothing was asked.
-    #[error("X allows more requests later. Pipit goes on by itself.")]
-    NoLeave(Timestamp),
-    /// X was asked, and this came of it.
-    #[error(transparent)]
-    Failed(ApiError),
-}
-
 impl Shared {
-    /// Makes a request if the scheduler gives leave, and takes in what its answer tells of limits, time and connection.
-    pub async fn ask<T>(
-        &self,
-        call: Call,
-        urgency: Urgency,
-        request: impl Future<Output = Result<Answer<T>, ApiError>>,
-    ) -> Result<T, AskError> {
-        self.scheduler.take_leave_at(self.clock.now(), call, urgency).map_err(AskError::NoLeave)?;
-        self.ask_with_leave(call, request).await.map_err(AskError::Failed)
-    }
-
-    /// The same for who has taken leave already.
-    pub async fn ask_with_leave<T>(
-        &self,
-        call: Call,
-        request: impl Future<Output = Result<Answer<T>, ApiError>>,
-    ) -> Result<T, ApiError> {
-        let asked_here = self.clock.here();
-        match request.await {
-            Ok(answer) => {
-                self.clock.learn(asked_here, answer.server_time);
-                self.learn(call, &answer.limits).await;
-                self.report(self.connectivity.answered());
-                Ok(answer.value)
-            }
-            Err(error) => {
-                if error.server_time.is_some() {
-                    self.clock.learn(asked_here, error.server_time);
-                }
-                self.learn(call, &error.limits).await;
-                self.report_failure(&error);
-                Err(error)
-            }
-        }
-    }
-
     /// How much reading is slowed down now.
     pub fn thrift(&self) -> Thrift {
         *self.thrift.borrow()
-    }
-
-    /// Goes on with what the last run found out of X.
-    pub async fn remember(&self) -> Result<(), EngineError> {
-        let (windows, dialect) =
-            self.store.call(|store| Ok((store.load_windows()?, store.load_note(DIALECT)?))).await?;
-        self.scheduler.restore(scheduler::restored(&windows));
-        if let Some(dialect) = dialect {
-            self.x.speak(Dialect::from_stored(&dialect));
-        }
-        Ok(())
-    }
-
-    /// Takes in what an answer said of X's limits, for this run and the next.
-    pub async fn learn(&self, call: Call, limits: &Limits) {
-        self.scheduler.learn(self.clock.now(), call, limits);
-        let windows = scheduler::kept_windows(&self.scheduler.standing());
-        let dialect = self.x.dialect();
-        let kept = self.store.call(move |store| {
-            store.save_windows(&windows)?;
-            store.save_note(DIALECT, dialect.as_str())
-        });
-        if let Err(error) = kept.await {
-            // Only the next start would have profited.
-            tracing::warn!(%error, "X's limits could not be kept");
-        }
     }
 
     /// Stores what was read and tells the listener what that changed. Once the one is done the other follows, also when
@@ -238,22 +162,6 @@ impl Shared {
         if change.differs {
             self.listener.changed(EngineEvent::ConnectivityChanged { connectivity: change.now });
         }
-    }
-
-    fn report_failure(&self, error: &ApiError) {
-        if error.kind == ApiErrorKind::UntrustedAddress {
-            // Nobody was asked.
-            return;
-        }
-        let change = match error.next_step() {
-            _ if matches!(error.kind, ApiErrorKind::Token(TokenError::Vault(_))) => self.connectivity.keychain_locked(),
-            NextStep::SignInAgain => self.connectivity.signed_out(),
-            NextStep::RetryAfter(until) => self.connectivity.limited(until),
-            NextStep::Retry | NextStep::Settle => self.connectivity.unreachable(),
-            // X answered, only not as we hoped: it can be reached.
-            NextStep::GiveUp => self.connectivity.answered(),
-        };
-        self.report(change);
     }
 }
 

@@ -29,10 +29,7 @@ use std::{sync::Arc, time::Duration};
 use dm_model::Timestamp;
 use x_api::{ApiErrorKind, NextStep};
 
-use crate::{
-    EngineError,
-    shared::{AskError, Shared},
-};
+use crate::{EngineError, asking::AskError, shared::Shared};
 use rest::{Ended, Rest, pace};
 
 /// The first wait after a failure; it doubles with each one.

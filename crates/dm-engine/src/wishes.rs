@@ -16,10 +16,7 @@ use dm_store::{BlockWish, Store, Withdrawal};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
-use crate::{
-    EngineError,
-    shared::{AskError, Shared},
-};
+use crate::{EngineError, asking::AskError, shared::Shared};
 use waits::Waits;
 
 pub use withdrawals::UNDO_FOR;

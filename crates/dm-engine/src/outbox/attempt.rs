@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     EngineError,
+    asking::AskError,
     ingest::events_of,
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 /// So often X is asked for the time: it may be told wrongly once, and then right twice.

@@ -17,8 +17,9 @@ use x_api::{Answer, ApiError, ApiErrorKind, MediaCategory, Processing, Segment};
 
 use crate::{
     EngineError,
+    asking::AskError,
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 use copy::Copy;
 use interruption::Interruption;

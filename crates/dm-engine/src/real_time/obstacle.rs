@@ -3,7 +3,7 @@
 use dm_model::{RealTimeRefusal, Timestamp};
 use x_api::{ApiError, ApiErrorKind};
 
-use crate::shared::AskError;
+use crate::asking::AskError;
 
 /// Why nobody listens at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,8 +11,9 @@ use x_api::{ActivityKind, Answer, ApiError, ApiErrorKind, AppClient};
 
 use super::obstacle::Obstacle;
 use crate::{
+    asking::AskError,
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 /// X's answer to a subscription that is there already.

@@ -12,9 +12,10 @@ use x_api::{ApiErrorKind, Cursor, NextStep, PageRequest};
 
 use super::SyncError;
 use crate::{
+    asking::AskError,
     ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 /// The first page of a pass asks for as many events as are paid for today already, which cost nothing more: one new

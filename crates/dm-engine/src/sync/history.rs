@@ -9,9 +9,10 @@ use x_api::{ApiErrorKind, Cursor, EventPage, PageRequest};
 
 use crate::{
     EngineError,
+    asking::AskError,
     ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 /// X's largest page.

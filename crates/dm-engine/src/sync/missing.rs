@@ -7,11 +7,7 @@ use dm_model::{Backfill, ConversationId};
 use x_api::ApiErrorKind;
 
 use super::{SyncError, backfill, catch_up::fill};
-use crate::{
-    EngineError,
-    scheduler::Urgency,
-    shared::{AskError, Shared},
-};
+use crate::{EngineError, asking::AskError, scheduler::Urgency, shared::Shared};
 
 /// So often the past is read on for one wish, at most.
 const MOST_TURNS: u32 = 10;

@@ -14,9 +14,10 @@ use x_api::{ApiErrorKind, User, can_be_handle, can_be_searched};
 use super::{SyncError, after_failure};
 use crate::{
     EngineError,
+    asking::AskError,
     ingest::person_of,
     scheduler::{Call, Urgency},
-    shared::{AskError, Shared},
+    shared::Shared,
 };
 
 const DAY: Duration = Duration::from_hours(24);

@@ -13,8 +13,9 @@ use x_api::NextStep;
 
 use super::SyncError;
 use crate::{
+    asking::AskError,
     scheduler::{Call, Eagerness},
-    shared::{AskError, Attention, Shared},
+    shared::{Attention, Shared},
 };
 
 /// The pace of catch-ups under a rich budget while the person looks at the inbox.

@@ -7,8 +7,8 @@ use x_api::{ApiError, ApiErrorKind, NextStep};
 
 use crate::{
     EngineError,
+    asking::AskError,
     outbox::decisions::{LONGEST_WAIT, wait_after},
-    shared::AskError,
 };
 
 /// Why an upload does not go on now.
