@@ -26,7 +26,7 @@ use crate::{
     real_time::{self, RealTimeState},
     scheduler::Scheduler,
     server_clock::ServerClock,
-    shared::{Attention, Shared},
+    shared::Shared,
     store_access::StoreAccess,
     sync::{self, DailyBudget, people},
     wishes,
@@ -377,7 +377,7 @@ impl Engine {
     /// Whether a message in this conversation is seen as it arrives.
     #[must_use]
     pub fn is_in_view(&self, conversation_id: &ConversationId) -> bool {
-        let attention: &Attention = &self.shared.attention.borrow();
+        let attention = self.shared.attention.borrow();
         attention.focused && attention.open.as_ref() == Some(conversation_id)
     }
 

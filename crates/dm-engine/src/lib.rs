@@ -12,6 +12,7 @@
 
 mod alias;
 mod asking;
+mod attention;
 mod cache;
 mod connectivity;
 mod cost;

@@ -10,6 +10,7 @@ use x_api::Client;
 
 use crate::{
     EngineError, Listener,
+    attention::Attention,
     connectivity::{Change, ConnectivityState},
     media::Media,
     randomness::Randomness,
@@ -22,26 +23,6 @@ use crate::{
 
 /// For how long after a message, in the one-to-one conversation on screen or sent from here, another one is likely.
 const ANSWER_LIKELY_FOR: Duration = Duration::from_mins(1);
-
-/// What the person is doing, as far as it decides what is read next.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Attention {
-    /// The conversation on screen.
-    pub open: Option<ConversationId>,
-    /// Whether the window has the focus.
-    pub focused: bool,
-    /// Whether nobody is at the window: it is hidden, or nothing was done in it for some minutes.
-    pub away: bool,
-    /// Until when an answer to something just said is likely.
-    pub answer_likely_until: Option<Timestamp>,
-}
-
-impl Attention {
-    /// Whether somebody looks at the window.
-    pub fn is_given(&self) -> bool {
-        self.focused && !self.away
-    }
-}
 
 /// What all tasks of one engine hold.
 pub struct Shared {

@@ -1,16 +1,17 @@
-//! Reading the conversation on screen by its own calls, while the window has the focus and no stream tells its news. A one-to-one conversation has
-//! two of them, with a budget each: the one that has more to spend is taken.
+//! Reading the conversation on screen by its own calls, while the window has the focus and no stream tells its news. A
+//! one-to-one conversation has two of them, with a budget each: the one that has more to spend is taken.
 
 use std::{sync::Arc, time::Duration};
 
 use dm_model::{ConversationId, Timestamp};
 use x_api::PageRequest;
 
-use super::{SyncError, after_failure, rest::eagerness};
+use super::{SyncError, after_failure};
 use crate::{
+    attention::Attention,
     ingest::events_of,
     scheduler::{Call, Eagerness, Urgency},
-    shared::{Attention, Shared},
+    shared::Shared,
 };
 
 /// As the catch-up does, a reading asks for as many events as are paid for today already. These are enough for a lively
@@ -109,7 +110,7 @@ fn next_read(
     };
     let (call, due) = match (shown.read_at, last_read) {
         (Some(read_at), _) => {
-            let (call, pace) = pace(eagerness(looking_at, now));
+            let (call, pace) = pace(looking_at.eagerness_at(now));
             let caught_up_at = shared.last_catch_up.borrow().unwrap_or(read_at);
             (call, shared.thrift().next_after(read_at.max(caught_up_at), pace))
         }

@@ -14,8 +14,9 @@ use x_api::NextStep;
 use super::SyncError;
 use crate::{
     asking::AskError,
+    attention::Attention,
     scheduler::{Call, Eagerness},
-    shared::{Attention, Shared},
+    shared::Shared,
 };
 
 /// The pace of catch-ups under a rich budget while the person looks at the inbox.
@@ -92,7 +93,7 @@ impl Rest {
                     let pace = match (woke_up, came_back) {
                         (true, _) => Duration::ZERO,
                         (false, true) => pace_of(shared, &looking, Eagerness::AnswerLikely, now),
-                        (false, false) => pace_of(shared, &looking, eagerness(&looking, now), now),
+                        (false, false) => pace_of(shared, &looking, looking.eagerness_at(now), now),
                     };
                     let next = shared.thrift().next_after(since, pace.mul_f64(jitter));
                     past_at.map_or(next, |past_at| next.min(past_at))
@@ -138,7 +139,7 @@ async fn woken_or_connected(shared: &Shared) {
 /// The time between two catch-ups.
 pub fn pace(shared: &Shared, now: Timestamp) -> Duration {
     let attention = shared.attention.borrow().clone();
-    pace_of(shared, &attention, eagerness(&attention, now), now)
+    pace_of(shared, &attention, attention.eagerness_at(now), now)
 }
 
 fn pace_of(shared: &Shared, attention: &Attention, eagerness: Eagerness, now: Timestamp) -> Duration {
@@ -160,16 +161,6 @@ fn fastest_pace(attention: &Attention) -> Duration {
     }
 }
 
-/// How eagerly to read for someone who does this.
-pub fn eagerness(attention: &Attention, now: Timestamp) -> Eagerness {
-    match attention.answer_likely_until {
-        Some(until) if now < until => Eagerness::AnswerLikely,
-        _ if attention.away => Eagerness::Idle,
-        _ if attention.focused => Eagerness::Even,
-        _ => Eagerness::Relaxed,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,26 +175,12 @@ mod tests {
     fn the_less_somebody_looks_the_slower_it_is_read() {
         let paces = [(true, false), (false, false), (false, true)].map(|(focused, away)| {
             let attention = attention(focused, away);
-            (eagerness(&attention, NOW), fastest_pace(&attention))
+            (attention.eagerness_at(NOW), fastest_pace(&attention))
         });
         assert_eq!(
             paces,
             [(Eagerness::Even, FASTEST_SEEN), (Eagerness::Relaxed, FASTEST_UNSEEN), (Eagerness::Idle, FASTEST_AWAY),]
         );
-    }
-
-    #[test]
-    fn a_window_with_the_focus_at_which_nobody_is_counts_as_one_without() {
-        assert_eq!(eagerness(&attention(true, true), NOW), Eagerness::Idle);
-        assert!(!attention(true, true).is_given());
-    }
-
-    #[test]
-    fn an_answer_is_awaited_eagerly_wherever_the_window_is_and_no_longer_than_it_is_likely() {
-        let until = NOW.after(Duration::from_mins(1));
-        let hidden = Attention { answer_likely_until: Some(until), ..attention(false, true) };
-        assert_eq!(eagerness(&hidden, NOW), Eagerness::AnswerLikely);
-        assert_eq!(eagerness(&hidden, until), Eagerness::Idle);
     }
 
     #[test]
