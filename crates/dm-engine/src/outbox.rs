@@ -30,7 +30,7 @@ use std::{
 };
 
 use dm_model::{ConversationId, SendState, Timestamp, TransactionId};
-use dm_store::{OutboxRow, StoreError};
+use dm_store::{OutboxRow, Store, StoreError};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
@@ -71,7 +71,7 @@ pub async fn keep_sending(shared: Arc<Shared>) {
     let mut read_while_busy: HashSet<ConversationId> = HashSet::new();
     loop {
         let mut next_due = None;
-        match shared.store.call(dm_store::Store::load_outbox).await {
+        match shared.store.call(Store::load_outbox).await {
             Ok(rows) => {
                 // What was sent or taken back is done with.
                 let is_there = |id: &TransactionId| rows.iter().any(|row| row.transaction_id == *id);

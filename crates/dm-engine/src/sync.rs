@@ -10,9 +10,12 @@
 //! read at all.
 
 mod catch_up;
+mod gap;
 mod history;
+mod holes;
 mod missing;
 mod open_conversation;
+mod page;
 pub mod people;
 mod rest;
 mod sweep;
@@ -31,6 +34,9 @@ use x_api::{ApiErrorKind, NextStep};
 
 use crate::{EngineError, asking::AskError, shared::Shared};
 use rest::{Ended, Rest, pace};
+
+/// For how long X lists events (X's documentation of `GET /2/dm_events`).
+const LISTED_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// The first wait after a failure; it doubles with each one.
 const FIRST_WAIT: Duration = Duration::from_secs(2);

@@ -46,13 +46,16 @@ impl fmt::Display for Cursor {
 /// Which page to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
-    /// How many events at most, 1 to 100; what lies outside is moved to the nearer end. Each event read is paid for.
+    /// How many events at most, 1 to [`LARGEST`](Self::LARGEST); what lies outside is moved to the nearer end. Each event read is paid for.
     pub max_results: u8,
     /// Where to begin; at the newest event when `None`.
     pub cursor: Option<Cursor>,
 }
 
 impl PageRequest {
+    /// How many events X's largest page has.
+    pub const LARGEST: u8 = 100;
+
     /// The page with the newest events.
     #[must_use]
     pub const fn newest(max_results: u8) -> Self {
@@ -60,7 +63,7 @@ impl PageRequest {
     }
 
     pub(crate) fn parameters(&self) -> Vec<(&'static str, String)> {
-        let mut parameters = vec![("max_results", self.max_results.clamp(1, 100).to_string())];
+        let mut parameters = vec![("max_results", self.max_results.clamp(1, Self::LARGEST).to_string())];
         parameters.extend(self.cursor.as_ref().map(|cursor| ("pagination_token", cursor.0.clone())));
         parameters
     }

@@ -15,9 +15,6 @@ use crate::{
     shared::Shared,
 };
 
-/// X's largest page.
-const PAGE: u8 = 100;
-
 /// So many pages are turned for one wish, at most; where they end the next wish goes on.
 const MOST_PAGES: u32 = 10;
 
@@ -98,7 +95,7 @@ async fn fetch(shared: &Shared, conversation: &ConversationId, history: &History
     let cursor = history.hole.as_ref().map_or(&history.cursor, |hole| &hole.cursor);
     let cursor = cursor.as_deref().and_then(|cursor| cursor.parse::<Cursor>().ok());
     let has_cursor = cursor.is_some();
-    let request = PageRequest { max_results: PAGE, cursor };
+    let request = PageRequest { max_results: PageRequest::LARGEST, cursor };
     let asked = shared.x.fetch_conversation_events(conversation, &request);
     match shared.ask_for_page(Call::ConversationEvents, Urgency::Person, asked).await {
         Ok(page) => Ok(Fetched::Page(page)),

@@ -4,9 +4,10 @@
 //! long absence left out is only read on demand.
 
 use dm_model::{Backfill, ConversationId};
+use dm_store::Store;
 use x_api::ApiErrorKind;
 
-use super::{SyncError, backfill, catch_up::fill};
+use super::{SyncError, backfill, gap};
 use crate::{EngineError, asking::AskError, scheduler::Urgency, shared::Shared};
 
 /// So often the past is read on for one wish, at most.
@@ -37,9 +38,9 @@ pub async fn fill_missing(shared: &Shared, conversation: ConversationId) -> Resu
 /// Tells when X allows more, if that is what ended it.
 async fn fill_gaps(shared: &Shared) -> Result<Option<Backfill>, EngineError> {
     let _alone = shared.filling.lock().await;
-    let gaps = shared.store.call(dm_store::Store::load_gaps).await?;
+    let gaps = shared.store.call(Store::load_gaps).await?;
     for gap in gaps.into_iter().filter(|gap| gap.known_up_to.is_some()) {
-        match fill(shared, gap, Urgency::Person).await {
+        match gap::fill(shared, gap, Urgency::Person).await {
             // X's list makes no sense there for now; the next catch-up tries again.
             Ok(()) | Err(SyncError::EndlessPages | SyncError::Contradiction) => {}
             Err(SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at)) => {

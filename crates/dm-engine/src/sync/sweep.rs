@@ -8,9 +8,10 @@
 use std::time::Duration;
 
 use dm_model::{EventId, Timestamp};
+use dm_store::Store;
 use x_api::PageRequest;
 
-use super::{SyncError, catch_up::Page};
+use super::{SyncError, page::Page};
 use crate::{scheduler::Urgency, shared::Shared};
 
 /// How long after one sweep the next is due.
@@ -18,9 +19,6 @@ const EVERY: Duration = Duration::from_mins(30);
 
 /// An event that is older than this is awaited no more once a sweep has gone by.
 const LATEST: Duration = Duration::from_mins(30);
-
-/// X's largest page.
-const LARGEST_PAGE: u32 = 100;
 
 /// A day with more than these pages is not swept to its beginning.
 const MOST_PAGES_FOR_THE_DAY: u32 = 4;
@@ -44,7 +42,7 @@ impl Sweeps {
         let now = shared.clock.now();
         // What happened since the sign-in may be late, however long the first catch-up took.
         let begun = shared.account.signed_in_at.min(now);
-        let swept_up_to = shared.store.call(dm_store::Store::swept_up_to).await?;
+        let swept_up_to = shared.store.call(Store::swept_up_to).await?;
         let Some(mark) = swept_up_to.or_else(|| awaited_from(begun)) else { return Ok(()) };
         let swept_at = mark.created_at().after(LATEST);
         let last = self.tried_at.map_or(swept_at, |tried_at| tried_at.max(swept_at));
@@ -73,8 +71,8 @@ async fn sweep(shared: &Shared, mark: EventId, now: Timestamp) -> Result<(), Syn
     let mut request = PageRequest::newest(1);
     for pages in 1..=MOST_PAGES {
         // One more than is known: a straggler may be the oldest of all.
-        let size = expected.saturating_add(1).min(LARGEST_PAGE);
-        request.max_results = u8::try_from(size).unwrap_or(u8::MAX);
+        let size = u8::try_from(expected.saturating_add(1)).unwrap_or(u8::MAX);
+        request.max_results = size.min(PageRequest::LARGEST);
         let page = Page::read(shared, &request, Some(first), Urgency::Background).await?;
         let page = page.confirmed(shared, &request, Some(first)).await?;
         expected = expected.saturating_sub(u32::try_from(page.events.len()).unwrap_or(u32::MAX));

@@ -7,13 +7,11 @@ use dm_model::EventId;
 use dm_store::Reading;
 use x_api::EventPage;
 
+use super::LISTED_FOR;
 use crate::{EngineError, scheduler::Call, shared::Shared};
 
 /// Two readings that miss a message lie this far apart, since X may show for minutes what was before, or show it late.
 pub const APART: Duration = Duration::from_mins(10);
-
-/// How far back X promises to list events (X's documentation of `GET /2/dm_events`).
-const PROMISED_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// Holds a page against what is known.
 pub async fn notice(shared: &Shared, call: Call, page: &EventPage) -> Result<(), EngineError> {
@@ -27,7 +25,7 @@ pub async fn notice(shared: &Shared, call: Call, page: &EventPage) -> Result<(),
         },
     };
     let at = shared.clock.now();
-    let (promised_since, missed_before) = (at.before(PROMISED_FOR), at.before(APART));
+    let (promised_since, missed_before) = (at.before(LISTED_FOR), at.before(APART));
     let reading = Reading { within, shown, at, promised_since, missed_before };
     let changed = shared.store.call(move |store| store.note_reading(&reading)).await?;
     if !changed.is_empty() {
