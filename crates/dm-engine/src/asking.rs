@@ -26,6 +26,30 @@ pub enum AskError {
     Failed(ApiError),
 }
 
+impl AskError {
+    /// When X allows the request, if nothing else is in its way.
+    pub fn allowed_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::NoLeave(at) => Some(*at),
+            Self::Failed(error) => match error.next_step() {
+                NextStep::RetryAfter(at) => Some(at),
+                _ => None,
+            },
+        }
+    }
+
+    /// The same, or else what failed.
+    ///
+    /// # Errors
+    /// What X or the way to it had against the request.
+    pub fn allowed_at_or_failure(self) -> Result<Timestamp, ApiError> {
+        match (self.allowed_at(), self) {
+            (Some(at), _) | (None, Self::NoLeave(at)) => Ok(at),
+            (None, Self::Failed(error)) => Err(error),
+        }
+    }
+}
+
 impl Shared {
     /// Makes a request if the scheduler gives leave, and takes in what its answer tells of limits, time and connection.
     pub async fn ask<T>(

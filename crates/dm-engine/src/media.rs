@@ -35,7 +35,6 @@ use x_api::{NextStep, TransferLimits};
 use self::{copies::Copies, kinds::Wanted};
 use crate::{
     EngineError,
-    asking::AskError,
     cache::{DiskCache, FinishedFile, KeptFile},
     scheduler::{Call, Urgency},
     shared::Shared,
@@ -254,8 +253,10 @@ impl Shared {
         let stream = if x_api::needs_attachment_call(&url) {
             match self.ask(Call::DmMedia, Urgency::Person, request).await {
                 Ok(stream) => stream,
-                Err(AskError::NoLeave(_)) => return Err(EngineError::MediaLater),
-                Err(AskError::Failed(error)) => return Err(error.into()),
+                Err(error) => {
+                    error.allowed_at_or_failure()?;
+                    return Err(EngineError::MediaLater);
+                }
             }
         } else {
             request.await?.value

@@ -64,6 +64,17 @@ pub enum SyncError {
     Contradiction,
 }
 
+impl SyncError {
+    /// When X lets us read on, if only that ended the reading.
+    fn allowed_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Ask(error) => error.allowed_at(),
+            Self::PastLater(at) => Some(*at),
+            Self::Engine(_) | Self::EndlessPages | Self::Contradiction => None,
+        }
+    }
+}
+
 impl From<AskError> for SyncError {
     fn from(error: AskError) -> Self {
         Self::Ask(error)
@@ -127,17 +138,17 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
     }
     let waited = FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
     let wait = shared.randomness.jittered(waited.min(LONGEST_WAIT));
+    if let Some(at) = error.allowed_at() {
+        return at.max(now.after(FIRST_WAIT));
+    }
     match error {
-        SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at) => now.after(FIRST_WAIT).max(*at),
-        SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
-            NextStep::RetryAfter(at) => at.max(now.after(FIRST_WAIT)),
-            // Nothing changes before the person acts; a token may still be replaced by another window's sign-in.
-            NextStep::SignInAgain => now.after(LONGEST_WAIT),
-            NextStep::Retry | NextStep::Settle | NextStep::GiveUp => now.after(wait),
-        },
-        SyncError::Engine(_) | SyncError::Contradiction => now.after(wait),
+        // Nothing changes before the person acts; a token may still be replaced by another window's sign-in.
+        SyncError::Ask(AskError::Failed(error)) if error.next_step() == NextStep::SignInAgain => {
+            now.after(LONGEST_WAIT)
+        }
         // The newest events are there; only a gap stays open.
         SyncError::EndlessPages => now.after(wait.max(pace(shared, now))),
+        _ => now.after(wait),
     }
 }
 

@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use dm_model::Timestamp;
 use dm_store::Store;
-use x_api::{NextStep, PageRequest};
+use x_api::PageRequest;
 
 use super::{SyncError, gap, holes::note_holes, page::Page};
 use crate::{asking::AskError, scheduler::Urgency, shared::Shared};
@@ -24,23 +23,11 @@ const FURTHEST_AHEAD: Duration = Duration::from_hours(24);
 /// Reads the newest events, and fills the gaps that this or an earlier pass left.
 pub async fn catch_up(shared: &Shared) -> Result<(), SyncError> {
     let result = read_all(shared).await;
-    shared.report(match result.as_ref().err().and_then(goes_on_at) {
+    shared.report(match result.as_ref().err().and_then(SyncError::allowed_at) {
         Some(at) => shared.connectivity.paused(at),
         None => shared.connectivity.synced(),
     });
     result
-}
-
-/// When X lets us read on, where only that ended a reading.
-fn goes_on_at(error: &SyncError) -> Option<Timestamp> {
-    match error {
-        SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at) => Some(*at),
-        SyncError::Ask(AskError::Failed(error)) => match error.next_step() {
-            NextStep::RetryAfter(at) => Some(at),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 async fn read_all(shared: &Shared) -> Result<(), SyncError> {

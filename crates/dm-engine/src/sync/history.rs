@@ -9,7 +9,6 @@ use x_api::{ApiErrorKind, Cursor, EventPage, PageRequest};
 
 use crate::{
     EngineError,
-    asking::AskError,
     ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::Shared,
@@ -99,11 +98,12 @@ async fn fetch(shared: &Shared, conversation: &ConversationId, history: &History
     let asked = shared.x.fetch_conversation_events(conversation, &request);
     match shared.ask_for_page(Call::ConversationEvents, Urgency::Person, asked).await {
         Ok(page) => Ok(Fetched::Page(page)),
-        Err(AskError::NoLeave(at)) => Ok(Fetched::Later(at)),
-        Err(AskError::Failed(error)) => match &error.kind {
-            ApiErrorKind::RateLimited { until, .. } => Ok(Fetched::Later(*until)),
-            ApiErrorKind::Refused { status: 400, .. } if has_cursor => Ok(Fetched::FromTheNewest),
-            _ => Err(error.into()),
+        Err(error) => match error.allowed_at_or_failure() {
+            Ok(at) => Ok(Fetched::Later(at)),
+            Err(error) if has_cursor && matches!(error.kind, ApiErrorKind::Refused { status: 400, .. }) => {
+                Ok(Fetched::FromTheNewest)
+            }
+            Err(error) => Err(error.into()),
         },
     }
 }

@@ -5,10 +5,9 @@
 
 use dm_model::{Backfill, ConversationId};
 use dm_store::Store;
-use x_api::ApiErrorKind;
 
 use super::{SyncError, backfill, gap};
-use crate::{EngineError, asking::AskError, scheduler::Urgency, shared::Shared};
+use crate::{EngineError, scheduler::Urgency, shared::Shared};
 
 /// So often the past is read on for one wish, at most.
 const MOST_TURNS: u32 = 10;
@@ -43,13 +42,8 @@ async fn fill_gaps(shared: &Shared) -> Result<Option<Backfill>, EngineError> {
         match gap::fill(shared, gap, Urgency::Person).await {
             // X's list makes no sense there for now; the next catch-up tries again.
             Ok(()) | Err(SyncError::EndlessPages | SyncError::Contradiction) => {}
-            Err(SyncError::Ask(AskError::NoLeave(at)) | SyncError::PastLater(at)) => {
-                return Ok(Some(Backfill::Later { at }));
-            }
-            Err(SyncError::Ask(AskError::Failed(error))) => match error.kind {
-                ApiErrorKind::RateLimited { until, .. } => return Ok(Some(Backfill::Later { at: until })),
-                _ => return Err(error.into()),
-            },
+            Err(SyncError::PastLater(at)) => return Ok(Some(Backfill::Later { at })),
+            Err(SyncError::Ask(error)) => return Ok(Some(Backfill::Later { at: error.allowed_at_or_failure()? })),
             Err(SyncError::Engine(error)) => return Err(error),
         }
     }

@@ -9,12 +9,11 @@ use std::{
 
 use dm_model::{EngineEvent, Person, UserId};
 use dm_store::FetchedPerson;
-use x_api::{ApiErrorKind, User, can_be_handle, can_be_searched};
+use x_api::{User, can_be_handle, can_be_searched};
 
 use super::{SyncError, after_failure};
 use crate::{
     EngineError,
-    asking::AskError,
     ingest::person_of,
     scheduler::{Call, Urgency},
     shared::Shared,
@@ -88,11 +87,10 @@ pub async fn look_for(shared: &Shared, query: &str) -> Result<Vec<Person>, Engin
     };
     let mut users: Vec<User> = match asked {
         Ok(users) => users,
-        Err(AskError::NoLeave(_)) => return Err(EngineError::PeopleLater),
-        Err(AskError::Failed(error)) if matches!(error.kind, ApiErrorKind::RateLimited { .. }) => {
+        Err(error) => {
+            error.allowed_at_or_failure()?;
             return Err(EngineError::PeopleLater);
         }
-        Err(AskError::Failed(error)) => return Err(error.into()),
     };
     let (people, now): (Vec<FetchedPerson>, _) = (users.iter().map(person_of).collect(), shared.clock.now());
     let news = shared.store.call(move |store| {

@@ -9,11 +9,9 @@ use std::time::Duration;
 
 use dm_model::{Connectivity, Timestamp};
 use tokio::sync::watch;
-use x_api::NextStep;
 
 use super::SyncError;
 use crate::{
-    asking::AskError,
     attention::Attention,
     scheduler::{Call, Eagerness},
     shared::Shared,
@@ -62,12 +60,7 @@ pub enum Ended {
 impl Rest {
     /// The rest after a failure, which lasts until `at`.
     pub fn after(error: &SyncError, at: Timestamp) -> Self {
-        let barred = match error {
-            SyncError::Ask(AskError::NoLeave(_)) => true,
-            SyncError::Ask(AskError::Failed(error)) => matches!(error.next_step(), NextStep::RetryAfter(_)),
-            _ => false,
-        };
-        if barred { Self::Barred(at) } else { Self::Failed(at) }
+        if error.allowed_at().is_some() { Self::Barred(at) } else { Self::Failed(at) }
     }
 
     fn is_barred(self) -> bool {
@@ -164,6 +157,7 @@ fn fastest_pace(attention: &Attention) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asking::AskError;
 
     const NOW: Timestamp = Timestamp::from_millis(1_760_000_000_000);
 
