@@ -37,6 +37,7 @@ mod shared;
 mod store_access;
 mod sync;
 mod tasks;
+mod waiting;
 mod wishes;
 
 pub use dm_media::{Preparation, Unfit};

@@ -7,12 +7,9 @@ use std::{sync::Arc, time::Duration};
 use dm_model::{Mute, MuteWish};
 use dm_store::Store;
 
-use crate::{EngineError, shared::Shared};
+use crate::{EngineError, shared::Shared, waiting::STORE_WAIT};
 
 const HOUR: Duration = Duration::from_hours(1);
-
-/// The wait after the store could not be read or written.
-const STORE_WAIT: Duration = Duration::from_secs(5);
 
 /// Ends mutes when their time has come, for as long as the engine runs.
 pub async fn keep_ending(shared: Arc<Shared>) {

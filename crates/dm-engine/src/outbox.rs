@@ -34,7 +34,7 @@ use dm_store::{OutboxRow, Store, StoreError};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
-use crate::{EngineError, shared::Shared};
+use crate::{EngineError, shared::Shared, waiting::STORE_WAIT};
 pub use queueing::MOST_CHARACTERS;
 
 use decisions::{Circumstances, Progress, due_at, first_of_each_lane, needs_upload};
@@ -42,9 +42,6 @@ use decisions::{Circumstances, Progress, due_at, first_of_each_lane, needs_uploa
 /// How long after an attempt of unknown outcome a message may be sent again, if X still does not show it. Longer than
 /// any request may take, plus the time that X is given to show what it took.
 pub const RESEND_AFTER: Duration = Duration::from_mins(2);
-
-/// The wait after the store could not be read.
-const STORE_WAIT: Duration = Duration::from_secs(5);
 
 impl Shared {
     /// Writes down how far a message has come, and tells the page.

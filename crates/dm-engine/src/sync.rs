@@ -32,17 +32,14 @@ use std::{sync::Arc, time::Duration};
 use dm_model::Timestamp;
 use x_api::{ApiErrorKind, NextStep};
 
-use crate::{EngineError, asking::AskError, shared::Shared};
+use crate::{EngineError, asking::AskError, shared::Shared, waiting::GrowingWait};
 use rest::{Ended, Rest, pace};
 
 /// For how long X lists events (X's documentation of `GET /2/dm_events`).
 const LISTED_FOR: Duration = Duration::from_hours(30 * 24);
 
-/// The first wait after a failure; it doubles with each one.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-
-/// The longest wait after failures.
-const LONGEST_WAIT: Duration = Duration::from_mins(2);
+/// The wait after a failure.
+const WAIT: GrowingWait = GrowingWait { first: Duration::from_secs(2), longest: Duration::from_mins(2) };
 
 /// Why a reading ended early. What it had brought until then is stored.
 #[derive(Debug, thiserror::Error)]
@@ -136,15 +133,14 @@ fn after_failure(shared: &Shared, error: &SyncError, failures: u32, now: Timesta
     if let SyncError::Engine(error) = error {
         tracing::error!(%error, "the store did not answer");
     }
-    let waited = FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
-    let wait = shared.randomness.jittered(waited.min(LONGEST_WAIT));
+    let wait = shared.randomness.jittered(WAIT.after(failures.saturating_sub(1)));
     if let Some(at) = error.allowed_at() {
-        return at.max(now.after(FIRST_WAIT));
+        return at.max(now.after(WAIT.first));
     }
     match error {
         // Nothing changes before the person acts; a token may still be replaced by another window's sign-in.
         SyncError::Ask(AskError::Failed(error)) if error.next_step() == NextStep::SignInAgain => {
-            now.after(LONGEST_WAIT)
+            now.after(WAIT.longest)
         }
         // The newest events are there; only a gap stays open.
         SyncError::EndlessPages => now.after(wait.max(pace(shared, now))),

@@ -9,20 +9,17 @@ mod blocks;
 mod waits;
 mod withdrawals;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc};
 
 use dm_model::{EventId, Refusal, Timestamp, UserId};
 use dm_store::{BlockWish, Store, Withdrawal};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
-use crate::{EngineError, asking::AskError, shared::Shared};
+use crate::{EngineError, asking::AskError, shared::Shared, waiting::STORE_WAIT};
 use waits::Waits;
 
 pub use withdrawals::UNDO_FOR;
-
-/// The wait after the store could not be read or written.
-const STORE_WAIT: Duration = Duration::from_secs(5);
 
 /// What a wish is about: there is one at a time for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,7 +138,7 @@ fn after_failure(error: &ApiError, now: Timestamp) -> Result<Attempt, Refusal> {
         NextStep::Retry | NextStep::Settle => Ok(Attempt::Failed),
         NextStep::RetryAfter(at) => Ok(Attempt::Later(at)),
         // Whoever signs in again makes a reconnection.
-        NextStep::SignInAgain => Ok(Attempt::Later(now.after(waits::LONGEST))),
+        NextStep::SignInAgain => Ok(Attempt::Later(now.after(waits::WAIT.longest))),
         NextStep::GiveUp => Err(match &error.kind {
             ApiErrorKind::Refused { detail, .. } => Refusal { detail: detail.clone() },
             other => Refusal { detail: other.to_string() },

@@ -7,12 +7,10 @@ use dm_store::OutboxRow;
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
 use super::{settle::Doubt, upload::MOST_UPLOADS};
+use crate::waiting::GrowingWait;
 
-/// The first wait of a message that did not reach X; it doubles with each attempt.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-
-/// The longest such wait.
-pub const LONGEST_WAIT: Duration = Duration::from_mins(5);
+/// The wait of a message that did not reach X.
+pub const WAIT: GrowingWait = GrowingWait { first: Duration::from_secs(2), longest: Duration::from_mins(5) };
 
 /// What is known of a message beside its row, since the engine started.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,11 +79,6 @@ pub fn due_at(row: &OutboxRow, progress: &Progress, circumstances: &Circumstance
     progress.not_before.map_or(due, |not_before| due.max(not_before))
 }
 
-/// How long to wait after so many failures and one more.
-pub fn wait_after(failures: u32) -> Duration {
-    FIRST_WAIT.saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX)).min(LONGEST_WAIT)
-}
-
 /// Whether the file of a message must be brought to X before the message can be sent.
 pub fn needs_upload(row: &OutboxRow, now: Timestamp) -> bool {
     let Some(file) = &row.file else { return false };
@@ -121,8 +114,8 @@ pub fn state_after(
     jittered: impl FnOnce(Duration) -> Duration,
 ) -> SendState {
     match error.next_step() {
-        NextStep::Retry => SendState::RetryAt { at: now.after(jittered(wait_after(attempts))), offline: true },
-        NextStep::SignInAgain => SendState::RetryAt { at: now.after(LONGEST_WAIT), offline: true },
+        NextStep::Retry => SendState::RetryAt { at: now.after(jittered(WAIT.after(attempts))), offline: true },
+        NextStep::SignInAgain => SendState::RetryAt { at: now.after(WAIT.longest), offline: true },
         NextStep::RetryAfter(at) => SendState::RetryAt { at, offline: false },
         NextStep::Settle => SendState::Unconfirmed,
         NextStep::GiveUp => SendState::Wedged { reason: reason_of(&error.kind) },
@@ -188,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_message_that_waits_for_the_connection_is_tried_once_after_each_reconnection() {
-        let at = NOW.after(LONGEST_WAIT);
+        let at = NOW.after(WAIT.longest);
         let waiting = row("1-2", false, SendState::RetryAt { at, offline: true });
         let due = |tried, reconnection| {
             let progress = Progress { tried_at_reconnection: tried, ..Progress::default() };
@@ -200,7 +193,7 @@ mod tests {
 
     #[test]
     fn after_the_store_failed_nothing_is_tried_for_a_while() {
-        let later = NOW.after(FIRST_WAIT);
+        let later = NOW.after(WAIT.first);
         let progress = Progress { not_before: Some(later), ..Progress::default() };
         let circumstances = Circumstances { now: NOW, reconnection: 0, own_messages_read: true };
         for state in [SendState::Queued, SendState::Unconfirmed] {

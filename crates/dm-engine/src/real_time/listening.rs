@@ -16,13 +16,11 @@ use crate::{
     scheduler::Call,
     shared::Shared,
     sync::{Thrift, look_into_the_purse},
+    waiting::GrowingWait,
 };
 
-/// The first wait after the stream broke; it doubles each time that nothing came before it broke again.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-
-/// The longest such wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(2);
+/// The wait after the stream broke; it grows where nothing came before it broke again.
+const WAIT: GrowingWait = GrowingWait { first: Duration::from_secs(2), longest: Duration::from_mins(2) };
 
 /// The wait after X refused. Somebody may have changed the app's rights, or stopped listening elsewhere.
 const REFUSED_WAIT: Duration = Duration::from_mins(15);
@@ -72,13 +70,13 @@ pub async fn listen(shared: &Shared, token: SecretString) {
             }
             Obstacle::Later(at) => {
                 shared.set_real_time(RealTime::Connecting);
-                at.max(now.after(FIRST_WAIT))
+                at.max(now.after(WAIT.first))
             }
             Obstacle::Broken => {
                 shared.set_real_time(RealTime::Connecting);
-                let doubled = FIRST_WAIT.saturating_mul(1_u32.checked_shl(past.failures).unwrap_or(u32::MAX));
+                let wait = WAIT.after(past.failures);
                 past.failures = past.failures.saturating_add(1);
-                now.after(shared.randomness.jittered(doubled.min(LONGEST_WAIT)))
+                now.after(shared.randomness.jittered(wait))
             }
             Obstacle::Spent => now,
         };

@@ -5,13 +5,10 @@ use std::{collections::HashMap, time::Duration};
 use dm_model::Timestamp;
 
 use super::{Attempt, Subject};
-use crate::randomness::Randomness;
+use crate::{randomness::Randomness, waiting::GrowingWait};
 
-/// The first wait after a failure; it doubles with each one.
-const FIRST: Duration = Duration::from_secs(2);
-
-/// The longest wait after failures.
-pub const LONGEST: Duration = Duration::from_mins(5);
+/// The wait after a failure.
+pub const WAIT: GrowingWait = GrowingWait { first: Duration::from_secs(2), longest: Duration::from_mins(5) };
 
 #[derive(Debug)]
 struct Wait {
@@ -38,8 +35,7 @@ impl Waits {
             Attempt::Settled => drop(self.waits.remove(&subject)),
             Attempt::Later(until) => drop(self.waits.insert(subject, Wait { failures, until: *until })),
             Attempt::Failed => {
-                let wait = FIRST.saturating_mul(1_u32.checked_shl(failures).unwrap_or(u32::MAX)).min(LONGEST);
-                let until = now.after(randomness.jittered(wait));
+                let until = now.after(randomness.jittered(WAIT.after(failures)));
                 self.waits.insert(subject, Wait { failures: failures.saturating_add(1), until });
             }
         }
@@ -73,8 +69,8 @@ mod tests {
             waits.take_in(&randomness, bob, &Attempt::Failed, NOW);
             waited.push(waits.until(&bob).unwrap().since(NOW));
         }
-        assert!(waited[0] <= FIRST && waited[2] > FIRST);
-        assert!(waited.iter().all(|wait| *wait <= LONGEST) && waited[39] >= LONGEST.mul_f64(0.75));
+        assert!(waited[0] <= WAIT.first && waited[2] > WAIT.first);
+        assert!(waited.iter().all(|wait| *wait <= WAIT.longest) && waited[39] >= WAIT.longest.mul_f64(0.75));
         waits.take_in(&randomness, bob, &Attempt::Settled, NOW);
         assert_eq!(waits.until(&bob), None);
     }

@@ -5,11 +5,7 @@ use std::time::Duration;
 use dm_model::{SendState, Timestamp, WedgedReason};
 use x_api::{ApiError, ApiErrorKind, NextStep};
 
-use crate::{
-    EngineError,
-    asking::AskError,
-    outbox::decisions::{LONGEST_WAIT, wait_after},
-};
+use crate::{EngineError, asking::AskError, outbox::decisions::WAIT};
 
 /// Why an upload does not go on now.
 pub enum Interruption {
@@ -45,14 +41,14 @@ impl Interruption {
             Self::Asking(AskError::NoLeave(at)) => SendState::RetryAt { at: *at, offline: false },
             Self::Asking(AskError::Failed(error)) => match error.next_step() {
                 NextStep::RetryAfter(at) => SendState::RetryAt { at, offline: false },
-                NextStep::SignInAgain => again(LONGEST_WAIT, true),
+                NextStep::SignInAgain => again(WAIT.longest, true),
                 // X can be reached and does not do it: other calls that go well are no reason to try at once.
                 NextStep::Retry | NextStep::Settle => {
-                    again(wait_after(failures), error.kind != ApiErrorKind::MaybeReached)
+                    again(WAIT.after(failures), error.kind != ApiErrorKind::MaybeReached)
                 }
                 NextStep::GiveUp => SendState::Wedged { reason: reason_of(&error.kind) },
             },
-            Self::Store(_) | Self::Forgotten => again(wait_after(failures), false),
+            Self::Store(_) | Self::Forgotten => again(WAIT.after(failures), false),
             Self::Refused(detail) => {
                 SendState::Wedged { reason: WedgedReason::AttachmentRefused { detail: detail.clone() } }
             }
