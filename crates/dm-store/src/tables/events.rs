@@ -30,21 +30,15 @@ pub struct Ingested {
     pub own_messages: bool,
 }
 
-/// A message that someone may want to be notified of.
+/// A message that someone may want to be notified of; whether they do, [`Store::load_unread_messages`] tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArrivedMessage {
     /// X's id.
     pub event_id: EventId,
     /// Where it arrived.
     pub conversation_id: ConversationId,
-    /// Who wrote it.
-    pub sender: UserId,
-    /// What they wrote.
+    /// What it says.
     pub text: String,
-    /// Whether something hangs on it.
-    pub attachment: bool,
-    /// Whether its conversation is muted: then nobody is to be notified.
-    pub muted: bool,
 }
 
 /// A message of the account's own person that no row of the outbox has claimed.
@@ -263,16 +257,13 @@ impl Store {
                 continue;
             }
             ingested.new_events += 1;
-            let EventContent::Message { text, attachments, entities } = &event.content else { continue };
+            let EventContent::Message { text, entities, .. } = &event.content else { continue };
             match event.sender {
                 Some(sender) if sender == self.owner.id => ingested.own_messages = true,
-                Some(sender) if event.id.as_i64() >= read_before => ingested.arrived.push(ArrivedMessage {
+                Some(_) if event.id.as_i64() >= read_before => ingested.arrived.push(ArrivedMessage {
                     event_id: event.id,
                     conversation_id: event.conversation_id.clone(),
-                    sender,
                     text: expanded(text, entities.as_ref()).into_owned(),
-                    attachment: !attachments.is_empty(),
-                    muted: inbox_states::is_muted(writer, &event.conversation_id)?,
                 }),
                 _ => {}
             }

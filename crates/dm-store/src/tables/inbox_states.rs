@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use dm_model::{ConversationId, EventId, Mute, Timestamp};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::conversations;
 use crate::{
     Store, StoreError,
     error::Context as _,
@@ -154,16 +153,6 @@ pub fn load_all(reader: &Transaction<'_>) -> Result<HashMap<i64, InboxState>, St
         })
         .context("loading where conversations stand")?;
     rows.map(|row| row.context("loading where conversations stand")).collect()
-}
-
-/// Whether a conversation is muted.
-pub fn is_muted(reader: &Transaction<'_>, id: &ConversationId) -> Result<bool, StoreError> {
-    let Some(conversation) = conversations::find(reader, id)? else { return Ok(false) };
-    reader
-        .prepare_cached("SELECT 1 FROM inbox_states WHERE conversation = ?1 AND muted_until IS NOT NULL")
-        .context("asking whether a conversation is muted")?
-        .exists([conversation])
-        .context("asking whether a conversation is muted")
 }
 
 /// A new message brings an archived conversation back, unless it is muted.
