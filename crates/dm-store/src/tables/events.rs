@@ -4,18 +4,17 @@
 //! never changes, but it may come incomplete and be completed when a page shows it whole: a message of ours is stored the
 //! moment X takes it, others when the activity stream tells them, and a page may leave out who wrote a message, or its text.
 
+mod own;
+
 use std::collections::BTreeSet;
 
-use dm_model::{Attachment, ConversationId, Event, EventContent, EventId, Timestamp, UserId};
+use dm_model::{ConversationId, Event, EventContent, EventId, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::{attachments, conversations, event_people, gaps, inbox_states, members, search_index, sync_marks};
-use crate::{
-    Gap, Store, StoreError,
-    error::Context as _,
-    rows::{event_id, text_id, timestamp, to_json},
-    short_links::expanded,
-};
+use crate::{Gap, Store, StoreError, error::Context as _, rows::to_json, short_links::expanded};
+
+pub use own::OwnMessage;
 
 /// What storing a set of events changed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,23 +38,6 @@ pub struct ArrivedMessage {
     pub conversation_id: ConversationId,
     /// What it says.
     pub text: String,
-}
-
-/// A message of the account's own person that no row of the outbox has claimed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OwnMessage {
-    /// X's id.
-    pub event_id: EventId,
-    /// Where it stands.
-    pub conversation_id: ConversationId,
-    /// The first event that we know of that conversation.
-    pub conversation_began: EventId,
-    /// When X took it.
-    pub at: Timestamp,
-    /// The text as X gives it.
-    pub text: String,
-    /// What hangs on it.
-    pub attachments: Vec<Attachment>,
 }
 
 /// What storing an event came to.
@@ -192,53 +174,6 @@ impl Store {
                 }
             }
             Ok(known)
-        })
-    }
-
-    /// Messages of the account's own person since a time, and younger than an event, that no row of the outbox has
-    /// claimed, oldest first: in one conversation, or in all groups.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub fn load_unclaimed_messages(
-        &self,
-        conversation: Option<&ConversationId>,
-        since: Timestamp,
-        above: Option<EventId>,
-    ) -> Result<Vec<OwnMessage>, StoreError> {
-        let first = EventId::first_at(since).map_or(0, EventId::as_i64);
-        let first = above.map_or(first, |above| first.max(above.as_i64().saturating_add(1)));
-        let wanted = conversation.map(ToString::to_string);
-        self.read(|reader| {
-            let mut statement = reader
-                .prepare_cached(
-                    "SELECT events.id, conversations.x_id, events.at, events.text,
-                            (SELECT MIN(id) FROM events AS first WHERE first.conversation = events.conversation)
-                     FROM events JOIN conversations ON conversations.id = events.conversation
-                     WHERE events.id >= ?1 AND events.kind = 'message' AND events.sender = ?2
-                       AND (conversations.x_id = ?3 OR ?3 IS NULL AND conversations.x_id NOT LIKE '%-%')
-                       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = events.id)
-                     ORDER BY events.id",
-                )
-                .context("looking for our own messages")?;
-            let rows = statement
-                .query_map(params![first, self.owner.id.as_i64(), wanted], |row| {
-                    let (id, x_id, at): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                    Ok((id, x_id, at, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
-                })
-                .context("looking for our own messages")?;
-            rows.map(|row| {
-                let (id, x_id, at, text, began) = row.context("looking for our own messages")?;
-                Ok(OwnMessage {
-                    attachments: attachments::load(reader, event_id(id)?)?,
-                    event_id: event_id(id)?,
-                    conversation_id: text_id(&x_id, "a conversation id")?,
-                    conversation_began: event_id(began)?,
-                    at: timestamp(at),
-                    text,
-                })
-            })
-            .collect()
         })
     }
 
@@ -415,130 +350,4 @@ fn insert_parts(writer: &Transaction<'_>, conversation: i64, event: &Event) -> R
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixtures::{alice, alice_store, bob, book_club, carol, event, message, with_bob};
-
-    fn texts(store: &Store, conversation: &ConversationId) -> Vec<String> {
-        let page = store.load_timeline(conversation, None, 100).unwrap();
-        let text = |item: dm_model::TimelineItem| match item.content {
-            dm_model::TimelineContent::Message(message) => message.text,
-            other => format!("{other:?}"),
-        };
-        page.items.into_iter().map(text).collect()
-    }
-
-    #[test]
-    fn meeting_an_event_twice_is_nothing() {
-        let (_folder, store) = alice_store();
-        let hello = message(1, with_bob(), bob(), "Hello");
-        assert_eq!(store.ingest(std::slice::from_ref(&hello)).unwrap().new_events, 1);
-        assert_eq!(store.ingest(&[hello.clone(), hello]).unwrap(), Ingested::default());
-    }
-
-    #[test]
-    fn a_page_in_any_order_becomes_a_timeline_in_order() {
-        let (_folder, store) = alice_store();
-        let events = [3, 1, 2].map(|second| message(second, with_bob(), bob(), &format!("message {second}")));
-        store.ingest(&events).unwrap();
-        assert_eq!(texts(&store, &with_bob()), ["message 1", "message 2", "message 3"]);
-    }
-
-    #[test]
-    fn only_messages_of_others_after_the_first_sign_in_arrive() {
-        let (_folder, store) = alice_store();
-        let ingested = store
-            .ingest(&[
-                message(-5, with_bob(), bob(), "before alice signed in"),
-                message(1, with_bob(), alice(), "alice herself"),
-                message(3, with_bob(), bob(), "second"),
-                message(2, book_club(), carol(), "first"),
-                event(4, book_club(), carol(), EventContent::Joined { people: vec![bob()] }),
-            ])
-            .unwrap();
-        let arrived: Vec<&str> = ingested.arrived.iter().map(|message| message.text.as_str()).collect();
-        assert_eq!(arrived, ["first", "second"]);
-        assert!(ingested.own_messages);
-    }
-
-    #[test]
-    fn messages_are_counted_from_an_event_on_and_nothing_else_is() {
-        let (_folder, store) = alice_store();
-        let second = message(2, with_bob(), bob(), "second");
-        let joined = event(4, book_club(), carol(), EventContent::Joined { people: vec![bob()] });
-        let events =
-            [message(1, with_bob(), bob(), "first"), second.clone(), message(3, book_club(), alice(), "third")];
-        store.ingest(&events).unwrap();
-        store.ingest(&[joined]).unwrap();
-        assert_eq!(store.count_messages_from(second.id).unwrap(), 2);
-    }
-
-    #[test]
-    fn what_was_told_in_passing_arrives_once_and_is_completed_by_a_page_also_as_to_where_it_stands() {
-        let (_folder, store) = alice_store();
-        let told = message(1, with_bob(), bob(), "Look https://t.co/a");
-        assert_eq!(store.ingest_told(std::slice::from_ref(&told)).unwrap().arrived.len(), 1);
-        assert_eq!(store.ingest_told(std::slice::from_ref(&told)).unwrap(), Ingested::default());
-        assert!(store.find_shown(&[told.id]).unwrap().is_empty());
-        let whole = Event { conversation_id: book_club(), ..message(1, with_bob(), bob(), "Look") };
-        let completed = store.ingest(std::slice::from_ref(&whole)).unwrap();
-        assert_eq!((completed.new_events, completed.changed.len()), (0, 2));
-        assert_eq!((texts(&store, &book_club()), texts(&store, &with_bob()).len()), (vec!["Look".to_owned()], 0));
-        assert_eq!(store.ingest_told(&[told]).unwrap(), Ingested::default());
-        assert_eq!(store.find_shown(&[whole.id]).unwrap().len(), 1);
-    }
-
-    #[test]
-    fn an_unknown_kind_of_event_is_kept_and_not_shown() {
-        let (_folder, store) = alice_store();
-        let raw = serde_json::json!({"event_type": "Wave", "id": "7"});
-        let wave = EventContent::Unknown { event_type: "Wave".to_owned(), raw };
-        let ingested = store.ingest(&[event(1, with_bob(), bob(), wave)]).unwrap();
-        assert_eq!(ingested.new_events, 1);
-        assert!(texts(&store, &with_bob()).is_empty());
-    }
-
-    #[test]
-    fn a_message_that_came_without_its_sender_is_told_when_it_is_whole() {
-        let (_folder, store) = alice_store();
-        let whole = message(1, with_bob(), bob(), "Hello");
-        let raw = serde_json::json!({"event_type": "MessageCreate", "text": "Hello"});
-        let content = EventContent::Unknown { event_type: "MessageCreate".to_owned(), raw };
-        let senderless = Event { sender: None, content, ..whole.clone() };
-        assert!(store.ingest(std::slice::from_ref(&senderless)).unwrap().arrived.is_empty());
-        assert_eq!(store.ingest(std::slice::from_ref(&whole)).unwrap().arrived.len(), 1);
-        assert_eq!(store.ingest(&[senderless, whole]).unwrap(), Ingested::default());
-        assert_eq!(texts(&store, &with_bob()), ["Hello"]);
-    }
-
-    #[test]
-    fn a_message_that_came_without_its_text_is_completed_and_told_once() {
-        let (_folder, store) = alice_store();
-        let (textless, whole) = (message(1, with_bob(), bob(), ""), message(1, with_bob(), bob(), "Hello"));
-        assert_eq!(store.ingest(std::slice::from_ref(&textless)).unwrap().arrived.len(), 1);
-        let completed = store.ingest(&[whole, textless]).unwrap();
-        assert_eq!((completed.changed.len(), completed.arrived.len()), (1, 0));
-        assert_eq!(texts(&store, &with_bob()), ["Hello"]);
-    }
-
-    #[test]
-    fn people_who_joined_get_the_one_who_brought_them_in_from_a_later_reading() {
-        let (_folder, store) = alice_store();
-        let whole = event(1, book_club(), carol(), EventContent::Joined { people: vec![bob()] });
-        let senderless = Event { sender: None, ..whole.clone() };
-        store.ingest(std::slice::from_ref(&senderless)).unwrap();
-        store.ingest(&[whole, senderless]).unwrap();
-        let item = store.load_timeline(&book_club(), None, 1).unwrap().items.remove(0);
-        let joined = dm_model::TimelineContent::Joined { people: vec![bob()], invited_by: Some(carol()) };
-        assert_eq!(item.content, joined);
-    }
-
-    #[test]
-    fn the_mark_of_the_catch_up_does_not_move_over_what_was_sent_from_here() {
-        let (_folder, store) = alice_store();
-        let seen = message(1, with_bob(), bob(), "seen by the catch-up");
-        store.ingest_newest(std::slice::from_ref(&seen), Some(seen.id), None, None).unwrap();
-        store.ingest(&[message(9, with_bob(), alice(), "seen otherwise")]).unwrap();
-        assert_eq!(store.caught_up_to().unwrap(), Some(seen.id));
-    }
-}
+mod tests;
