@@ -6,7 +6,7 @@ use dm_model::{
     AttachmentKind, Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp,
     Transport, UserId,
 };
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::{
     Store, StoreError,
@@ -16,8 +16,9 @@ use crate::{
     tables::{
         aliases, attachments, drafts, event_people,
         inbox_states::{self, InboxState},
-        members, outbox, outgoing_attachments, people, read_markers,
+        members, outbox, outgoing_attachments, people,
     },
+    unread,
 };
 
 /// How much of a message the inbox needs: one line.
@@ -43,7 +44,7 @@ impl Store {
                 let state = states.get(&number).copied().unwrap_or_default();
                 let id = text_id(&x_id, "a conversation id")?;
                 let Some(conversation) = self.load_conversation(reader, number, id, state)? else { continue };
-                unread_count += counted(conversation.unread_count, state);
+                unread_count += unread::counted(conversation.unread_count, state);
                 conversations.push(conversation);
             }
             // Two events of one millisecond are told apart by something that does not change from call to call.
@@ -53,25 +54,6 @@ impl Store {
             });
             let people = people::load_known(reader, &people_named(&conversations))?;
             Ok(Inbox { conversations, people, unread_count })
-        })
-    }
-
-    /// How many messages are unread, as the title and the badge tell (see [`Inbox::unread_count`]).
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub fn load_unread_count(&self) -> Result<u32, StoreError> {
-        self.read(|reader| {
-            let mut statement =
-                reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
-            let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
-            let states = inbox_states::load_all(reader)?;
-            let counts = numbers.map(|number| {
-                let number = number.context("counting unread messages")?;
-                let unread = count_unread(reader, number, self.owner.id, self.read_before_sign_in())?;
-                Ok(counted(unread, states.get(&number).copied().unwrap_or_default()))
-            });
-            counts.sum()
         })
     }
 
@@ -117,7 +99,7 @@ impl Store {
             people: members::load_others(reader, number, me)?,
             preview,
             last_event_at,
-            unread_count: count_unread(reader, number, me, self.read_before_sign_in())?,
+            unread_count: unread::count(reader, number, me, self.read_before_sign_in())?,
             draft: draft.map(|draft| shortened(&draft.text)),
             draft_attachment,
             wedged_count: wedged_count(&waiting),
@@ -180,22 +162,6 @@ fn load_preview(reader: &Transaction<'_>, me: UserId, last: &LastEvent) -> Resul
         _ => PreviewContent::Message { text: shortened(&last.text), attachment: last.attachment },
     };
     Ok(Preview { person: last.sender, own: last.sender == Some(me), content })
-}
-
-fn count_unread(reader: &Transaction<'_>, conversation: i64, me: UserId, read_before: i64) -> Result<u32, StoreError> {
-    let read_up_to = read_markers::load(reader, conversation, read_before)?;
-    reader
-        .prepare_cached(
-            "SELECT COUNT(*) FROM events WHERE conversation = ?1 AND id > ?2 AND kind = 'message' AND sender <> ?3",
-        )
-        .context("counting unread messages")?
-        .query_row(params![conversation, read_up_to, me.as_i64()], |row| row.get(0))
-        .context("counting unread messages")
-}
-
-/// How many messages of a conversation count as unread in the title and the badge.
-fn counted(unread: u32, state: InboxState) -> u32 {
-    if state.counts() { unread.max(u32::from(state.marked_unread)) } else { 0 }
 }
 
 fn wedged_count(waiting: &[outbox::OutboxRow]) -> u32 {

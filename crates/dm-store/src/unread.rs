@@ -1,4 +1,5 @@
-//! Single messages that are still to be read, for whoever announces them or asks whether they still want an announcement.
+//! What is unread: how many messages of a conversation and of all, and, for whoever announces them, which single ones still
+//! want an announcement.
 
 use dm_model::{AttachmentKind, ConversationId, EventId, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -8,7 +9,11 @@ use crate::{
     error::Context as _,
     rows::{text_id, user_id},
     short_links::expanded_by_stored,
-    tables::{aliases, attachments, members},
+    tables::{
+        aliases, attachments,
+        inbox_states::{self, InboxState},
+        members, read_markers,
+    },
 };
 
 /// A message of somebody else's that the person has not read, in a conversation that they want to hear of.
@@ -31,6 +36,25 @@ pub struct UnreadMessage {
 }
 
 impl Store {
+    /// How many messages are unread, as the title and the badge tell (see [`Inbox::unread_count`]).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_unread_count(&self) -> Result<u32, StoreError> {
+        self.read(|reader| {
+            let mut statement =
+                reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
+            let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
+            let states = inbox_states::load_all(reader)?;
+            let counts = numbers.map(|number| {
+                let number = number.context("counting unread messages")?;
+                let unread = count(reader, number, self.owner.id, self.read_before_sign_in())?;
+                Ok(counted(unread, states.get(&number).copied().unwrap_or_default()))
+            });
+            counts.sum()
+        })
+    }
+
     /// Those of these messages that are to be read still, oldest first: not those that were read or answered, here or elsewhere,
     /// that were deleted, or whose conversation is muted or was put away since.
     ///
@@ -84,6 +108,46 @@ impl Store {
             attachment: attachment.as_deref().map(attachments::kind_from),
         }))
     }
+}
+
+/// Messages of others in a conversation after the event up to which it was read.
+macro_rules! unread_messages {
+    ($what:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM events WHERE conversation = ?1 AND id > ?2 AND kind = 'message' AND sender <> ?3"
+        )
+    };
+}
+
+/// How many messages of a conversation are unread.
+pub fn count(reader: &Transaction<'_>, conversation: i64, me: UserId, read_before: i64) -> Result<u32, StoreError> {
+    let read_up_to = read_markers::load(reader, conversation, read_before)?;
+    reader
+        .prepare_cached(unread_messages!("COUNT(*)"))
+        .context("counting unread messages")?
+        .query_row(params![conversation, read_up_to, me.as_i64()], |row| row.get(0))
+        .context("counting unread messages")
+}
+
+/// Whether anything in a conversation was not read that came after this event.
+pub fn is_any(
+    reader: &Transaction<'_>,
+    conversation: i64,
+    me: UserId,
+    read_up_to: EventId,
+) -> Result<bool, StoreError> {
+    reader
+        .prepare_cached(unread_messages!("1"))
+        .context("looking for unread messages")?
+        .exists(params![conversation, read_up_to.as_i64(), me.as_i64()])
+        .context("looking for unread messages")
+}
+
+/// How many messages of a conversation count as unread in the title and the badge.
+pub fn counted(unread: u32, state: InboxState) -> u32 {
+    if state.counts() { unread.max(u32::from(state.marked_unread)) } else { 0 }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::{
     error::Context as _,
     rows::{event_id, user_id},
     short_links::expanded_by_stored,
+    unread,
 };
 
 /// An event that is shown.
@@ -55,7 +56,7 @@ impl Stretch {
             }
             TimelinePlace::Around { event } => Self::around(event, wanted, below, above)?,
             TimelinePlace::Unread => match read_up_to {
-                Some(event) if has_unread(reader, conversation, me, event)? => {
+                Some(event) if unread::is_any(reader, conversation, me, event)? => {
                     Self::around(event, wanted, below, above)?
                 }
                 _ => (below(i64::MAX)?, Vec::new(), wanted, 0),
@@ -86,21 +87,6 @@ impl Stretch {
         older.append(&mut newer);
         Self { rows: older, directly_before, has_older, has_newer }
     }
-}
-
-fn has_unread(
-    reader: &Transaction<'_>,
-    conversation: i64,
-    me: UserId,
-    read_up_to: EventId,
-) -> Result<bool, StoreError> {
-    reader
-        .prepare_cached(
-            "SELECT 1 FROM events WHERE conversation = ?1 AND id > ?2 AND kind = 'message' AND sender <> ?3",
-        )
-        .context("looking for unread messages")?
-        .exists(params![conversation, read_up_to.as_i64(), me.as_i64()])
-        .context("looking for unread messages")
 }
 
 /// What is shown of a conversation on one side of an event.
