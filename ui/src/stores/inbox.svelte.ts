@@ -18,8 +18,8 @@ export class InboxStore {
   #ipc: Ipc;
   #people: PeopleStore;
   #announcements: AnnouncementsStore;
-  /** The open conversation announces its messages itself. */
   #isOpen: (id: ConversationId) => boolean;
+  #announcesItself: (id: ConversationId) => boolean;
   conversations: Conversation[] = $state.raw([]);
   filter: Filter = $state("all");
   unreadCount = $state(0);
@@ -32,11 +32,13 @@ export class InboxStore {
     people: PeopleStore,
     announcements: AnnouncementsStore,
     isOpen: (id: ConversationId) => boolean,
+    announcesItself: (id: ConversationId) => boolean,
   ) {
     this.#ipc = ipc;
     this.#people = people;
     this.#announcements = announcements;
     this.#isOpen = isOpen;
+    this.#announcesItself = announcesItself;
   }
 
   /** Reads it anew. Asked often at once, it reads once more after the last question. */
@@ -75,7 +77,7 @@ export class InboxStore {
   #announceNew(conversations: readonly Conversation[]): void {
     for (const conversation of conversations) {
       const before = this.find(conversation.id)?.unreadCount ?? 0;
-      if (this.#isOpen(conversation.id) || conversation.muted) continue;
+      if (this.#announcesItself(conversation.id) || conversation.muted) continue;
       if (conversation.unreadCount > before && conversation.preview && !conversation.preview.own) {
         this.#announcements.say(words.announceMessageFrom(this.#people.title(conversation)));
       }

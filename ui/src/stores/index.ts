@@ -82,7 +82,13 @@ export class Stores {
     this.ipc = ipc;
     this.people = new PeopleStore(ipc, account.id);
     this.lookUp = new LookUpStore(ipc, this.people);
-    this.inbox = new InboxStore(ipc, this.people, this.announcements, (id) => this.#announcesItself(id));
+    this.inbox = new InboxStore(
+      ipc,
+      this.people,
+      this.announcements,
+      (id) => id === this.timeline.conversationId,
+      (id) => this.#announcesItself(id),
+    );
     this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);
     this.search = new SearchStore(ipc, this.people);

@@ -53,6 +53,17 @@ test("an open conversation in a focused window is read", async () => {
   expect(stores.inbox.unreadCount).toBe(0);
 });
 
+test("it stays among the unread ones while it is open, also where one goes back in it", async () => {
+  const past = Array.from({ length: 200 }, (_, index) => message(String(5001 + index), ALICE.id, `Message ${index}`));
+  fake.timelines.set(WITH_ALICE, past);
+  stores.inbox.filter = "unread";
+  await stores.open(WITH_ALICE);
+  await settle();
+  await stores.openAt(WITH_ALICE, "5010");
+  expect([stores.timeline.hasNewer, stores.inbox.unreadCount]).toEqual([true, 0]);
+  expect(stores.inbox.shown.map(({ id }) => id)).toEqual([WITH_ALICE]);
+});
+
 test("without the focus it stays unread until the window has it again", async () => {
   fake.setFocus(false);
   await stores.open(WITH_ALICE);
