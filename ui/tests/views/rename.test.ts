@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, DAVE, ME } from "../fakes/world";
-import { click, find, get, settle, show, type, words } from "./screen";
+import { click, find, get, press, settle, show, type, words } from "./screen";
 
 vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
@@ -63,4 +63,10 @@ test("a conversation that has no message yet can be named, too", async () => {
   await click(get("start-conversation"));
   await rename("Uncle");
   expect(title()).toBe("Uncle");
+});
+
+test("no shortcut leads away from a name that is being typed", async () => {
+  await click(get("rename"));
+  await press(get("conversation-name"), "k", { ctrlKey: true });
+  expect([find("palette"), find("conversation-name").length]).toEqual([[], 1]);
 });
