@@ -3,7 +3,8 @@
 -- Ids are X's own numbers (snowflakes: larger is younger) unless said otherwise; times are Unix milliseconds by X's clock.
 -- All tables are STRICT. Unread counts, the badge and the order of the inbox are queries over these tables.
 
--- People as X last described them. X charges for each look-up, so they are kept for a week.
+-- People as X last described them. X charges for each look-up, so a description is good for a week, and after that until
+-- somebody looks at the person.
 CREATE TABLE people (
     id                    INTEGER PRIMARY KEY,
     name                  TEXT    NOT NULL,
@@ -22,7 +23,8 @@ CREATE TABLE conversations (
     transport TEXT    NOT NULL DEFAULT 'direct_messages'
 ) STRICT;
 
--- All that happened. Rows never change, but for messages of ours that X has not shown us yet (confirmed = 0).
+-- All that happened. A row changes only to be completed: where no page has shown the event yet (confirmed = 0: sent from here,
+-- or told by the activity stream), and where X left something out or it was not understood.
 CREATE TABLE events (
     id           INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL REFERENCES conversations (id),
@@ -156,7 +158,7 @@ CREATE TABLE outbox (
     conversation   INTEGER NOT NULL REFERENCES conversations (id),
     participants   TEXT,                               -- for a new group: the others' ids, as JSON
     text           TEXT    NOT NULL,
-    queued_at      INTEGER NOT NULL,                   -- by this machine's clock
+    queued_at      INTEGER NOT NULL,                   -- by X's clock, as far as it was known
     attempts       INTEGER NOT NULL DEFAULT 0,         -- counted before each attempt
     attempted_at   INTEGER,                            -- when the last attempt began, by X's clock
     doubted_since  INTEGER,                            -- when, at the earliest, the first attempt began that X may have taken
@@ -190,7 +192,8 @@ CREATE TABLE sync_marks (
 -- How much X still allowed when it last answered, for each of its windows: a start right after an end must not ask as if
 -- nothing had been asked.
 CREATE TABLE windows (
-    name       TEXT    PRIMARY KEY,                    -- the call, or the call and "day"
+    name       TEXT    PRIMARY KEY,                    -- the calls that draw from it, joined by "+"; of a day with
+                                                       -- "/user_day" or "/app_day" behind them
     limited_to INTEGER NOT NULL,
     remaining  INTEGER NOT NULL,
     resets_at  INTEGER NOT NULL                        -- by X's clock
@@ -199,7 +202,7 @@ CREATE TABLE windows (
 -- What X has charged already on this UTC day: reading it again today is free. Rows of other days are forgotten.
 CREATE TABLE charged_today (
     billable TEXT    NOT NULL,                         -- dm_model::Billable
-    resource INTEGER NOT NULL,                         -- the event's or the person's id
+    resource INTEGER NOT NULL,                         -- the id of the event, the person or the Post
     day      INTEGER NOT NULL,                         -- UTC days since 1970
     PRIMARY KEY (billable, resource)
 ) STRICT, WITHOUT ROWID;
