@@ -2,10 +2,13 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use zbus::{Connection, connection, fdo::DBusProxy};
 
 use crate::{PATIENCE, process::Process, tools, until};
+
+/// The tests of `x-auth` have the same.
+const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../session-bus.conf");
 
 /// A running session bus. It ends when it is dropped.
 #[derive(Debug)]
@@ -19,12 +22,9 @@ impl Bus {
     pub(crate) async fn start(folder: &Path, runtime_folder: &Path) -> Result<Self> {
         // The XDG Base Directory Specification wants the runtime folder for its owner alone.
         fs::set_permissions(runtime_folder, fs::Permissions::from_mode(0o700))?;
-        let socket = runtime_folder.join("bus");
-        let configuration = folder.join("bus.conf");
-        fs::write(&configuration, configuration_for(&socket)).context("the bus cannot be configured")?;
-
         let mut daemon = tools::DBUS_DAEMON.command()?;
-        daemon.args(["--nofork", "--nopidfile", "--print-address"]).arg("--config-file").arg(configuration);
+        daemon.args(["--nofork", "--nopidfile", "--print-address", "--config-file", CONFIGURATION]);
+        daemon.env("XDG_RUNTIME_DIR", runtime_folder);
         let daemon = Process::start(tools::DBUS_DAEMON, &mut daemon, folder)?;
         let address = daemon.wait_for_line("its address", |line| line.starts_with("unix:")).await?;
         Ok(Self { _daemon: daemon, address })
@@ -49,23 +49,4 @@ impl Bus {
         })
         .await
     }
-}
-
-fn configuration_for(socket: &Path) -> String {
-    format!(
-        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"#,
-        socket.display()
-    )
 }

@@ -19,6 +19,9 @@ use zbus::{
 /// What takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The tests in the real window have the same.
+const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/session-bus.conf");
+
 const SECRETS: &str = "org.freedesktop.secrets";
 /// Where the Secret Service has the keychain that is made at the first unlocking.
 const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
@@ -40,10 +43,9 @@ impl Desktop {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
-        let configuration = folder.path().join("bus.conf");
-        fs::write(&configuration, configuration_for(&folder.path().join("bus"))).unwrap();
         let mut daemon = Command::new("dbus-daemon");
-        daemon.args(["--nofork", "--nopidfile", "--print-address"]).arg("--config-file").arg(configuration);
+        daemon.args(["--nofork", "--nopidfile", "--print-address", "--config-file", CONFIGURATION]);
+        daemon.env("XDG_RUNTIME_DIR", folder.path());
         let mut bus = spawned(daemon.stdout(Stdio::piped()).stderr(Stdio::null()), "dbus");
         let mut says = BufReader::new(bus.stdout.take().unwrap()).lines();
         let address = timeout(PATIENCE, says.next_line()).await.expect("the bus does not start").unwrap();
@@ -122,23 +124,4 @@ fn spawned(command: &mut Command, package: &str) -> Child {
     let hint =
         format!("{name} is missing. Install it with: apt-get install {package} (or let `cargo xtask test` do it)");
     command.kill_on_drop(true).spawn().unwrap_or_else(|error| panic!("{hint} ({error})"))
-}
-
-fn configuration_for(socket: &Path) -> String {
-    format!(
-        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"#,
-        socket.display()
-    )
 }
