@@ -32,9 +32,9 @@ import { TimelineStore } from "./timeline.svelte";
 import { TypingStore } from "./typing.svelte";
 import { WithdrawalsStore } from "./withdrawals.svelte";
 
-export const [getStores, setStores] = createContext<Stores>();
+export const [getStores, setStores] = createContext<AccountStores>();
 
-export class Stores {
+export class AccountStores {
   readonly account: Account;
   /** What holds for the whole page; the fields up to `session` are the page's. */
   readonly page: PageStores;
@@ -179,7 +179,7 @@ export class Stores {
   }
 
   async markReadIfSeen(): Promise<void> {
-    if (this.page.account !== this) return;
+    if (this.page.shown !== this) return;
     if (this.focus.focused && this.timeline.atBottom && this.timeline.loaded) await this.timeline.markRead();
   }
 

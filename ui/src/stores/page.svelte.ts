@@ -2,7 +2,7 @@
 import { createContext } from "svelte";
 import { shownName, words } from "../i18n";
 import type { ConversationId, FileDrag, KeptData, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
-import { Stores } from ".";
+import { AccountStores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
 import { ClockStore } from "./clock.svelte";
@@ -34,7 +34,7 @@ export class PageStores {
    * The shown account's own stores. Another account gets other ones, so what still comes for an account that is not shown
    * any more finds only what nobody looks at.
    */
-  account: Stores | null = $state.raw(null);
+  shown: AccountStores | null = $state.raw(null);
   /** How many messages would be lost if the window closed now; 0: nobody asks. */
   closingLoses = $state(0);
   /** To whom, by a handle, somebody was asked from outside to write; empty: to nobody yet. */
@@ -59,7 +59,7 @@ export class PageStores {
 
   /** How many messages are unread, in all accounts together. */
   unreadCount = $derived.by(
-    () => (this.account?.inbox.unreadCount ?? 0) + this.accounts.unreadBeside(this.account?.account.id),
+    () => (this.shown?.inbox.unreadCount ?? 0) + this.accounts.unreadBeside(this.shown?.account.id),
   );
 
   /** Begins: listens first, so that nothing is missed, then reads what the first screen needs. */
@@ -74,8 +74,8 @@ export class PageStores {
   run(): () => void {
     const stopClock = this.clock.run();
     const stopFocus = this.focus.run((focused) => {
-      if (focused) void this.account?.markReadIfSeen();
-      else void this.account?.drafts.flushAll();
+      if (focused) void this.shown?.markReadIfSeen();
+      else void this.shown?.drafts.flushAll();
     });
     // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
     const stopAway = this.ipc.watchAway((away) => void this.ipc.setAway(away).catch(() => undefined));
@@ -97,16 +97,16 @@ export class PageStores {
 
   /** Ends an account's session; another account or the first screen takes its place, if it was shown. */
   async signOut(id: UserId, data: KeptData): Promise<void> {
-    if (this.account?.account.id === id) await this.account.drafts.flushAll();
+    if (this.shown?.account.id === id) await this.shown.drafts.flushAll();
     await this.#change(() => this.session.signOut(id, data));
   }
 
   /** Shows another account. */
   async switchTo(id: UserId): Promise<void> {
-    if (this.account?.account.id === id) return;
-    void this.account?.drafts.flushAll();
+    if (this.shown?.account.id === id) return;
+    void this.shown?.drafts.flushAll();
     await this.#change(() => this.session.switchTo(id));
-    const shown = this.account?.account;
+    const shown = this.shown?.account;
     if (shown?.id === id) this.announcements.say(words.accountShown(shownName(shown.name)));
   }
 
@@ -114,13 +114,13 @@ export class PageStores {
   take(batch: PageEventBatch): void {
     if (batch.eventsLost) this.#reloadAll();
     for (const event of batch.events) this.#takeEvent(event);
-    this.account?.diagnostics.notice();
+    this.shown?.diagnostics.notice();
   }
 
   #takeEvent(event: PageEvent): void {
     switch (event.type) {
       case "engine":
-        if (event.accountId === this.account?.account.id) this.account.take(event.event);
+        if (event.accountId === this.shown?.account.id) this.shown.take(event.event);
         else void this.accounts.reload();
         break;
       case "accountsChanged":
@@ -140,7 +140,7 @@ export class PageStores {
         void this.settings.load();
         break;
       case "hidden":
-        void this.account?.drafts.flushAll();
+        void this.shown?.drafts.flushAll();
         break;
       case "files":
         this.#takeDrag(event.drag);
@@ -169,7 +169,7 @@ export class PageStores {
   /** The window closes when this was done. */
   async #keepAll(): Promise<void> {
     try {
-      await this.account?.drafts.flushAll();
+      await this.shown?.drafts.flushAll();
     } finally {
       await this.ipc.letClose();
     }
@@ -178,16 +178,16 @@ export class PageStores {
   /** What is dropped goes to the conversation that is open at that moment. */
   #takeDrag(drag: FileDrag): void {
     this.filesOver = drag.type === "over";
-    if (drag.type !== "dropped" || !this.account) return;
-    const { selection, timeline } = this.account;
+    if (drag.type !== "dropped" || !this.shown) return;
+    const { selection, timeline } = this.shown;
     // Nobody can write where somebody is blocked.
     if (selection.id === null || timeline.block?.blocked) return;
-    void this.account.attach(selection.id, drag.file, drag.count - 1);
+    void this.shown.attach(selection.id, drag.file, drag.count - 1);
   }
 
   async #show(id: UserId, conversationId: ConversationId | null): Promise<void> {
     await this.switchTo(id);
-    if (this.account?.account.id === id && conversationId !== null) await this.account.open(conversationId);
+    if (this.shown?.account.id === id && conversationId !== null) await this.shown.open(conversationId);
   }
 
   async #followIf(changed: boolean): Promise<boolean> {
@@ -203,13 +203,13 @@ export class PageStores {
 
   async #follow(): Promise<void> {
     const { startup, account } = await this.session.start();
-    if (account?.id !== this.account?.account.id) this.account = account && new Stores(this, account);
-    if (this.account && startup) this.account.connectivity.now = startup.connectivity;
-    await Promise.all([this.account?.enter(), this.accounts.reload()]);
+    if (account?.id !== this.shown?.account.id) this.shown = account && new AccountStores(this, account);
+    if (this.shown && startup) this.shown.connectivity.now = startup.connectivity;
+    await Promise.all([this.shown?.enter(), this.accounts.reload()]);
   }
 
   #reloadAll(): void {
-    this.account?.reloadAll();
+    this.shown?.reloadAll();
     void this.#change(async () => undefined);
   }
 }

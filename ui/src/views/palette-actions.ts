@@ -11,7 +11,7 @@ import UserRoundPlus from "@lucide/svelte/icons/user-round-plus";
 import { shownName, words } from "../i18n";
 import type { Account } from "../ipc";
 import type { Action } from "../keyboard/shortcuts";
-import type { Stores } from "../stores";
+import type { AccountStores } from "../stores";
 import type { PaletteAction } from "./palette-entries";
 
 /** For how long it is quiet when one asks for that; the tray has the same. */
@@ -21,7 +21,7 @@ const QUIET_FOR = 3_600_000;
 type OtherWays = { add: () => void; leave: (account: Account) => void };
 
 export function paletteActions(
-  { account, page }: Stores,
+  { account, page }: AccountStores,
   ways: Record<Action, () => void>,
   { add, leave }: OtherWays,
 ): PaletteAction[] {

@@ -1,5 +1,5 @@
 // The stores over an invented world, as the page makes them.
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import { PageStores } from "../../src/stores/page.svelte";
 import type { FakeIpc } from "./fake-ipc";
 import { NOON } from "./world";
@@ -12,7 +12,7 @@ export async function beginPage(fake: FakeIpc): Promise<PageStores> {
 }
 
 /** As `beginPage`, for who is only interested in the account that is shown. */
-export async function begin(fake: FakeIpc): Promise<Stores> {
+export async function begin(fake: FakeIpc): Promise<AccountStores> {
   const page = await beginPage(fake);
-  return page.account as Stores;
+  return page.shown as AccountStores;
 }

@@ -56,9 +56,9 @@ const press = (testid: string) => document.querySelector<HTMLElement>(`[data-tes
 setTimeout(() => {
   const open = wanted.get("open");
   const query = wanted.get("search");
-  if (query) page.account?.search.type(query);
+  if (query) page.shown?.search.type(query);
   const at = wanted.get("at");
-  if (open && at) void page.account?.openAt(open, at);
-  else if (open) void page.account?.open(open);
+  if (open && at) void page.shown?.openAt(open, at);
+  else if (open) void page.shown?.open(open);
   for (const [index, testid] of wanted.getAll("press").entries()) setTimeout(() => press(testid), 400 + 200 * index);
 }, 100);

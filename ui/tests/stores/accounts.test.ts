@@ -24,31 +24,31 @@ beforeEach(async () => {
 });
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
-const shownIds = () => page.account?.inbox.conversations.map(({ id }) => id);
+const shownIds = () => page.shown?.inbox.conversations.map(({ id }) => id);
 
 test("another account has its own inbox, and nothing of the first one's", async () => {
-  await page.account?.open(WITH_ALICE);
+  await page.shown?.open(WITH_ALICE);
   await page.switchTo(BOB.id);
   expect(shownIds()).toEqual([WITH_CAROL]);
-  expect(page.account?.selection.id).toBeNull();
-  expect(page.account?.timeline.items).toEqual([]);
-  expect(page.account?.people.everyone.map(({ name }) => name)).toEqual(["Carol Reyes"]);
+  expect(page.shown?.selection.id).toBeNull();
+  expect(page.shown?.timeline.items).toEqual([]);
+  expect(page.shown?.people.everyone.map(({ name }) => name)).toEqual(["Carol Reyes"]);
 });
 
 test("an answer for the account that was left never comes into the other's window", async () => {
   const answer = mine.holdNext("loadTimeline");
-  const opening = page.account?.open(WITH_ALICE);
+  const opening = page.shown?.open(WITH_ALICE);
   await page.switchTo(BOB.id);
   answer();
   await opening;
   await settle();
   expect(shownIds()).toEqual([WITH_CAROL]);
-  expect(page.account?.timeline.items).toEqual([]);
+  expect(page.shown?.timeline.items).toEqual([]);
   expect(mine.callsOf("markRead")).toEqual([]);
 });
 
 test("what was written as one account goes out as that one, also when another is shown before the command ran", async () => {
-  const writing = page.account;
+  const writing = page.shown;
   await writing?.open(WITH_ALICE);
   writing?.drafts.edit(WITH_ALICE, "from Mia");
   const left = mine.holdNext("sendMessage");
@@ -61,7 +61,7 @@ test("what was written as one account goes out as that one, also when another is
 });
 
 test("a draft is saved before another account is shown, for the account it was written in", async () => {
-  page.account?.drafts.edit(WITH_ALICE, "half a thou");
+  page.shown?.drafts.edit(WITH_ALICE, "half a thou");
   await page.switchTo(BOB.id);
   expect(mine.drafts.get(WITH_ALICE)).toBe("half a thou");
   expect(bobs.drafts.size).toBe(0);
@@ -74,7 +74,7 @@ test("what the engine of another account tells changes the list of accounts alon
   bobs.tell({ type: "connectivityChanged", connectivity: { state: "offline" } });
   await settle();
   expect(mine.callsOf("loadInbox").length).toBe(before);
-  expect(page.account?.connectivity.now).toEqual({ state: "live" });
+  expect(page.shown?.connectivity.now).toEqual({ state: "live" });
   expect(page.accounts.listed.map(({ unreadCount }) => unreadCount)).toEqual([0, 3]);
 });
 
@@ -88,8 +88,8 @@ test("a notification for another account shows it, with its conversation", async
   mine.tellPage({ type: "show", accountId: BOB.id, conversationId: WITH_CAROL });
   await settle();
   await settle();
-  expect(page.account?.account.id).toBe(BOB.id);
-  expect(page.account?.timeline.items.length).toBe(1);
+  expect(page.shown?.account.id).toBe(BOB.id);
+  expect(page.shown?.timeline.items.length).toBe(1);
 });
 
 test("however fast one switches, the page ends with the account that the app shows", async () => {
@@ -97,7 +97,7 @@ test("however fast one switches, the page ends with the account that the app sho
   const switches = [page.switchTo(BOB.id), page.switchTo(ME.id), page.switchTo(BOB.id)];
   slow();
   await Promise.all(switches);
-  expect(mine.startup.account?.id).toBe(page.account?.account.id);
+  expect(mine.startup.account?.id).toBe(page.shown?.account.id);
   expect(shownIds()).toEqual([WITH_CAROL]);
 });
 
@@ -110,9 +110,9 @@ test("signing out of the shown account shows the next one; of another, changes n
 });
 
 test("signing out of an account beside the shown one leaves its window as it is", async () => {
-  await page.account?.open(WITH_ALICE);
+  await page.shown?.open(WITH_ALICE);
   await page.signOut(BOB.id, "keep");
-  expect(page.account?.selection.id).toBe(WITH_ALICE);
+  expect(page.shown?.selection.id).toBe(WITH_ALICE);
   expect(page.accounts.listed.length).toBe(1);
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import type { PageStores } from "../../src/stores/page.svelte";
 import { beginPage } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
@@ -10,7 +10,7 @@ const WITH_BOB = "1001-1003";
 
 let fake: FakeIpc;
 let page: PageStores;
-let stores: Stores;
+let stores: AccountStores;
 
 beforeEach(async () => {
   fake = new FakeIpc();
@@ -21,7 +21,7 @@ beforeEach(async () => {
   ];
   fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "hello")]);
   page = await beginPage(fake);
-  stores = page.account as Stores;
+  stores = page.shown as AccountStores;
 });
 
 /** Lets everything that only waits for a promise happen. */
@@ -165,10 +165,10 @@ test("leaving a conversation saves its draft at once", async () => {
 test("after signing out nothing of the account is left on the page", async () => {
   await page.signOut(ME.id, "keep");
   expect(page.session.phase).toBe("firstScreen");
-  expect(page.account).toBeNull();
+  expect(page.shown).toBeNull();
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
   await settle();
-  expect(page.account).toBeNull();
+  expect(page.shown).toBeNull();
 });
 
 test("a new message elsewhere is announced by who wrote", async () => {

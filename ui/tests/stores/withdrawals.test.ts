@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import { begin } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
 
-let stores: Stores;
+let stores: AccountStores;
 let fake: FakeIpc;
 
 beforeEach(async () => {

@@ -124,7 +124,7 @@ test("a renewed sign-in closes its dialog and shows the same window", async () =
   await click(get("add-account"));
   await click(get("sign-in-with-x"));
   expect(find("add-account-dialog")).toEqual([]);
-  expect(stores.page.account).toBe(stores);
+  expect(stores.page.shown).toBe(stores);
   expect(stores.selection.id).toBe(WITH_ALICE);
 });
 

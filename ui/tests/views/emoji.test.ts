@@ -24,7 +24,7 @@ const field = () => get("composer-text") as HTMLTextAreaElement;
 
 async function open() {
   const page = await showPage(fake);
-  await page.account?.open("1001-1002");
+  await page.shown?.open("1001-1002");
   await settle();
   return page;
 }
@@ -78,7 +78,7 @@ test("Escape puts the list away, and leaves text and conversation as they are", 
   await press(field(), "Escape");
   expect(find("emoji-suggestions")).toEqual([]);
   expect(field().value).toBe(":tad");
-  expect(page.account?.selection.id).toBe("1001-1002");
+  expect(page.shown?.selection.id).toBe("1001-1002");
   await press(field(), "Enter");
   expect(fake.callsOf("sendMessage")).toHaveLength(1);
 });
@@ -132,7 +132,7 @@ test("Escape closes the picker and gives the focus back to its button", async ()
   await press(get("emoji-field"), "Escape");
   expect(find("emoji-picker")).toEqual([]);
   expect(document.activeElement).toBe(get("emoji"));
-  expect(page.account?.selection.id).toBe("1001-1002");
+  expect(page.shown?.selection.id).toBe("1001-1002");
 });
 
 test("an emoji that is not called so is said not to be there", async () => {

@@ -31,7 +31,7 @@ test("where the choice is the system's, or a language that is not known here, th
 
 test("another language takes the place of all that was drawn", async () => {
   const page = await showPage(world());
-  await page.account?.open("1001-1002");
+  await page.shown?.open("1001-1002");
   await settle();
   await page.settings.save({ ...page.settings.current, language: "ja" } as Settings);
   await settle();

@@ -1,7 +1,7 @@
 // Draws the whole page over an invented world, as main.ts does over the real one.
 import { render } from "@testing-library/svelte";
 import { vi } from "vitest";
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import { PageStores } from "../../src/stores/page.svelte";
 import App from "../../src/views/App.svelte";
 import type { FakeIpc } from "../fakes/fake-ipc";
@@ -24,9 +24,9 @@ export async function showPage(fake: FakeIpc): Promise<PageStores> {
 }
 
 /** As `showPage`, for who is only interested in the account that is shown. */
-export async function show(fake: FakeIpc): Promise<Stores> {
+export async function show(fake: FakeIpc): Promise<AccountStores> {
   const page = await showPage(fake);
-  return page.account as Stores;
+  return page.shown as AccountStores;
 }
 
 export function find(testid: string): HTMLElement[] {

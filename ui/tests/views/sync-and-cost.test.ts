@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { words as catalogue } from "../../src/i18n";
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, diagnostics, ME, message, MINUTE, NOON, X_PRICES } from "../fakes/world";
 import { click, find, get, settle, show, type, words } from "./screen";
@@ -44,7 +44,7 @@ beforeEach(() => {
   });
 });
 
-async function open(): Promise<Stores> {
+async function open(): Promise<AccountStores> {
   const stores = await show(fake);
   await click(get("settings"));
   await click(get("sync-and-cost"));

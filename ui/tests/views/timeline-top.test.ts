@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Stores } from "../../src/stores";
+import type { AccountStores } from "../../src/stores";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME, message, MINUTE, NOON } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 /** Nothing has a height here, so the top is in view as soon as a conversation is open. */
-async function open(id: string): Promise<Stores> {
+async function open(id: string): Promise<AccountStores> {
   const stores = await show(fake);
   await stores.open(id);
   await settle();
@@ -28,7 +28,7 @@ async function open(id: string): Promise<Stores> {
 }
 
 /** Opens a conversation and asks for its past. */
-async function openAndLookBack(id: string): Promise<Stores> {
+async function openAndLookBack(id: string): Promise<AccountStores> {
   const stores = await open(id);
   await click(get("look-further-back"));
   await settle();
