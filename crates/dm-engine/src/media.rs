@@ -11,31 +11,28 @@ mod copies;
 mod file;
 mod kinds;
 mod receiving;
+mod shelf;
 mod whole;
 
 use std::{
-    collections::HashMap,
     future::Future,
     io::{self, Write as _},
     path::Path,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::Arc,
     time::Duration,
 };
 
 use dm_files::{FileKey, is_damaged};
 use dm_model::{AttachmentKind, EngineEvent, MediaKey, PostId, Timestamp, UserId};
 use dm_store::AttachmentSource;
-use tokio::{
-    sync::{Mutex as AsyncMutex, OwnedMutexGuard, Semaphore},
-    task::spawn_blocking,
-};
+use tokio::{sync::Semaphore, task::spawn_blocking};
 use url::Url;
 use x_api::{NextStep, TransferLimits};
 
-use self::{copies::Copies, kinds::Wanted};
+use self::{copies::Copies, kinds::Wanted, shelf::Shelf};
 use crate::{
     EngineError,
-    cache::{DiskCache, FinishedFile, KeptFile},
+    cache::{FinishedFile, KeptFile},
     scheduler::{Call, Urgency},
     shared::Shared,
 };
@@ -50,9 +47,6 @@ const VIDEOS_FETCHED_AT_ONCE: usize = 2;
 
 /// For how long nothing may come of an attachment before it is given up.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
-
-/// For how long something is not asked for again that X does not have or refuses to give.
-const LOST_FOR: Duration = Duration::from_hours(1);
 
 /// How much of the disk pictures and attachments may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,15 +88,6 @@ pub struct Media {
     video_slots: Semaphore,
 }
 
-/// One kind of media.
-struct Shelf {
-    cache: Arc<DiskCache>,
-    /// Held by whoever fetches the file of this name.
-    fetching: Mutex<HashMap<String, Weak<AsyncMutex<()>>>>,
-    /// What X did not give, and until when that is believed.
-    lost: Mutex<HashMap<String, Timestamp>>,
-}
-
 impl Media {
     /// What lies in this folder, within these limits.
     pub fn in_folder(folder: &Path, limits: CacheLimits, key: &Arc<FileKey>) -> Self {
@@ -113,50 +98,6 @@ impl Media {
             slots: Semaphore::new(FETCHED_AT_ONCE),
             video_slots: Semaphore::new(VIDEOS_FETCHED_AT_ONCE),
         }
-    }
-}
-
-impl Shelf {
-    fn new(folder: &Path, name: &str, most: u64, key: &Arc<FileKey>) -> Self {
-        let cache = Arc::new(DiskCache::new(folder.join(name), most, Arc::clone(key)));
-        Self { cache, fetching: Mutex::default(), lost: Mutex::default() }
-    }
-
-    /// Waits until nobody else fetches the file of this name.
-    async fn alone(&self, name: &str) -> OwnedMutexGuard<()> {
-        let turn = {
-            let mut fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
-            fetching.retain(|_, turn| turn.strong_count() > 0);
-            let turn = fetching.get(name).and_then(Weak::upgrade).unwrap_or_default();
-            fetching.insert(name.to_owned(), Arc::downgrade(&turn));
-            turn
-        };
-        turn.lock_owned().await
-    }
-
-    fn is_lost(&self, name: &str, now: Timestamp) -> bool {
-        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-        lost.retain(|_, until| now < *until);
-        lost.contains_key(name)
-    }
-
-    fn note_lost(&self, name: &str, now: Timestamp) {
-        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-        lost.insert(name.to_owned(), now.after(LOST_FOR));
-    }
-
-    fn forget_lost(&self, name: &str) {
-        self.lost.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
-    }
-
-    async fn find(&self, name: &str, now: Timestamp) -> Result<Option<KeptFile>, EngineError> {
-        let (cache, name) = (Arc::clone(&self.cache), name.to_owned());
-        on_disk(move || cache.find(&name, now)).await
-    }
-
-    async fn keep(&self, name: &str, finished: FinishedFile, now: Timestamp) -> Result<KeptFile, EngineError> {
-        let (cache, name) = (Arc::clone(&self.cache), name.to_owned());
-        on_disk(move || cache.keep(&name, finished, now)).await
     }
 }
 
