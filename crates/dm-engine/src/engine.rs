@@ -117,7 +117,7 @@ impl Engine {
         if let Err(error) = shared.sweep_outgoing().await {
             tracing::warn!(%error, "copies that nobody needs could not be removed");
         }
-        shared.remove_opened_copies().await;
+        shared.remove_copies_for_others().await;
         let tasks = Tasks::default();
         tasks.start("catch-up", sync::keep_caught_up(Arc::clone(&shared)));
         tasks.start("open conversation", sync::keep_open_conversation_fresh(Arc::clone(&shared)));
@@ -133,7 +133,7 @@ impl Engine {
     /// settled after the next start.
     pub async fn stop(&self) {
         self.tasks.stop().await;
-        self.shared.remove_opened_copies().await;
+        self.shared.remove_copies_for_others().await;
         self.shared.store.finish().await;
     }
 

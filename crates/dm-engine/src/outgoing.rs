@@ -16,7 +16,7 @@ use std::{
 use dm_files::{EncryptedFile, EncryptedWriter, FileKey, is_encrypted};
 
 use dm_media::{Examined, Limits, Preparation, Prepared, prepare, prepare_bytes};
-use dm_model::{Attached, AttachmentId, ConversationId, Draft, OutgoingAttachment};
+use dm_model::{Attached, AttachmentId, ConversationId, OutgoingAttachment};
 use dm_store::Store;
 use tokio::{fs, task::spawn_blocking};
 
@@ -54,7 +54,7 @@ impl Shared {
         let replaced = match kept {
             Ok(replaced) => replaced,
             Err(error) => {
-                self.remove_copy(Some(&attachment.id)).await;
+                self.remove_own_copy(Some(&attachment.id)).await;
                 return Err(error);
             }
         };
@@ -66,7 +66,7 @@ impl Shared {
     pub async fn put_back_attachment(&self, conversation: ConversationId, id: AttachmentId) -> Result<(), EngineError> {
         let (into, at) = (conversation.clone(), self.clock.now());
         let replaced = self.store.call(move |store| store.put_back_outgoing(&into, &id, at)).await?;
-        self.remove_copy(replaced.as_ref()).await;
+        self.remove_own_copy(replaced.as_ref()).await;
         self.emit_conversations([conversation]);
         Ok(())
     }
@@ -94,21 +94,16 @@ impl Shared {
     pub async fn remove_attachment(&self, id: AttachmentId) -> Result<(), EngineError> {
         let removed = id.clone();
         let conversation = self.store.call(move |store| store.remove_outgoing(&removed)).await?;
-        self.remove_copy(Some(&id)).await;
+        self.remove_own_copy(Some(&id)).await;
         self.emit_conversations(conversation);
         Ok(())
-    }
-
-    /// What is being written in a conversation.
-    pub async fn load_draft(&self, conversation: ConversationId) -> Result<Option<Draft>, EngineError> {
-        self.store.call(move |store| store.load_draft(&conversation)).await
     }
 
     /// Our copy of a file; `None` when there is none.
     pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<MediaFile>, EngineError> {
         let known = self.store.call(move |store| store.load_outgoing(&id)).await?;
         let Some(known) = known else { return Ok(None) };
-        match self.open_copy(&known.attachment.id).await {
+        match self.open_own_copy(&known.attachment.id).await {
             Ok(copy) => MediaFile::open(copy).await,
             Err(EngineError::Cache(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -116,9 +111,9 @@ impl Shared {
     }
 
     /// Our copy of a file, open for reading.
-    pub async fn open_copy(&self, id: &AttachmentId) -> Result<Box<dyn Content>, EngineError> {
-        let (path, key) = (self.copy_of(id), Arc::clone(&self.file_key));
-        on_disk(move || open_copy(&path, &key)).await
+    pub async fn open_own_copy(&self, id: &AttachmentId) -> Result<Box<dyn Content>, EngineError> {
+        let (path, key) = (self.own_copy_of(id), Arc::clone(&self.file_key));
+        on_disk(move || open_own_copy(&path, &key)).await
     }
 
     /// Forgets the copies that nothing needs any more, and encrypts those that an older Pipit left plain. Before anything can
@@ -144,14 +139,14 @@ impl Shared {
     }
 
     /// Where our copy of a file lies.
-    pub fn copy_of(&self, id: &AttachmentId) -> PathBuf {
+    pub fn own_copy_of(&self, id: &AttachmentId) -> PathBuf {
         self.outgoing_folder.join(id.as_str())
     }
 
     /// Removes our copy of a file, if there is one. What stays behind goes at the next start.
-    pub async fn remove_copy(&self, id: Option<&AttachmentId>) {
+    pub async fn remove_own_copy(&self, id: Option<&AttachmentId>) {
         if let Some(id) = id {
-            remove(&self.copy_of(id)).await;
+            remove(&self.own_copy_of(id)).await;
         }
     }
 
@@ -162,7 +157,7 @@ impl Shared {
         preparation: Preparation,
     ) -> Result<(OutgoingAttachment, bool), EngineError> {
         fs::create_dir_all(&self.outgoing_folder).await?;
-        let target = self.copy_of(&id);
+        let target = self.own_copy_of(&id);
         let (limits, key) = (Limits::default(), Arc::clone(&self.file_key));
         let prepared = spawn_blocking(move || match source {
             AttachmentSource::File(path) => prepare(&path, &target, &key, &limits, preparation),
@@ -173,7 +168,7 @@ impl Shared {
     }
 }
 
-fn open_copy(path: &Path, key: &FileKey) -> io::Result<Box<dyn Content>> {
+fn open_own_copy(path: &Path, key: &FileKey) -> io::Result<Box<dyn Content>> {
     let mut file = File::open(path)?;
     if is_encrypted(&mut file)? {
         return Ok(Box::new(EncryptedFile::open(key, file)?));

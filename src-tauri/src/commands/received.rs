@@ -40,7 +40,7 @@ pub async fn fetch_attachment(
 #[tauri::command]
 #[specta::specta]
 pub async fn open_attachment(state: State<'_, AppState>, account_id: UserId, media_key: MediaKey) -> Answer<()> {
-    let copy = state.engine(account_id)?.copy_for_opening(media_key).await?;
+    let copy = state.engine(account_id)?.copy_for_another_program(media_key).await?;
     open::that_detached(copy).map_err(|error| {
         tracing::info!(%error, "no program shows an attachment");
         CommandError::sentence("No program on this computer opened the file.").with_hint("Save it instead.")

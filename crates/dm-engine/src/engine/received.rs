@@ -62,7 +62,7 @@ impl Engine {
     ///
     /// # Errors
     /// When it cannot be had, or the copy cannot be written.
-    pub async fn copy_for_opening(&self, key: MediaKey) -> Result<PathBuf, EngineError> {
-        self.shared.copy_for_opening(key).await
+    pub async fn copy_for_another_program(&self, key: MediaKey) -> Result<PathBuf, EngineError> {
+        self.shared.copy_for_another_program(key).await
     }
 }

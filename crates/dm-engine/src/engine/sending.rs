@@ -12,7 +12,7 @@ impl Engine {
     /// # Errors
     /// When the store does not answer.
     pub async fn load_draft(&self, conversation_id: ConversationId) -> Result<Option<Draft>, EngineError> {
-        self.shared.load_draft(conversation_id).await
+        self.shared.store.call(move |store| store.load_draft(&conversation_id)).await
     }
 
     /// Keeps the unsent text of a conversation. What is attached stays.

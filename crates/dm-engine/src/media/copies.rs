@@ -73,7 +73,7 @@ impl Shared {
     }
 
     /// A copy of an attachment for another program, which may do with it what it likes: nothing of the cache changes.
-    pub async fn copy_for_opening(&self, key: MediaKey) -> Result<PathBuf, EngineError> {
+    pub async fn copy_for_another_program(&self, key: MediaKey) -> Result<PathBuf, EngineError> {
         let mut media = self.fetch_attachment(key.clone()).await?.file;
         let name = format!("{key}.{}", media.extension());
         let copies = Arc::clone(&self.media.opened);
@@ -81,7 +81,7 @@ impl Shared {
     }
 
     /// Removes the copies that other programs were given.
-    pub async fn remove_opened_copies(&self) {
+    pub async fn remove_copies_for_others(&self) {
         let copies = Arc::clone(&self.media.opened);
         // A thread that does not come back has its own reasons, and the copies go at the next start.
         let _removed = on_disk(move || {

@@ -45,7 +45,7 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
             finish(shared, row, sent).await?;
             // The cache shows it from here on, by the key that X gave it.
             let file = row.file.as_ref().filter(|file| file.upload.as_ref().is_some_and(|it| it.media_key.is_some()));
-            shared.remove_copy(file.map(|file| &file.attachment.id)).await;
+            shared.remove_own_copy(file.map(|file| &file.attachment.id)).await;
             Ok(())
         }
         Err(error) => {

@@ -98,7 +98,7 @@ impl Shared {
         self.emit_conversations([conversation]);
         // Its upload ends, and what came behind it may go out.
         self.outbox_wanted.notify_one();
-        self.remove_copy(removed.as_ref()).await;
+        self.remove_own_copy(removed.as_ref()).await;
         Ok(())
     }
 

@@ -89,7 +89,7 @@ impl Bringing<'_> {
             self.wait_until_processed(&upload, processing).await?;
             self.describe(&upload).await?;
             if let Some(key) = &upload.media_key {
-                match self.shared.open_copy(&self.file.attachment.id).await {
+                match self.shared.open_own_copy(&self.file.attachment.id).await {
                     Ok(copy) => self.shared.keep_sent(key, copy).await,
                     Err(error) => tracing::warn!(%error, "a sent file cannot be kept for showing"),
                 }

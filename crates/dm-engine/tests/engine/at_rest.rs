@@ -102,7 +102,7 @@ async fn what_another_program_is_given_is_plain_and_nothing_else_is() {
     let alice = Alice::is_settled(&world).await;
     let item: TimelineItem = alice.timeline(&world.with_bob()).remove(0);
     let TimelineContent::Message(message) = item.content else { panic!("it is a message") };
-    let copy = alice.engine().copy_for_opening(message.attachments[0].media_key.clone()).await.unwrap();
+    let copy = alice.engine().copy_for_another_program(message.attachments[0].media_key.clone()).await.unwrap();
     // This also shows that what the other test looks for would be found.
     assert_eq!(std::fs::read(&copy).unwrap(), received.bytes);
     alice.engine().stop().await;

@@ -288,12 +288,12 @@ async fn what_cannot_be_had_or_written_replaces_nothing() {
 async fn what_another_program_does_with_its_copy_does_not_touch_the_picture() {
     let world = World::new().await;
     let (alice, key) = alice_with_a_picture(&world).await;
-    let copy = alice.engine().copy_for_opening(key.clone()).await.unwrap();
+    let copy = alice.engine().copy_for_another_program(key.clone()).await.unwrap();
     assert_eq!(copy.extension().unwrap(), "png");
     assert_eq!(std::fs::read(&copy).unwrap(), PIXEL);
     std::fs::write(&copy, "scribbled over").unwrap();
     assert_eq!(alice.loads(&key).await.unwrap(), Some(pixel()));
-    let copy = alice.engine().copy_for_opening(key).await.unwrap();
+    let copy = alice.engine().copy_for_another_program(key).await.unwrap();
     assert_eq!(std::fs::read(&copy).unwrap(), PIXEL);
 }
 
@@ -301,11 +301,11 @@ async fn what_another_program_does_with_its_copy_does_not_touch_the_picture() {
 async fn a_copy_for_another_program_goes_when_the_app_ends_or_after_a_crash_when_it_starts() {
     let world = World::new().await;
     let (mut alice, key) = alice_with_a_picture(&world).await;
-    let copy = alice.engine().copy_for_opening(key.clone()).await.unwrap();
+    let copy = alice.engine().copy_for_another_program(key.clone()).await.unwrap();
     alice.quits().await;
     assert!(!copy.exists());
     alice.starts_the_app().await;
-    assert_eq!(alice.engine().copy_for_opening(key).await.unwrap(), copy);
+    assert_eq!(alice.engine().copy_for_another_program(key).await.unwrap(), copy);
     alice.crashes();
     assert!(copy.exists());
     alice.starts_the_app().await;

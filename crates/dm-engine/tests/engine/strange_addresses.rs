@@ -89,7 +89,7 @@ async fn nobody_is_asked_for_what_lies_at_a_strange_address() {
             let engine = alice.engine();
             assert!(!matches!(engine.load_attachment(key.clone()).await, Ok(Some(_))), "{key} was loaded");
             assert!(!matches!(engine.load_preview(key.clone()).await, Ok(Some(_))), "the preview of {key} was loaded");
-            assert!(engine.copy_for_opening(key.clone()).await.is_err(), "{key} was opened");
+            assert!(engine.copy_for_another_program(key.clone()).await.is_err(), "{key} was opened");
         }
         assert!(!matches!(alice.engine().load_picture(world.bob, 0).await, Ok(Some(_))), "bob's picture was loaded");
         assert!(world.requests(Call::DmMedia).is_empty(), "X was asked for what is not its own");

@@ -20,7 +20,7 @@ pub struct Copy(Arc<Mutex<Box<dyn Content>>>);
 
 impl Copy {
     pub async fn open(shared: &Shared, id: &AttachmentId, length: u32) -> Result<Self, Interruption> {
-        let mut content = shared.open_copy(id).await.map_err(interruption)?;
+        let mut content = shared.open_own_copy(id).await.map_err(interruption)?;
         let found = on_disk(move || content.seek(SeekFrom::End(0)).map(|found| (content, found))).await;
         let (content, found) = found.map_err(interruption)?;
         if found == u64::from(length) { Ok(Self(Arc::new(Mutex::new(content)))) } else { Err(Interruption::Lost) }
