@@ -19,7 +19,6 @@ use tokio::sync::{Mutex, Notify, watch};
 use crate::{
     CacheLimits, EngineError, Listener, Tasks, alias,
     connectivity::ConnectivityState,
-    ingest::person_of,
     media::Media,
     mutes, outbox,
     randomness::Randomness,
@@ -29,6 +28,7 @@ use crate::{
     shared::Shared,
     store_access::StoreAccess,
     sync::{self, DailyBudget, people},
+    translation::person_of,
     wishes,
 };
 

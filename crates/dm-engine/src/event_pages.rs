@@ -13,10 +13,10 @@ use x_api::{Answer, ApiError, EventPage};
 use crate::{
     asking::AskError,
     cost::warn_if_uncounted,
-    ingest::{person_of, post_of, posts_shared},
     scheduler::{Call, Urgency},
     shared::Shared,
     sync::vanished,
+    translation::{person_of, post_of, posts_shared},
 };
 
 impl Shared {

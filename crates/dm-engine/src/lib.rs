@@ -1,9 +1,9 @@
 //! Pipit's engine: one for each account. It brings what happens at X into the store, and what the person writes to X.
 //!
 //! Two flows, each in one direction. **In:** [`sync`] asks X for [pages](event_pages) and people when the [`scheduler`]
-//! gives leave, [`ingest`] turns them into our words, one transaction of the store keeps them, and the [`Listener`] hears by
-//! id what changed. **Out:** the person's words become a row of the store's outbox and a local echo in one transaction;
-//! [`outbox`] carries them to X and writes down how far they have come.
+//! gives leave, [`translation`] turns them into our words, one transaction of the store keeps them, and the [`Listener`]
+//! hears by id what changed. **Out:** the person's words become a row of the store's outbox and a local echo in one
+//! transaction; [`outbox`] carries them to X and writes down how far they have come.
 //!
 //! With a token of the developer app, [`real_time`] hears of news through X's activity stream instead of asking for them.
 //!
@@ -22,7 +22,6 @@ mod error;
 mod event_pages;
 mod export;
 mod files;
-mod ingest;
 mod listener;
 mod media;
 mod mutes;
@@ -37,6 +36,7 @@ mod shared;
 mod store_access;
 mod sync;
 mod tasks;
+mod translation;
 mod waiting;
 mod wishes;
 

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     EngineError,
     asking::AskError,
-    ingest::events_of,
     scheduler::{Call, Urgency},
     shared::Shared,
+    translation::events_of,
 };
 
 /// So often X is asked for the time: it may be told wrongly once, and then right twice.

@@ -20,10 +20,10 @@ use super::{RESEND_AFTER, attempt::finish, same_message::find_same};
 use crate::{
     EngineError,
     asking::AskError,
-    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     server_clock::FAR,
     shared::Shared,
+    translation::{events_of, is_whole},
 };
 
 /// X's clock and what we believe of it may differ by this much: a little more than what goes unnoticed.

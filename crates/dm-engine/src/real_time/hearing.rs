@@ -6,8 +6,8 @@ use x_api::{Activity, Happening, Sign, ToldMessage};
 
 use crate::{
     EngineError,
-    ingest::{Place, lacks_something, place_of, place_of_sign, read_up_to, told_event},
     shared::Shared,
+    translation::{Place, lacks_something, place_of, place_of_sign, read_up_to, told_event},
 };
 
 /// Messages of the person's own that wait until X has answered the request that may have sent them.

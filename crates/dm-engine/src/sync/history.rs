@@ -9,9 +9,9 @@ use x_api::{ApiErrorKind, Cursor, EventPage, PageRequest};
 
 use crate::{
     EngineError,
-    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::Shared,
+    translation::{events_of, is_whole},
 };
 
 /// So many pages are turned for one wish, at most; where they end the next wish goes on.

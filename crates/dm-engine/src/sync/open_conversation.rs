@@ -9,9 +9,9 @@ use x_api::PageRequest;
 use super::{SyncError, after_failure};
 use crate::{
     attention::Attention,
-    ingest::events_of,
     scheduler::{Call, Eagerness, Urgency},
     shared::Shared,
+    translation::events_of,
 };
 
 /// As the catch-up does, a reading asks for as many events as are paid for today already. These are enough for a lively

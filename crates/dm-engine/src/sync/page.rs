@@ -10,9 +10,9 @@ use x_api::{Cursor, PageRequest};
 
 use super::SyncError;
 use crate::{
-    ingest::{events_of, is_whole},
     scheduler::{Call, Urgency},
     shared::Shared,
+    translation::{events_of, is_whole},
 };
 
 /// So often a page is read again that X tells otherwise each time.

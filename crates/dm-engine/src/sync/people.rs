@@ -14,9 +14,9 @@ use x_api::{User, can_be_handle, can_be_searched};
 use super::{SyncError, after_failure};
 use crate::{
     EngineError,
-    ingest::person_of,
     scheduler::{Call, Urgency},
     shared::Shared,
+    translation::person_of,
 };
 
 const DAY: Duration = Duration::from_hours(24);
