@@ -21,7 +21,6 @@ mod demo;
 mod developer_app;
 mod erasing;
 mod error;
-mod graphics;
 mod links;
 mod logging;
 mod media_protocol;
@@ -38,6 +37,7 @@ mod tray;
 mod unread;
 mod updates;
 mod vault;
+mod web_view;
 mod windows;
 mod words;
 
@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
         Ok(Command::Say(text)) => return arguments::say(&text, ExitCode::SUCCESS),
         Err(text) => return arguments::say(&text, ExitCode::from(2)),
     };
-    graphics::restart_without_dmabuf_where_there_is_no_gpu();
+    web_view::prepare();
     let log = logging::start();
     match build(arguments, started, log) {
         Ok(app) => {

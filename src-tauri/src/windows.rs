@@ -10,7 +10,7 @@ use tauri::{
 use tauri_plugin_window_state::StateFlags;
 use tokio::time::timeout;
 
-use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent};
+use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent, web_view};
 
 /// Closes the window though that loses messages.
 pub fn close_anyway(app: &AppHandle) {
@@ -45,12 +45,12 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
         .on_download(|_, _| false)
         // In a release nobody can open them, since Tauri's feature of that name is forbidden (`deny.toml`).
         .devtools(cfg!(debug_assertions));
-    match network {
+    let window = match network {
         Some(nowhere) => window.proxy_url(nowhere),
         None => window,
     }
     .build()?;
-    Ok(())
+    web_view::keep_to_what_is_needed(&window)
 }
 
 /// A proxy at which nobody answers, for all that the page would load from other computers; its own protocols need no network.

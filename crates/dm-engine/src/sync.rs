@@ -30,6 +30,7 @@ pub use thrift::{DailyBudget, Thrift, look_into_the_purse};
 use std::{sync::Arc, time::Duration};
 
 use dm_model::Timestamp;
+use dm_store::Store;
 use x_api::{ApiErrorKind, NextStep};
 
 use crate::{EngineError, asking::AskError, shared::Shared, waiting::GrowingWait};
@@ -121,6 +122,10 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
                 Rest::after(&error, after_failure(&shared, &error, failures, now))
             }
         };
+        // What a pass has read is not read again soon.
+        if let Err(error) = shared.store.call(Store::let_go_of_memory).await {
+            tracing::info!(%error, "the store keeps its memory");
+        }
         if rest.take(&shared, &mut reconnections).await == Ended::ByOccasion {
             failures = 0;
         }

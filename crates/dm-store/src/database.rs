@@ -148,6 +148,16 @@ impl Store {
         Ok(reader)
     }
 
+    /// Gives back the memory in which pages wait to be read again, and temporary ones lie. Whoever reads next opens a
+    /// connection anew, which takes a millisecond or two.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] when the writer does not let go.
+    pub fn let_go_of_memory(&self) -> Result<(), StoreError> {
+        lock(&self.readers).clear();
+        lock(&self.writer).execute_batch("PRAGMA shrink_memory").context("giving memory back")
+    }
+
     /// The event that a conversation counts as read up to before anything in it was read: none is younger than the
     /// account's first sign-in.
     pub(crate) fn read_before_sign_in(&self) -> i64 {
@@ -195,6 +205,22 @@ mod tests {
         let connection = Connection::open(path).unwrap();
         unlock(&connection, &data_key()).unwrap();
         connection
+    }
+
+    #[test]
+    fn memory_that_was_let_go_takes_nothing_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("pipit.sqlite"), owner(), &data_key()).unwrap();
+        let version = || {
+            store.read(|reader| {
+                reader.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).context("test")
+            })
+        };
+        let before = version().unwrap();
+        assert_eq!(lock(&store.readers).len(), 1);
+        store.let_go_of_memory().unwrap();
+        assert_eq!(lock(&store.readers).len(), 0);
+        assert_eq!(version().unwrap(), before);
     }
 
     #[test]

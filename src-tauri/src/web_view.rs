@@ -1,0 +1,59 @@
+//! WebKitGTK, held to what one page needs.
+//!
+//! It is made for browsers. They come back to pages and pictures of before, so it keeps the answers to requests in memory, some tens
+//! of megabytes of them; they run programs as large as themselves, so it compiles scripts, in memory that can be written and
+//! run. Pipit's page asks for nothing twice that it does not keep itself, from this process, and its scripts are short.
+//! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
+
+/// Decides what must be known before WebKit starts. Nothing else may run yet: its processes inherit the environment, which is
+/// safe to change only while nobody reads it. What somebody has set already stays.
+#[cfg(target_os = "linux")]
+pub fn prepare() {
+    use gtk::glib::setenv;
+
+    // Scripts are not compiled while they run.
+    let mut settings = vec![("JSC_useJIT", "0")];
+    // Without a graphics card this renderer draws in software with a good deal more memory, and on some machines nothing.
+    if !has_render_node() {
+        settings.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));
+    }
+    for (name, value) in settings {
+        // It fails for names that are none.
+        let _set = setenv(name, value, false);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn has_render_node() -> bool {
+    std::fs::read_dir("/dev/dri")
+        .is_ok_and(|nodes| nodes.flatten().any(|node| node.file_name().to_string_lossy().starts_with("renderD")))
+}
+
+/// Turns off what the page has no use for.
+///
+/// # Errors
+/// When the window is gone.
+#[cfg(target_os = "linux")]
+pub fn keep_to_what_is_needed(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, SettingsExt as _, WebContextExt as _, WebViewExt as _};
+
+    window.with_webview(|view| {
+        let view = view.inner();
+        if let Some(context) = view.context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+        if let Some(settings) = view.settings() {
+            settings.set_enable_page_cache(false);
+            settings.set_enable_webaudio(false);
+            settings.set_enable_webgl(false);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn prepare() {}
+
+#[cfg(not(target_os = "linux"))]
+pub fn keep_to_what_is_needed(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
