@@ -23,8 +23,9 @@ use tokio::{
     process::Command,
     time::{Instant, sleep, timeout},
 };
+use x_sim::SimClock;
 
-use filled_store::{FilledStore, Filling};
+use filled_store::{FilledStore, Filling, generous_x};
 
 /// What the app says when it has read all news. (That it has painted is not said by a window that nobody sees.)
 const CAUGHT_UP: &str = "pipit: caught up";
@@ -64,7 +65,8 @@ struct Idle {
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    let store = FilledStore::make(&options.filling).await?;
+    let simulator = generous_x(SimClock::system()).await?;
+    let store = FilledStore::make(&options.filling, &simulator).await?;
     store.settle().await?;
     let window = measure(&store, &options, &[]).await?;
     let tray = store.desktop.put_up_tray().await?;

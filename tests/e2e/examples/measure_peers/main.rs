@@ -23,8 +23,9 @@ use anyhow::{Context as _, Result};
 use clap::Parser;
 use serde::Serialize;
 use tokio::time::sleep;
+use x_sim::SimClock;
 
-use filled_store::{FilledStore, Filling};
+use filled_store::{FilledStore, Filling, generous_x};
 use programs::{Peer, Program};
 use running::{Running, Start};
 use screen::Screen;
@@ -83,7 +84,8 @@ struct Idle {
 async fn main() -> Result<()> {
     let options = Options::parse();
     fs::create_dir_all(&options.pictures)?;
-    let store = FilledStore::make(&options.filling).await?;
+    let simulator = generous_x(SimClock::system()).await?;
+    let store = FilledStore::make(&options.filling, &simulator).await?;
     store.settle().await?;
     running::take_orphans_in()?;
     let programs = [Program::Pipit].into_iter().chain(options.peers.iter().copied().map(Program::Peer));

@@ -14,7 +14,7 @@ use dm_model::{ConversationId, UserId};
 use image::{ImageFormat, Rgb, RgbImage};
 use pipit_e2e::{App, Desktop, Keychain, Launch, RedirectPorts, until};
 use serde_json::json;
-use x_sim::{Config, Control, LimitTable, Simulator};
+use x_sim::{Config, Control, LimitTable, SimClock, Simulator};
 
 /// How the store is made.
 #[derive(Args)]
@@ -37,7 +37,7 @@ pub struct Filling {
 const PATIENCE: Duration = Duration::from_mins(3);
 
 /// So many different pictures hang on messages.
-const PICTURES: u32 = 12;
+pub const PICTURES: u32 = 12;
 
 /// How long before now the past ends.
 const ENDED_BEFORE: Duration = Duration::from_hours(48);
@@ -65,16 +65,24 @@ pub struct FilledStore {
     pub desktop: Desktop,
     pub launch: Launch,
     /// The busiest first.
-    pub conversations: Vec<ConversationId>,
-    // It ends with its owner.
-    _simulator: Simulator,
+    pub places: Vec<Place>,
+}
+
+/// Where alice talks with others.
+pub struct Place {
+    pub conversation: ConversationId,
+    pub people: Vec<UserId>,
+}
+
+/// An X without people that goes by this clock, and allows more than anybody asks.
+pub async fn generous_x(clock: SimClock) -> Result<Simulator> {
+    Ok(Simulator::start(Config { limits: LimitTable::generous(), clock, ..Config::default() }).await?)
 }
 
 impl FilledStore {
-    /// Lets the app make a store, and fills it.
-    pub async fn make(options: &Filling) -> Result<Self> {
+    /// Lets the app make a store of what alice has at this X, and fills it.
+    pub async fn make(options: &Filling, simulator: &Simulator) -> Result<Self> {
         let program = std::path::absolute(&options.app)?;
-        let simulator = Simulator::start(Config { limits: LimitTable::generous(), ..Config::default() }).await?;
         let x = simulator.control();
         let alice = x.add_person("Alice", "alice");
         let bob = x.add_person("Bob", "bob");
@@ -106,18 +114,17 @@ impl FilledStore {
             "events": options.events,
             "until": x.now().before(ENDED_BEFORE).as_millis(),
             "picturesIn": with_bob,
-            "conversations": places.iter().map(|(id, people)| json!({ "id": id, "people": people })).collect::<Vec<_>>(),
+            "conversations": places.iter().map(Place::wanted).collect::<Vec<_>>(),
         });
         fill(&options.fill, &wanted)?;
-        let conversations = places.into_iter().map(|(id, _)| id).collect();
-        Ok(Self { desktop, launch, conversations, _simulator: simulator })
+        Ok(Self { desktop, launch, places })
     }
 
     /// Opens the app once, until it knows all about the people in its store and has nothing more to do; the answer is how many
     /// conversations its inbox shows.
     pub async fn settle(&self) -> Result<usize> {
         let app = App::open(&self.desktop, &self.launch).await?;
-        let expected = self.conversations.len() + 1;
+        let expected = self.places.len() + 1;
         app.page().see("inbox-row").await?;
         let known = until("everybody's names in the inbox", PATIENCE, async || {
             let named: usize = app.page().read_once(COUNT_NAMED).await?;
@@ -129,16 +136,24 @@ impl FilledStore {
     }
 }
 
+impl Place {
+    /// As the filling wants it.
+    fn wanted(&self) -> serde_json::Value {
+        json!({ "id": self.conversation, "people": self.people })
+    }
+}
+
 /// People at X, and where alice talks with them: every fourth place is a group.
-fn places(x: &Control, alice: UserId, count: usize) -> Result<Vec<(ConversationId, Vec<UserId>)>> {
+fn places(x: &Control, alice: UserId, count: usize) -> Result<Vec<Place>> {
     let people: Vec<UserId> = (1..=count).map(|number| x.add_person(&name(number), &format!("p{number}"))).collect();
     let mut places = Vec::with_capacity(count);
     for (number, person) in people.iter().copied().enumerate() {
         if number % 4 == 3 {
             let others: Vec<UserId> = people.iter().copied().cycle().skip(number).take(2 + number % 9).collect();
-            places.push((x.add_group(&[vec![alice], others.clone()].concat())?, others));
+            let conversation = x.add_group(&[vec![alice], others.clone()].concat())?;
+            places.push(Place { conversation, people: others });
         } else {
-            places.push((ConversationId::one_to_one(alice, person), vec![person]));
+            places.push(Place { conversation: ConversationId::one_to_one(alice, person), people: vec![person] });
         }
     }
     Ok(places)
@@ -150,7 +165,7 @@ fn name(number: usize) -> String {
 }
 
 /// Hills below a sky, as large as what phones send when X has made it smaller.
-fn picture(number: u32) -> Result<Vec<u8>> {
+pub fn picture(number: u32) -> Result<Vec<u8>> {
     let [red, green, blue] =
         [number * 19 % 200, number * 37 % 200, number * 53 % 200].map(|part| part.to_le_bytes()[0]);
     let hills = RgbImage::from_fn(1_200, 675, |x, y| {

@@ -19,9 +19,10 @@ use anyhow::Result;
 use clap::Parser;
 use pipit_e2e::App;
 use serde::Serialize;
+use x_sim::SimClock;
 
 use answering::Answered;
-use filled_store::{FilledStore, Filling};
+use filled_store::{FilledStore, Filling, generous_x};
 
 #[derive(Parser)]
 #[command(about = "Measures Pipit's window on a store with a large past")]
@@ -52,7 +53,8 @@ struct Measured {
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    let store = FilledStore::make(&options.filling).await?;
+    let simulator = generous_x(SimClock::system()).await?;
+    let store = FilledStore::make(&options.filling, &simulator).await?;
     let conversations = store.settle().await?;
     let starts = starting::measure(&store, options.starts).await?;
     let app = App::open(&store.desktop, &store.launch).await?;

@@ -25,9 +25,9 @@ pub struct Scrolled {
 }
 
 pub async fn measure(store: &FilledStore, app: &App, messages: usize) -> Result<Scrolled> {
-    focus_row(app, &store.conversations[0]).await?;
+    focus_row(app, &store.places[0].conversation).await?;
     store.desktop.press("Return").await?;
-    app.page().see_open_conversation(&store.conversations[0]).await?;
+    app.page().see_open_conversation(&store.places[0].conversation).await?;
     app.page().see("timeline-item").await?;
     let mut all = Scrolled::default();
     while all.messages < messages {

@@ -40,8 +40,8 @@ pub async fn measure(store: &FilledStore, app: &App, switches: usize) -> Result<
     let mut number = 1;
     for switch in 0..TO_WARM_UP + switches {
         // Far apart, all of them in turn, and in no order that a cache could like.
-        number = (number * 271 + 89) % store.conversations.len();
-        let answered = switch_to(store, app, &store.conversations[number]).await?;
+        number = (number * 271 + 89) % store.places.len();
+        let answered = switch_to(store, app, &store.places[number].conversation).await?;
         if switch >= TO_WARM_UP {
             measured.push(answered);
         }
