@@ -46,7 +46,7 @@ pub use page::{
     AttachedFile, ComposerSize, Focused, FoundMessage, Frame, InboxRow, OfferedPerson, Overflow, Page, Placed,
     RailAccount, Theme, TimelineItem,
 };
-pub use process_tree::ProcessTree;
+pub use process_tree::{Memory, ProcessTree};
 pub use redirect_ports::RedirectPorts;
 pub use tray::{Dock, Tray};
 pub use waiting::{PATIENCE, UNSEEN_PATIENCE, until};

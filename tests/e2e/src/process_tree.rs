@@ -1,6 +1,6 @@
 //! What a process and all that it started take of the machine, as Linux counts it (proc(5)).
 
-use std::{fs, io::ErrorKind, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, fs, io::ErrorKind, path::PathBuf, time::Duration};
 
 use anyhow::{Context as _, Result};
 use rustix::{io::Errno, param::clock_ticks_per_second};
@@ -92,14 +92,36 @@ impl ProcessTree {
     /// # Errors
     /// When the root has ended.
     pub fn memory(&self) -> Result<u64> {
-        let mut kibibytes = 0;
-        for id in self.ids()? {
-            let Some(held) = read_of(&id, "smaps_rollup")? else { continue };
-            let share = held.lines().find_map(|line| line.strip_prefix("Pss:")).context("no share is told")?;
-            kibibytes += share.trim().trim_end_matches("kB").trim().parse::<u64>()?;
-        }
-        Ok(kibibytes * 1024)
+        Ok(self.memory_by_name()?.values().map(|memory| memory.all).sum())
     }
+
+    /// The same, for each name of a program: the first fifteen letters of what it is called.
+    ///
+    /// # Errors
+    /// When the root has ended.
+    pub fn memory_by_name(&self) -> Result<BTreeMap<String, Memory>> {
+        let mut by_name: BTreeMap<String, Memory> = BTreeMap::new();
+        for id in self.ids()? {
+            let (Some(name), Some(held)) = (read_of(&id, "comm")?, read_of(&id, "smaps_rollup")?) else { continue };
+            let bytes = |field: &str| -> Result<u64> {
+                let share = held.lines().find_map(|line| line.strip_prefix(field)).context("no share is told")?;
+                Ok(share.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+            };
+            let sum = by_name.entry(name.trim_end().to_owned()).or_default();
+            sum.all += bytes("Pss:")?;
+            sum.of_files += bytes("Pss_File:")?;
+        }
+        Ok(by_name)
+    }
+}
+
+/// Memory that is a process's own, and its share of what it has together with others (PSS), in bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Memory {
+    /// All of it.
+    pub all: u64,
+    /// What of that is mapped from files, such as programs and libraries. It becomes less when others come who use them too.
+    pub of_files: u64,
 }
 
 fn children(id: &str) -> Result<Vec<String>> {
@@ -136,6 +158,7 @@ mod tests {
         let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
         assert!(own.ids().unwrap().contains(&child.id().to_string()));
         assert!(own.memory().unwrap() > 1 << 20);
+        assert!(own.memory_by_name().unwrap().contains_key("sleep"));
         assert!(own.wake_ups().unwrap() > 0);
         assert!(own.processor_time().unwrap() < Duration::from_hours(1));
         child.kill().unwrap();
