@@ -3,10 +3,10 @@
 //! A bench is a function that returns rows. Each row says in words what was measured, the value, the promise if there is one,
 //! and beside it what a rival took in the same run. The frame prints them as a table and keeps them as JSON.
 
-mod filled_store;
+pub mod filled_store;
 mod idle;
 mod ingest;
-mod measuring;
+pub mod measuring;
 mod outbox;
 mod page_weight;
 mod peers;

@@ -2,9 +2,10 @@
 //!
 //! A soak is a module of an integration test whose tests keep to a convention: `PROPTEST_CASES` says how many cases each
 //! plays, `PROPTEST_RNG_SEED` with which seed the first one begins, each next one has the next seed, and a failure tells
-//! how to play that one again. So the cases can be dealt out to processes in small hands.
+//! how to play that one again. So the cases can be dealt out to processes in small hands. The soak `memory` is of another kind.
 
 mod hands;
+mod memory;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -16,11 +17,13 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-use crate::process;
+use crate::{Installing, process};
 use hands::Hands;
 
 #[derive(Args)]
 pub struct Options {
+    #[command(flatten)]
+    installing: Installing,
     /// Which soak; all of them when left out
     name: Option<Name>,
     /// How many cases each soak plays: when left out, 10,000 histories, 400 outboxes, 20 times 50 kills, and ten times
@@ -42,6 +45,8 @@ enum Name {
     Kills,
     /// A process is killed at each step of renewing its session's tokens; each case is one kill.
     Session,
+    /// A day of use in the real window, after which the app has no more memory than before; it has no cases.
+    Memory,
 }
 
 /// Where the tests of a soak are, and how many cases are worth it.
@@ -56,8 +61,9 @@ struct Soak {
 }
 
 impl Name {
-    fn soak(self) -> Soak {
-        match self {
+    /// None where there are no cases to play.
+    fn soak(self) -> Option<Soak> {
+        let soak = match self {
             Self::Histories => {
                 Soak { package: "dm-engine", target: "engine", module: "any_history::", cases: 10_000, in_a_hand: 50 }
             }
@@ -68,7 +74,9 @@ impl Name {
             Self::Session => {
                 Soak { package: "x-auth", target: "processes", module: "kills::", cases: 5_000, in_a_hand: 500 }
             }
-        }
+            Self::Memory => return None,
+        };
+        Some(soak)
     }
 }
 
@@ -76,7 +84,10 @@ pub fn run(options: &Options) -> Result<()> {
     let seed = options.seed.unwrap_or_else(|| RandomState::new().hash_one("seed"));
     let all = Name::value_variants();
     for &name in options.name.as_ref().map_or(all, std::slice::from_ref) {
-        let soak = name.soak();
+        let Some(soak) = name.soak() else {
+            memory::run(options.installing.consent())?;
+            continue;
+        };
         let program = soak.build()?;
         let tests = soak.tests(&program)?;
         println!("\n   The first seed is {seed}: --seed {seed} plays the same again.");

@@ -1,0 +1,90 @@
+//! Measures whether Pipit's memory grows over a day of use: messages arrive, conversations are switched, pictures are seen. Prints
+//! one JSON object.
+//!
+//! `cargo xtask soak memory` builds the app and this, runs it, and says what the samples mean. The store is the one of
+//! `measure_ui`, with a large past in many conversations. The day is lived as fast as the app keeps up: X's clock is moved by hand, a
+//! bit with each message, and the app is told to read at once instead of waiting for its turn. After each hour one waits until
+//! the app has nothing to do any more, and looks how much memory its processes have. An hour that is not looked at comes first,
+//! so that caches are full. The driver is a process beside the app and is not counted. But each script that it runs leaves some 35 kB
+//! in the page (seen where nothing else was done), so there are few of them: each visits many conversations.
+
+mod arrivals;
+mod day;
+#[path = "../measure_ui/filled_store.rs"]
+mod filled_store;
+mod sample;
+mod seeing;
+
+use std::{
+    io::{Write as _, stderr, stdout},
+    time::Duration,
+};
+
+use anyhow::Result;
+use clap::Parser;
+use dm_model::{Clock as _, SystemClock};
+use pipit_e2e::{App, ProcessTree};
+use serde::Serialize;
+use x_sim::SimClock;
+
+use day::{Amount, Day};
+use filled_store::{FilledStore, Filling, generous_x};
+use sample::Sample;
+
+const HOUR: Duration = Duration::from_hours(1);
+
+#[derive(Parser)]
+#[command(about = "Measures whether Pipit's memory grows over a day of use")]
+struct Options {
+    #[command(flatten)]
+    filling: Filling,
+    /// How many hours the day has
+    #[arg(long, value_name = "NUMBER")]
+    hours: usize,
+    /// How many messages arrive in them
+    #[arg(long, value_name = "NUMBER")]
+    arrivals: usize,
+    /// How often another conversation is opened
+    #[arg(long, value_name = "NUMBER")]
+    switches: usize,
+    /// How many pictures are seen
+    #[arg(long, value_name = "NUMBER")]
+    pictures: usize,
+}
+
+/// What came out. What was done is what has been seen to have happened, after the hour that is not looked at.
+#[derive(Serialize)]
+struct Measured {
+    samples: Vec<Sample>,
+    #[serde(flatten)]
+    done: Amount,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let options = Options::parse();
+    let hours = options.hours.max(1);
+    // With the last hour, X's clock shows about what the app's does.
+    let begin = SystemClock.now().before(HOUR * u32::try_from(hours + 1)?);
+    let simulator = generous_x(SimClock::fixed_at(begin)).await?;
+    let store = FilledStore::make(&options.filling, &simulator).await?;
+    store.settle().await?;
+
+    let app = App::open(&store.desktop, &store.launch).await?;
+    app.page().see("inbox-row").await?;
+    let tree = ProcessTree::of(app.process_id());
+    let whole = Amount { arrivals: options.arrivals, switches: options.switches, pictures: options.pictures };
+    let mut day = Day::begin(&store, &app, simulator.control())?;
+    day.live(whole.share(hours, 0)).await?;
+    let before = day.done();
+    let mut samples = vec![Sample::take_when_quiet(&tree, 0).await?];
+    for hour in 0..hours {
+        day.live(whole.share(hours, hour)).await?;
+        let sample = Sample::take_when_quiet(&tree, hour + 1).await?;
+        writeln!(stderr(), "{sample}")?;
+        samples.push(sample);
+    }
+    let done = day.done().after(before);
+    day.compare_with_truth().await?;
+    Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { samples, done })?)?)
+}
