@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use rustix::process::geteuid;
 use url::Url;
@@ -25,6 +25,8 @@ pub enum Peer {
     Dino,
     Nheko,
     Chromium,
+    /// Not one that people would use, but the least that a window costs which WebKitGTK draws.
+    MiniBrowser,
 }
 
 /// One of the programs that are measured.
@@ -43,6 +45,7 @@ impl Program {
             Self::Peer(Peer::Dino) => "dino",
             Self::Peer(Peer::Nheko) => "nheko",
             Self::Peer(Peer::Chromium) => "chromium",
+            Self::Peer(Peer::MiniBrowser) => "mini-browser",
         }
     }
 
@@ -67,7 +70,7 @@ impl Peer {
         let run = home.join("run");
         fs::create_dir_all(&run)?;
         fs::set_permissions(&run, fs::Permissions::from_mode(0o700))?;
-        let mut command = Command::new(self.program());
+        let mut command = Command::new(self.program()?);
         store.desktop.host(&mut command);
         command.env("HOME", &home).env("XDG_RUNTIME_DIR", run);
         match self {
@@ -81,6 +84,9 @@ impl Peer {
             }
             Self::Nheko => {
                 command.env("QT_QUICK_BACKEND", "software");
+            }
+            Self::MiniBrowser => {
+                command.arg("about:blank");
             }
             Self::Chromium => {
                 command.arg("--disable-gpu");
@@ -98,13 +104,20 @@ impl Peer {
         Ok(command)
     }
 
-    fn program(self) -> PathBuf {
-        match self {
-            Self::TelegramDesktop => "telegram-desktop",
-            Self::Dino => "dino-im",
-            Self::Nheko => "nheko",
-            Self::Chromium => "chromium",
-        }
-        .into()
+    fn program(self) -> Result<PathBuf> {
+        Ok(match self {
+            Self::TelegramDesktop => "telegram-desktop".into(),
+            Self::Dino => "dino-im".into(),
+            Self::Nheko => "nheko".into(),
+            Self::Chromium => "chromium".into(),
+            Self::MiniBrowser => mini_browser()?,
+        })
     }
+}
+
+/// Beside WebKitGTK's other programs, in a folder that is named after the machine's architecture.
+fn mini_browser() -> Result<PathBuf> {
+    let libraries = fs::read_dir("/usr/lib")?.flatten();
+    let mut paths = libraries.map(|folder| folder.path().join("webkit2gtk-4.1/MiniBrowser"));
+    paths.find(|path| path.is_file()).context("WebKitGTK's MiniBrowser is not here")
 }

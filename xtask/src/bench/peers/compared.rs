@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::row::Row;
 use super::super::spread::Spread;
 use super::sizes::Sizes;
-use super::{Candidate, PIPIT};
+use super::{Candidate, FLOOR, PIPIT};
 use crate::table::{self, Align};
 
 /// The promises: milliseconds, MB, percent of one core.
@@ -146,7 +146,7 @@ pub fn targets(programs: &[Compared]) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(inbox) = pipit.inbox {
         rows.push(Row::of_milliseconds("Pipit's inbox", inbox.median).with_target(INBOX));
-        for peer in peers {
+        for peer in peers.iter().filter(|peer| peer.name != FLOOR) {
             let what = format!("Pipit's inbox, before the first content of {}", peer.title);
             rows.push(Row::of_milliseconds(what, inbox.median).with_target(peer.content.median));
         }

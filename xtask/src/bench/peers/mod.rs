@@ -42,6 +42,9 @@ pub struct Candidate {
 
 pub const PIPIT: &str = "pipit";
 
+/// Not one that people would use: what any window costs that WebKitGTK draws.
+pub const FLOOR: &str = "mini-browser";
+
 const PEERS: &[Candidate] = &[
     Candidate {
         name: "telegram-desktop",
@@ -56,6 +59,12 @@ const PEERS: &[Candidate] = &[
         title: "Chromium --app",
         program: "chromium",
         packages: &["chromium", "chromium-common"],
+    },
+    Candidate {
+        name: FLOOR,
+        title: "WebKitGTK, empty page",
+        program: "MiniBrowser",
+        packages: &["libwebkit2gtk-4.1-0"],
     },
 ];
 
@@ -123,7 +132,8 @@ Its peers show their first screen, with no account, no network and nothing store
 small page that lies on this machine. That flatters them. The display has no GPU: Pipit, Dino, nheko and
 Chromium are told to draw without, which makes them lighter; Telegram Desktop runs as it comes.
 Median (least–most) of {STARTS} starts, and of {ROUNDS} times left alone: memory after {SETTLING} s, then idle for {SECONDS} s.
-Each had been started once before. Content is the first that one sees in the window, Inbox is when
+WebKitGTK's own MiniBrowser with an empty page is the least that any window costs which WebKitGTK draws;
+its first content is its bar of buttons. Each had been started once before. Content is the first that one sees in the window, Inbox is when
 Pipit has painted its conversations. Disk is the program itself, and with it all that a bare Debian
 needs for it."
     );
