@@ -1,8 +1,7 @@
 //! WebKitGTK, held to what one page needs.
 //!
-//! It is made for browsers. They come back to pages and pictures of before, so it keeps the answers to requests in memory, some tens
-//! of megabytes of them; they run programs as large as themselves, so it compiles scripts, in memory that can be written and
-//! run. Pipit's page asks for nothing twice that it does not keep itself, from this process, and its scripts are short.
+//! It is made for browsers, which run programs as large as themselves, so it compiles scripts, in memory that can be written and
+//! run. Pipit's scripts are short, it has one page, and it draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
 /// Decides what must be known before WebKit starts. Nothing else may run yet: its processes inherit the environment, which is
@@ -35,14 +34,10 @@ fn has_render_node() -> bool {
 /// When the window is gone.
 #[cfg(target_os = "linux")]
 pub fn keep_to_what_is_needed(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{CacheModel, SettingsExt as _, WebContextExt as _, WebViewExt as _};
+    use webkit2gtk::{SettingsExt as _, WebViewExt as _};
 
     window.with_webview(|view| {
-        let view = view.inner();
-        if let Some(context) = view.context() {
-            context.set_cache_model(CacheModel::DocumentViewer);
-        }
-        if let Some(settings) = view.settings() {
+        if let Some(settings) = view.inner().settings() {
             settings.set_enable_page_cache(false);
             settings.set_enable_webaudio(false);
             settings.set_enable_webgl(false);
