@@ -50,7 +50,24 @@ impl Launch {
         ensure!(program.is_file(), missing());
         Ok(Self { program, arguments: Vec::new(), x_origin: None, log: None, environment: Vec::new() })
     }
+
+    /// The app as a person starts it on this desktop, without a driver. It prints how far it has come: [`PAINTED_INBOX`],
+    /// [`CAUGHT_UP`].
+    #[must_use]
+    pub fn command(&self, desktop: &Desktop) -> Command {
+        let mut command = Command::new(&self.program);
+        desktop.host(&mut command);
+        speak_to(&mut command, self.x_origin.as_ref());
+        command.args(&self.arguments).envs(self.environment.iter().copied()).env("PIPIT_REPORT_PAINT", "1");
+        command
+    }
 }
+
+/// How the line begins with which the app says that its inbox is on the screen.
+pub const PAINTED_INBOX: &str = "pipit: painted inbox ";
+
+/// The same for having read all news. (A window that nobody sees paints nothing.)
+pub const CAUGHT_UP: &str = "pipit: caught up";
 
 /// A running app and its window. Both end when it is dropped.
 #[derive(Debug)]

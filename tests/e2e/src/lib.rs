@@ -33,7 +33,7 @@ mod tools;
 mod tray;
 mod waiting;
 
-pub use app::{App, Launch};
+pub use app::{App, CAUGHT_UP, Launch, PAINTED_INBOX};
 pub use browser::Browser;
 pub use daemons::{Dunst, MockedDaemon};
 pub use desktop::{Desktop, Keychain};

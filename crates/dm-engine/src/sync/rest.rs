@@ -161,14 +161,10 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_760_000_000_000);
 
-    fn attention(focused: bool, away: bool) -> Attention {
-        Attention { focused, away, ..Attention::default() }
-    }
-
     #[test]
     fn the_less_somebody_looks_the_slower_it_is_read() {
         let paces = [(true, false), (false, false), (false, true)].map(|(focused, away)| {
-            let attention = attention(focused, away);
+            let attention = Attention { focused, away, ..Attention::default() };
             (attention.eagerness_at(NOW), fastest_pace(&attention))
         });
         assert_eq!(

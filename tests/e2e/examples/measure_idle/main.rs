@@ -15,7 +15,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
-use pipit_e2e::{PATIENCE, ProcessTree, until};
+use pipit_e2e::{CAUGHT_UP, PATIENCE, ProcessTree, until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde::Serialize;
 use tokio::{
@@ -26,9 +26,6 @@ use tokio::{
 use x_sim::SimClock;
 
 use filled_store::{FilledStore, Filling, generous_x};
-
-/// What the app says when it has read all news. (That it has painted is not said by a window that nobody sees.)
-const CAUGHT_UP: &str = "pipit: caught up";
 
 #[derive(Parser)]
 #[command(about = "Measures what an idle Pipit takes")]
@@ -76,11 +73,8 @@ async fn main() -> Result<()> {
 }
 
 async fn measure(store: &FilledStore, options: &Options, arguments: &[&str]) -> Result<Idle> {
-    let mut command = std::process::Command::new(&store.launch.program);
-    store.desktop.host(&mut command);
-    command.args(arguments).env("PIPIT_REPORT_PAINT", "1").env("PIPIT_CLIENT_ID", "pipit-demo");
-    command.envs(store.launch.x_origin.as_ref().map(|origin| ("PIPIT_X_ORIGIN", origin.as_str())));
-    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut command = store.launch.command(&store.desktop);
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut app = Command::from(command).kill_on_drop(true).spawn().context("the app does not start")?;
     let mut lines = BufReader::new(app.stdout.take().context("it does not speak")?).lines();
     let caught_up = async {

@@ -52,13 +52,7 @@ impl Program {
     /// How it is started on the store's desktop.
     pub fn command(self, store: &FilledStore) -> Result<Command> {
         match self {
-            Self::Pipit => {
-                let mut command = Command::new(&store.launch.program);
-                store.desktop.host(&mut command);
-                command.env("PIPIT_REPORT_PAINT", "1").env("PIPIT_CLIENT_ID", "pipit-demo");
-                command.envs(store.launch.x_origin.as_ref().map(|origin| ("PIPIT_X_ORIGIN", origin.as_str())));
-                Ok(command)
-            }
+            Self::Pipit => Ok(store.launch.command(&store.desktop)),
             Self::Peer(peer) => peer.command(store, self.name()),
         }
     }

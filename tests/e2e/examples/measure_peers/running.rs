@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use pipit_e2e::{PATIENCE, ProcessTree, until};
+use pipit_e2e::{PAINTED_INBOX, PATIENCE, ProcessTree, until};
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper, waitpid};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -23,9 +23,6 @@ use crate::{
     programs::Program,
     screen::{Screen, Seen},
 };
-
-/// What Pipit says when its inbox is on the screen.
-const PAINTED: &str = "pipit: painted inbox ";
 
 /// How long a program may take to end when it is asked to; what is left then is ended.
 const TIME_TO_END: Duration = Duration::from_secs(5);
@@ -69,7 +66,7 @@ impl Running {
             Some(output) => {
                 let mut lines = BufReader::new(output).lines();
                 let painted = async {
-                    while !lines.next_line().await?.context("the app ended")?.starts_with(PAINTED) {}
+                    while !lines.next_line().await?.context("the app ended")?.starts_with(PAINTED_INBOX) {}
                     anyhow::Ok(Instant::now())
                 };
                 Some(timeout(PATIENCE, painted).await.context("no inbox was painted")??)

@@ -4,7 +4,7 @@
 use std::{process::Stdio, time::Instant};
 
 use anyhow::{Context as _, Result};
-use pipit_e2e::{PATIENCE, until};
+use pipit_e2e::{PAINTED_INBOX, PATIENCE, until};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -13,8 +13,6 @@ use tokio::{
 };
 
 use crate::filled_store::FilledStore;
-
-const PAINTED: &str = "pipit: painted inbox ";
 
 pub async fn measure(store: &FilledStore, starts: usize) -> Result<Vec<f64>> {
     let mut measured = Vec::with_capacity(starts);
@@ -25,17 +23,14 @@ pub async fn measure(store: &FilledStore, starts: usize) -> Result<Vec<f64>> {
 }
 
 async fn start_once(store: &FilledStore) -> Result<f64> {
-    let mut command = std::process::Command::new(&store.launch.program);
-    store.desktop.host(&mut command);
-    command.env("PIPIT_REPORT_PAINT", "1").env("PIPIT_CLIENT_ID", "pipit-demo");
-    command.envs(store.launch.x_origin.as_ref().map(|origin| ("PIPIT_X_ORIGIN", origin.as_str())));
+    let mut command = store.launch.command(&store.desktop);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let began = Instant::now();
     let mut app = Command::from(command).kill_on_drop(true).spawn().context("the app does not start")?;
     let mut lines = BufReader::new(app.stdout.take().context("it does not speak")?).lines();
     let took = loop {
         let line = lines.next_line().await?.context("the app ended")?;
-        if line.starts_with(PAINTED) {
+        if line.starts_with(PAINTED_INBOX) {
             break began.elapsed();
         }
     };
