@@ -99,13 +99,18 @@ impl Shared {
         Ok(())
     }
 
-    /// Our copy of a file; `None` when there is none.
+    /// A file of ours, also once it is sent and its copy is gone; `None` when there is none.
     pub async fn load_outgoing(&self, id: AttachmentId) -> Result<Option<MediaFile>, EngineError> {
         let known = self.store.call(move |store| store.load_outgoing(&id)).await?;
         let Some(known) = known else { return Ok(None) };
         match self.open_own_copy(&known.attachment.id).await {
             Ok(copy) => MediaFile::open(copy).await,
-            Err(EngineError::Cache(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(EngineError::Cache(error)) if error.kind() == io::ErrorKind::NotFound => {
+                match known.upload.and_then(|upload| upload.media_key) {
+                    Some(key) => self.load_attachment(key).await,
+                    None => Ok(None),
+                }
+            }
             Err(error) => Err(error),
         }
     }

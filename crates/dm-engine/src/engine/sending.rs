@@ -78,7 +78,7 @@ impl Engine {
         self.shared.remove_attachment(id).await
     }
 
-    /// The bytes of our copy of a file; `None` when there is none, or it is too large to be shown whole.
+    /// A file of ours for the page that paints it, also once it is sent; `None` when there is none.
     ///
     /// # Errors
     /// When it cannot be read.

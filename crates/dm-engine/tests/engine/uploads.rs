@@ -299,6 +299,20 @@ async fn a_copy_that_an_older_pipit_left_plain_is_encrypted_at_the_start_and_sen
     alice.has_all().await;
 }
 
+// The page keeps its address while the message is on the screen, and may ask for it again at any time.
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_picture_that_was_sent_is_shown_still_when_our_copy_of_it_is_gone() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let file = File::picture();
+    let attachment = alice.has_prepared(&file);
+    let send = alice.engine().send_message(world.with_bob(), "Look".to_owned(), Some(attachment.clone())).await.unwrap();
+    alice.until_sent(&send).await;
+    alice.until("the copy to go", |alice| !alice.copy_of(&attachment).exists()).await;
+    let shown = alice.engine().load_outgoing(attachment).await.unwrap();
+    assert!(shown.is_some(), "it is gone");
+}
+
 #[tokio::test(crate = "crate::virtual_time")]
 async fn an_upload_that_does_not_end_holds_up_only_its_own_conversation() {
     let world = World::new().await;
