@@ -1,5 +1,6 @@
 //! A new group is known by its first message until X gives it an id.
 
+use dm_engine::RESEND_AFTER;
 use dm_model::{ConversationId, SendState, WedgedReason};
 use x_sim::{Call, Fault};
 
@@ -89,6 +90,30 @@ async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     let with_dave = alice.engine().create_group(others, "hi all".to_owned(), None).await.unwrap();
     alice.sends(&with_carol, "hello carol").await;
     alice.sends(&with_dave, "hello dave").await;
+    alice.has_all().await;
+    let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
+    let text =
+        |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() };
+    assert_eq!(seen_by(world.carol), [text("hi all"), text("hello carol")]);
+    assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_group_that_x_never_made_does_not_take_another_ones_place() {
+    let world = World::new().await;
+    let dave = world.x.add_person("Dave", "dave");
+    let alice = Alice::is_settled(&world).await;
+    world.x.answer_next(Call::CreateGroup, Fault::ResetBeforeCommit);
+    let with_carol = makes_a_group(&alice, "hi all").await;
+    alice.sends(&with_carol, "hello carol").await;
+    let first = alice.store().load_outbox().unwrap()[0].transaction_id.clone();
+    alice.until_in_doubt(&first).await;
+    world.wire.hold_answers("POST");
+    let others = vec![world.bob, dave];
+    let with_dave = alice.engine().create_group(others, "hi all".to_owned(), None).await.unwrap();
+    alice.sends(&with_dave, "hello dave").await;
+    alice.lets_pass(RESEND_AFTER * 2).await;
+    world.wire.release();
     alice.has_all().await;
     let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
     let text =
