@@ -4,8 +4,8 @@
 //! run. Pipit's scripts are short, it has one page, and it draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
-/// Decides what must be known before WebKit starts. Nothing else may run yet: its processes inherit the environment, which is
-/// safe to change only while nobody reads it. What somebody has set already stays.
+/// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
+/// the environment, which is safe to change only while nobody reads it. What somebody has set already stays.
 #[cfg(target_os = "linux")]
 pub fn prepare() {
     use gtk::glib::setenv;
@@ -20,6 +20,7 @@ pub fn prepare() {
         // It fails for names that are none.
         let _set = setenv(name, value, false);
     }
+    webkit_bounds::bound_pages();
 }
 
 #[cfg(target_os = "linux")]

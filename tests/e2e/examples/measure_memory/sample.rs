@@ -16,6 +16,10 @@ const LOOK: Duration = Duration::from_millis(1_500);
 /// Who takes at most so much of a processor does nothing: a clock that is shown goes on, and X is asked for news.
 const QUIET: f64 = 0.04;
 
+/// So often `WebKit` looks whether a page has more than it should, and gives back what it can: every 30 seconds. In a day there is
+/// such a pause after each bit of use.
+const PAUSE: Duration = Duration::from_secs(31);
+
 /// In bytes. What is mapped from files, such as programs, is told apart: it changes when others on this machine come or go who
 /// use the same.
 #[derive(Serialize)]
@@ -31,7 +35,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Waits until the processes do nothing, and looks how much they have.
+    /// Waits until the processes do nothing, and for a pause after that, and looks how much they have.
     pub async fn take_when_quiet(tree: &ProcessTree, hour: usize) -> Result<Self> {
         until("the app to have nothing to do", PATIENCE, async || {
             let (began, time) = (Instant::now(), tree.processor_time()?);
@@ -40,6 +44,7 @@ impl Sample {
             Ok((taken <= QUIET).then_some(()))
         })
         .await?;
+        sleep(PAUSE).await;
         let memory = tree.memory_by_name()?;
         let of = |name: &str| -> Result<u64> {
             let found = memory.get(name).with_context(|| format!("nothing is called {name}: {memory:?}"))?;

@@ -27,8 +27,28 @@ pub fn on_screen((left, top): (i16, i16), (width, height): (u16, u16), screen: (
     Some(Area { left, top, width, height })
 }
 
-/// Whether more than a flat background is there.
-pub fn show_something(pixels: &[u8]) -> bool {
+/// What one waits to see in a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// More than a flat background.
+    Anything,
+    /// Most of it in this colour: red, green, blue.
+    Colour([u8; 3]),
+}
+
+/// Whether these pixels are what one waits for.
+pub fn show(pixels: &[u8], sought: Sought) -> bool {
+    match sought {
+        Sought::Anything => show_something(pixels),
+        Sought::Colour(colour) => {
+            let all = pixels.chunks_exact(BYTES_PER_PIXEL);
+            let found = all.filter(|pixel| pixel.iter().take(3).rev().eq(&colour)).count();
+            found * 2 > pixels.len() / BYTES_PER_PIXEL
+        }
+    }
+}
+
+fn show_something(pixels: &[u8]) -> bool {
     let all = || pixels.chunks_exact(BYTES_PER_PIXEL).filter_map(|pixel| pixel.get(..3));
     // If one colour has more than half of them, it is what is left when each pixel has fought one of another colour.
     let mut commonest: &[u8] = &[];
@@ -73,6 +93,16 @@ mod tests {
         assert!(!show_something(&page(1_000, 0)));
         assert!(!show_something(&[]));
         assert!(!show_something(&[250, 250, 250, 0, 250, 250, 250, 255]));
+    }
+
+    #[test]
+    fn a_colour_is_seen_when_most_of_the_window_has_it() {
+        let green = Sought::Colour([1, 2, 3]);
+        let window = |coloured: usize, others: usize| [[3, 2, 1, 0].repeat(coloured), INK.repeat(others)].concat();
+        assert!(show(&window(501, 499), green));
+        assert!(!show(&window(500, 500), green));
+        assert!(!show(&[], green));
+        assert!(show(&window(500, 500), Sought::Anything));
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! The programs that are measured, and how each is started: with a home of its own, so that none finds what another left.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use rustix::process::geteuid;
 use url::Url;
 
-use crate::filled_store::FilledStore;
+use crate::{filled_store::FilledStore, pixels::Sought};
 
 /// A site's first screen, as far as it needs no network.
 const WEB_PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title>
@@ -18,6 +23,10 @@ const WEB_PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><
 <h1>Happening now</h1><p>A page that lies on this machine.</p><a href=".">Create account</a><a href=".">Sign in</a></html>
 "#;
 
+/// A page that is nothing but a colour.
+const EMPTY_PAGE: &str = r#"<!doctype html><title>Nothing</title><body style="background: rgb(18, 120, 84)">"#;
+const ITS_COLOUR: Sought = Sought::Colour([18, 120, 84]);
+
 /// What people would use instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Peer {
@@ -25,7 +34,7 @@ pub enum Peer {
     Dino,
     Nheko,
     Chromium,
-    /// Not one that people would use, but the least that a window costs which WebKitGTK draws.
+    /// Not one that people would use, but the least that a page costs which `WebKitGTK` draws.
     MiniBrowser,
 }
 
@@ -47,6 +56,11 @@ impl Program {
             Self::Peer(Peer::Chromium) => "chromium",
             Self::Peer(Peer::MiniBrowser) => "mini-browser",
         }
+    }
+
+    /// What its first content is: `MiniBrowser`'s bars of buttons are there before its page.
+    pub fn sought(self) -> Sought {
+        if self == Self::Peer(Peer::MiniBrowser) { ITS_COLOUR } else { Sought::Anything }
     }
 
     /// How it is started on the store's desktop.
@@ -80,14 +94,13 @@ impl Peer {
                 command.env("QT_QUICK_BACKEND", "software");
             }
             Self::MiniBrowser => {
-                command.arg("about:blank");
+                command.arg(page(&home, EMPTY_PAGE)?.as_str());
             }
             Self::Chromium => {
                 command.arg("--disable-gpu");
-                let page = home.join("page.html");
-                fs::write(&page, WEB_PAGE)?;
-                let page = Url::from_file_path(&page).map_err(|()| anyhow::anyhow!("that is no whole path"))?;
-                command.arg(format!("--app={page}")).args(["--no-first-run", "--no-default-browser-check"]);
+                command
+                    .arg(format!("--app={}", page(&home, WEB_PAGE)?))
+                    .args(["--no-first-run", "--no-default-browser-check"]);
                 command.arg(format!("--user-data-dir={}", home.join("profile").display()));
                 // It refuses to run as root otherwise; and a bar that warns of that would be seen before the page is.
                 if geteuid().is_root() {
@@ -107,6 +120,13 @@ impl Peer {
             Self::MiniBrowser => mini_browser()?,
         })
     }
+}
+
+/// Puts a page there to be shown.
+fn page(home: &Path, text: &str) -> Result<Url> {
+    let page = home.join("page.html");
+    fs::write(&page, text)?;
+    Url::from_file_path(&page).map_err(|()| anyhow::anyhow!("that is no whole path"))
 }
 
 /// Beside WebKitGTK's other programs, in a folder that is named after the machine's architecture.

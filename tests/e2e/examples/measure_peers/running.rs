@@ -60,7 +60,7 @@ impl Running {
         let began = Instant::now();
         let child = Command::from(command).kill_on_drop(true).spawn();
         let mut child = child.with_context(|| format!("{} does not start", program.name()))?;
-        let seen = spawn_blocking(move || screen.see());
+        let seen = spawn_blocking(move || screen.see(program.sought()));
         let inbox = match child.stdout.take() {
             None => None,
             Some(output) => {

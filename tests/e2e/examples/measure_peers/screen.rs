@@ -1,7 +1,8 @@
 //! The one observer of all programs: it sees on the display when the first window is there, and when that shows something.
 //!
 //! A window is there when the window manager lists it. It shows something when a part of its pixels is not of the colour that
-//! most have: a window that was only cleared, and one whose page has not come, are of one colour. Every eighth row is looked at,
+//! most have: a window that was only cleared, and one whose page has not come, are of one colour. Where a window has bars before
+//! it has a page, one waits for the page's colour instead. Every eighth row is looked at,
 //! a hundred times a second at most, so that looking takes little of what the programs need.
 
 use std::{
@@ -21,7 +22,7 @@ use x11rb::{
     rust_connection::RustConnection,
 };
 
-use crate::pixels::{self, Area};
+use crate::pixels::{self, Area, Sought};
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
@@ -62,16 +63,16 @@ impl Screen {
         Ok(list.reply()?.value32().map(Iterator::collect).unwrap_or_default())
     }
 
-    /// Waits for the first window and for what it shows.
-    pub fn see(&self) -> Result<Seen> {
+    /// Waits for the first window, and until it shows what is sought.
+    pub fn see(&self, sought: Sought) -> Result<Seen> {
         let end = Instant::now() + PATIENCE;
         while self.windows()?.is_empty() {
             ensure!(Instant::now() < end, "no window came");
             self.wait(end.saturating_duration_since(Instant::now()))?;
         }
         let window = Instant::now();
-        while !self.shows_something()? {
-            ensure!(Instant::now() < end, "no window shows anything");
+        while !self.shows(sought)? {
+            ensure!(Instant::now() < end, "no window shows what it should");
             self.wait(LOOK_EVERY)?;
         }
         let content = Instant::now();
@@ -93,11 +94,11 @@ impl Screen {
         Ok(())
     }
 
-    fn shows_something(&self) -> Result<bool> {
+    fn shows(&self, sought: Sought) -> Result<bool> {
         for window in self.windows()? {
             // A window may go while one looks: then it is not the one that one waits for.
             if let Ok(Some(area)) = self.area_of(window)
-                && pixels::show_something(&self.pixels(area, ROW_STEP)?)
+                && pixels::show(&self.pixels(area, ROW_STEP)?, sought)
             {
                 return Ok(true);
             }
