@@ -2,8 +2,7 @@
 //!
 //! The app says by itself when it painted the inbox (asked by `PIPIT_REPORT_PAINT`); we count from just before the process is
 //! made to the moment its line arrives. A first run signs in to the simulated X and fills the store; the timed rounds open the
-//! same store. Beside the app's first window stands that of WebKitGTK's own `MiniBrowser` with an empty page: what any program
-//! with this engine takes at least.
+//! same store. What an empty page takes in the same engine, the bench `peers` says.
 
 use std::fs;
 use std::path::Path;
@@ -27,14 +26,6 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 const PAINTED: &str = "pipit: painted inbox ";
 const CAUGHT_UP: &str = "pipit: caught up";
-
-/// Where Debian, Fedora and Arch keep it.
-const MINI_BROWSERS: &[&str] = &[
-    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
-    "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
-    "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
-    "/usr/lib/webkit2gtk-4.1/MiniBrowser",
-];
 
 pub fn measure(consent: Consent) -> Result<Vec<Row>> {
     if !cfg!(target_os = "linux") {
@@ -62,28 +53,21 @@ pub fn measure(consent: Consent) -> Result<Vec<Row>> {
     let starts = (0..ROUNDS).map(|_| app.start_once()).collect::<Result<Vec<_>>>()?;
     terminal::end_step(true, began.elapsed());
 
-    let rival = rival_windows(&display)?;
-    Ok(rows(&starts, rival.as_deref()))
+    Ok(rows(&starts))
 }
 
-fn rows(starts: &[Start], rival: Option<&[f64]>) -> Vec<Row> {
+fn rows(starts: &[Start]) -> Vec<Row> {
     let painted: Vec<f64> = starts.iter().map(|start| start.painted).collect();
     let windows: Vec<f64> = starts.iter().map(|start| start.window).collect();
     let counted: Vec<f64> = starts.iter().map(|start| start.counted_by_app).collect();
     let times = starts.len();
     let to_inbox = "process start to inbox painted, a month in the store";
-    let mut window =
-        Row::of_milliseconds(format!("process start to first window, median of {times}"), median(&windows));
-    if let Some(rival) = rival {
-        let what = format!("MiniBrowser of the same WebKitGTK, empty page, median of {}", rival.len());
-        window = window.with_rival(what, median(rival));
-    }
     vec![
         Row::of_milliseconds(format!("{to_inbox}, median of {times}"), median(&painted)).with_target(TARGET),
         Row::of_milliseconds(format!("{to_inbox}, fastest"), painted.iter().copied().fold(f64::INFINITY, f64::min)),
         Row::of_milliseconds(format!("{to_inbox}, slowest"), painted.iter().copied().fold(0.0, f64::max)),
         Row::of_milliseconds(format!("the same as the app itself counts it, median of {times}"), median(&counted)),
-        window,
+        Row::of_milliseconds(format!("process start to first window, median of {times}"), median(&windows)),
     ]
 }
 
@@ -125,28 +109,6 @@ impl App<'_> {
     }
 }
 
-/// How long `MiniBrowser` takes to its first window, as often as the app was started; nothing where there is none.
-fn rival_windows(display: &VirtualDisplay) -> Result<Option<Vec<f64>>> {
-    let Some(program) = MINI_BROWSERS.iter().find(|path| Path::new(path).is_file()) else {
-        println!("\nMiniBrowser is not here, so the rival's value is left out.");
-        return Ok(None);
-    };
-    terminal::begin_step("Starting MiniBrowser as often, for comparison");
-    let began = Instant::now();
-    let start_once = || -> Result<f64> {
-        let mut command = process::command(program);
-        command.arg("about:blank");
-        display.host(&mut command);
-        let (browser, window) = start_and_see_window(display, &mut command)?;
-        browser.terminate()?;
-        Ok(milliseconds(window))
-    };
-    start_once()?;
-    let windows = (0..ROUNDS).map(|_| start_once()).collect::<Result<Vec<_>>>()?;
-    terminal::end_step(true, began.elapsed());
-    Ok(Some(windows))
-}
-
 /// Starts a program and waits for its first window. No other may be on the display.
 fn start_and_see_window(display: &VirtualDisplay, command: &mut Command) -> Result<(Watched, Duration)> {
     let windows = display.watch_windows()?;
@@ -177,8 +139,7 @@ mod tests {
     #[test]
     fn the_promise_is_about_the_median() {
         let start = |painted| Start { painted, counted_by_app: painted - 20.0, window: 300.0 };
-        let rows = rows(&[start(700.0), start(790.0), start(900.0)], Some(&[350.0]));
+        let rows = rows(&[start(700.0), start(790.0), start(900.0)]);
         assert_eq!(rows.first().and_then(|row| row.reached), Some(true));
-        assert!(rows.last().is_some_and(|row| row.rival.is_some()));
     }
 }

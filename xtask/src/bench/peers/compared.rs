@@ -151,6 +151,10 @@ pub fn targets(programs: &[Compared]) -> Vec<Row> {
             rows.push(Row::of_milliseconds(what, inbox.median).with_target(peer.content.median));
         }
     }
+    if let Some(floor) = peers.iter().find(|peer| peer.name == FLOOR) {
+        let content = Row::of_milliseconds("Pipit's first content", pipit.content.median);
+        rows.push(content.with_rival(&floor.title, floor.content.median));
+    }
     let memory = pipit.memory.median / 1e6;
     rows.push(Row::of("Pipit's memory", memory, "MB").with_target(MEMORY));
     for peer in peers.iter().filter(|peer| HEAVY.contains(&peer.name.as_str())) {
@@ -231,6 +235,15 @@ mod tests {
             ("Pipit idle, of one core", true),
         ];
         assert_eq!(kept, expected.map(|(what, kept)| (what.to_owned(), Some(kept))));
+    }
+
+    #[test]
+    fn beside_pipits_first_content_stands_what_an_empty_page_takes() {
+        let floor = Candidate { name: FLOOR, title: "an empty page", program: "MiniBrowser", packages: &[] };
+        let printed = String::from_utf8_lossy(PRINTED).replace("dino", FLOOR);
+        let programs = read(printed.as_bytes(), &[&floor], |_| Sizes::default()).unwrap();
+        let found = targets(&programs).into_iter().find(|row| row.what == "Pipit's first content").unwrap();
+        assert_eq!((found.value, found.rival.map(|rival| rival.value)), (400.0, Some(320.0)));
     }
 
     #[test]
