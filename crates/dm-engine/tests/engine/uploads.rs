@@ -306,7 +306,8 @@ async fn a_picture_that_was_sent_is_shown_still_when_our_copy_of_it_is_gone() {
     let alice = Alice::is_settled(&world).await;
     let file = File::picture();
     let attachment = alice.has_prepared(&file);
-    let send = alice.engine().send_message(world.with_bob(), "Look".to_owned(), Some(attachment.clone())).await.unwrap();
+    let send =
+        alice.engine().send_message(world.with_bob(), "Look".to_owned(), Some(attachment.clone())).await.unwrap();
     alice.until_sent(&send).await;
     alice.until("the copy to go", |alice| !alice.copy_of(&attachment).exists()).await;
     let shown = alice.engine().load_outgoing(attachment).await.unwrap();
