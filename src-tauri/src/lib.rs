@@ -61,6 +61,8 @@ pub fn run() -> ExitCode {
         Ok(Command::Say(text)) => return arguments::say(&text, ExitCode::SUCCESS),
         Err(text) => return arguments::say(&text, ExitCode::from(2)),
     };
+    #[cfg(target_os = "linux")]
+    memory_bounds::bound_heap();
     web_view::prepare();
     let log = logging::start();
     match build(arguments, started, log) {

@@ -20,7 +20,7 @@ pub fn prepare() {
         // It fails for names that are none.
         let _set = setenv(name, value, false);
     }
-    webkit_bounds::bound_pages();
+    memory_bounds::bound_pages();
 }
 
 #[cfg(target_os = "linux")]
