@@ -1,7 +1,6 @@
 //! WebKitGTK, held to what one page needs.
 //!
-//! It is made for browsers, which run programs as large as themselves, so it compiles scripts, in memory that can be written and
-//! run. Pipit's scripts are short, it has one page, and it draws nothing in three dimensions.
+//! It is made for browsers. Pipit has one page, which goes back to no other, and draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
 /// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
@@ -10,15 +9,10 @@
 pub fn prepare() {
     use gtk::glib::setenv;
 
-    // Scripts are not compiled while they run.
-    let mut settings = vec![("JSC_useJIT", "0")];
     // Without a graphics card this renderer draws in software with a good deal more memory, and on some machines nothing.
     if !has_render_node() {
-        settings.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));
-    }
-    for (name, value) in settings {
         // It fails for names that are none.
-        let _set = setenv(name, value, false);
+        let _set = setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false);
     }
     memory_bounds::bound_pages();
 }

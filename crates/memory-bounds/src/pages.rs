@@ -11,9 +11,10 @@ use webkit2gtk::{MemoryPressureSettings, WebContext};
 use crate::construction;
 
 /// So much memory of its own, in MB, counts as all that a page's process may use. From a third of it on `WebKit` gives back what
-/// costs little, from half of it on whatever can be had anew; it looks every 30 seconds, and ends no process for it. These
-/// fractions are its own (`WebKitMemoryPressureSettings`). An inbox of 500 conversations takes some 60 MB.
-const LIMIT: u32 = 200;
+/// costs little, from half of it on whatever can be had anew, for which it needs some frames; it looks every 30 seconds, and
+/// ends no process for it. These fractions are its own (`WebKitMemoryPressureSettings`). An inbox of 500 conversations takes some
+/// 70 MB.
+const LIMIT: u32 = 300;
 
 /// Bounds the memory of the pages of every context that is made from now on.
 ///
