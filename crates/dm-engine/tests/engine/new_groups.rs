@@ -1,8 +1,8 @@
 //! A new group is known by its first message until X gives it an id.
 
 use dm_engine::RESEND_AFTER;
-use dm_model::{ConversationId, SendState, WedgedReason};
-use x_sim::{Call, Fault};
+use dm_model::{ConversationId, SendState, UserId, WedgedReason};
+use x_sim::{Call, Fault, TrueContent};
 
 use super::support::{Alice, World, texts};
 
@@ -18,6 +18,15 @@ fn groups_of(world: &World) -> Vec<ConversationId> {
     groups.sort();
     groups.dedup();
     groups
+}
+
+/// What X shows this person, oldest first.
+fn seen_by(world: &World, person: UserId) -> Vec<TrueContent> {
+    world.x.truth(person).into_iter().map(|event| event.content).collect()
+}
+
+fn text(text: &str) -> TrueContent {
+    TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() }
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
@@ -91,11 +100,8 @@ async fn two_groups_made_at_once_with_the_same_words_are_not_mixed_up() {
     alice.sends(&with_carol, "hello carol").await;
     alice.sends(&with_dave, "hello dave").await;
     alice.has_all().await;
-    let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
-    let text =
-        |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() };
-    assert_eq!(seen_by(world.carol), [text("hi all"), text("hello carol")]);
-    assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
+    assert_eq!(seen_by(&world, world.carol), [text("hi all"), text("hello carol")]);
+    assert_eq!(seen_by(&world, dave), [text("hi all"), text("hello dave")]);
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
@@ -115,11 +121,8 @@ async fn a_group_that_x_never_made_does_not_take_another_ones_place() {
     alice.lets_pass(RESEND_AFTER * 2).await;
     world.wire.release();
     alice.has_all().await;
-    let seen_by = |person| world.x.truth(person).into_iter().map(|event| event.content).collect::<Vec<_>>();
-    let text =
-        |text: &str| x_sim::TrueContent::Message { text: text.to_owned(), media_keys: Vec::new(), links: Vec::new() };
-    assert_eq!(seen_by(world.carol), [text("hi all"), text("hello carol")]);
-    assert_eq!(seen_by(dave), [text("hi all"), text("hello dave")]);
+    assert_eq!(seen_by(&world, world.carol), [text("hi all"), text("hello carol")]);
+    assert_eq!(seen_by(&world, dave), [text("hi all"), text("hello dave")]);
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
