@@ -33,8 +33,11 @@ struct Change {
 static CHANGE: OnceLock<Change> = OnceLock::new();
 
 /// Lets objects of this class begin with another value of the property, if their maker gives none. It can be said once; what comes
-/// after that changes nothing. Nobody may be making such objects on another thread meanwhile.
-pub fn set_default(class: Type, property: &'static CStr, default: fn() -> Value) {
+/// after that changes nothing.
+///
+/// # Safety
+/// Nobody may be making objects of this class, or using it otherwise, on another thread meanwhile.
+pub unsafe fn set_default(class: Type, property: &'static CStr, default: fn() -> Value) {
     // SAFETY: every class of objects begins with a `GObjectClass`. The reference is never given back, so it stays where it is.
     let class = unsafe { g_type_class_ref(class.into_glib()).cast::<GObjectClass>().as_mut() };
     if let Some(class) = class
@@ -88,8 +91,11 @@ mod tests {
     // An action's name, too, can be set only when it is made.
     #[test]
     fn an_object_begins_with_the_new_default_unless_its_maker_says_otherwise() {
-        set_default(SimpleAction::static_type(), c"name", wave);
-        set_default(SimpleAction::static_type(), c"name", || "too late".to_value());
+        // SAFETY: nothing else in this process uses actions.
+        unsafe {
+            set_default(SimpleAction::static_type(), c"name", wave);
+            set_default(SimpleAction::static_type(), c"name", || "too late".to_value());
+        }
 
         assert_eq!(Object::new::<SimpleAction>().name(), "wave");
         assert_eq!(SimpleAction::new("bow", None).name(), "bow");

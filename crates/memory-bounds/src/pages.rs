@@ -22,7 +22,11 @@ const LIMIT: u32 = 300;
 /// When GTK has been started already: somebody might be making a context at this moment.
 pub fn bound_pages() {
     assert!(!gtk::is_initialized(), "a context might be made at this moment");
-    construction::set_default(WebContext::static_type(), c"memory-pressure-settings", settings);
+    #[expect(unsafe_code, reason = "nobody but us knows whether the class is in use")]
+    // SAFETY: contexts are for GTK's thread, and there is none yet.
+    unsafe {
+        construction::set_default(WebContext::static_type(), c"memory-pressure-settings", settings);
+    }
 }
 
 fn settings() -> Value {

@@ -2,8 +2,8 @@
 //!
 //! A window is there when the window manager lists it. It shows something when a part of its pixels is not of the colour that
 //! most have: a window that was only cleared, and one whose page has not come, are of one colour. Where a window has bars before
-//! it has a page, one waits for the page's colour instead. Every eighth row is looked at,
-//! a hundred times a second at most, so that looking takes little of what the programs need.
+//! it has a page, one waits for the page's colour instead. Every eighth row is looked at, a hundred times a second at most, so that
+//! looking takes little of what the programs need.
 
 use std::{
     path::Path,
