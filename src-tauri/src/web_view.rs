@@ -9,10 +9,12 @@
 pub fn prepare() {
     use gtk::glib::setenv;
 
-    // Without a graphics card this renderer draws in software with a good deal more memory, and on some machines nothing.
     if !has_render_node() {
-        // It fails for names that are none.
+        // Without a graphics card this renderer draws in software with a good deal more memory, and on some machines nothing.
+        // Then only the page's process draws, and GTK needs no OpenGL either. Setting fails for names that are none.
         let _set = setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false);
+        let _set = setenv("GDK_GL", "disable", false);
+        memory_bounds::leave_out_opengl();
     }
     memory_bounds::bound_pages();
 }
