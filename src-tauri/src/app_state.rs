@@ -4,6 +4,7 @@ use std::{
     fs::File,
     path::PathBuf,
     sync::{Arc, OnceLock, atomic::AtomicBool},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -82,13 +83,18 @@ impl AppState {
     ///
     /// # Errors
     /// When the settings or the means for secure connections are missing.
-    pub fn new(app: &AppHandle, arguments: Arguments, started: Instant) -> Result<Self, Box<dyn std::error::Error>> {
+    pub fn new(
+        app: &AppHandle,
+        arguments: Arguments,
+        started: Instant,
+        http: JoinHandle<reqwest::Result<reqwest::Client>>,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let (data_folder, settings) = (app.path().app_data_dir()?, SettingsFile::open(app)?);
         Ok(Self {
             vaults: Vaults::new(app, &data_folder, settings.vault_place()),
             data_folder,
             settings,
-            http: x_api::http_client()?,
+            http: http.join().map_err(|_| "what speaks to X could not be made")??,
             app: app.clone(),
             arguments,
             started,

@@ -41,7 +41,7 @@ mod web_view;
 mod windows;
 mod words;
 
-use std::{io, process::ExitCode, time::Instant};
+use std::{io, process::ExitCode, thread, time::Instant};
 
 use tauri::{App, Manager as _, RunEvent};
 
@@ -96,6 +96,8 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
     let raw = bindings::raw_commands();
     let mut context = tauri::generate_context!();
     data_folder::place(&mut context, &arguments);
+    // It reads all of the system's certificates, meanwhile GTK starts.
+    let http = thread::spawn(x_api::http_client);
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.plugin(tauri_plugin_deep_link::init());
@@ -117,7 +119,7 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
         .on_window_event(windows::on_event)
         .setup(move |app| {
             keep_log(&log, app);
-            let state = AppState::new(app.handle(), arguments, started)?;
+            let state = AppState::new(app.handle(), arguments, started, http)?;
             app.manage(state);
             notifications::start(app.handle());
             AppState::resume(app.handle());
