@@ -154,6 +154,21 @@ test("a text that could not be sent is back in the composer, with the reason", a
   expect(words(get("notice"))).toBe("The disk is full. Make some room.");
 });
 
+test("an open conversation has no form: WebKitGTK keeps every form until the page is gone", async () => {
+  await show(fake);
+  await click(row(WITH_ALICE));
+  expect(get("composer-text")).toBeTruthy();
+  expect(document.querySelector("form")).toBeNull();
+});
+
+test("the button beside the text sends it", async () => {
+  await show(fake);
+  await click(row(WITH_ALICE));
+  await type("composer-text", "On my way");
+  await click(get("composer-send"));
+  expect(fake.sent).toEqual([{ conversation: WITH_ALICE, text: "On my way" }]);
+});
+
 test("each conversation has its own text in the composer", async () => {
   await show(fake);
   await click(row(WITH_ALICE));

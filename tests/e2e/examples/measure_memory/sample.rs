@@ -16,9 +16,9 @@ const LOOK: Duration = Duration::from_millis(1_500);
 /// Who takes at most so much of a processor does nothing: a clock that is shown goes on, and X is asked for news.
 const QUIET: f64 = 0.04;
 
-/// So often `WebKit` looks whether a page has more than it should, and gives back what it can: every 30 seconds. In a day there is
-/// such a pause after each bit of use.
-const PAUSE: Duration = Duration::from_secs(31);
+/// `WebKit` looks every 30 seconds whether a page has more than it should; what it gives back at one look counts at the next. In a
+/// day there is such a pause after each bit of use.
+const PAUSE: Duration = Duration::from_secs(61);
 
 /// In bytes. What is mapped from files, such as programs, is told apart: it changes when others on this machine come or go who
 /// use the same.
