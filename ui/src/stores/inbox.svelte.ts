@@ -47,7 +47,7 @@ export class InboxStore {
       const inbox = await this.#ipc.loadInbox();
       this.#people.learn(inbox.people);
       if (this.loaded) this.#announceNew(inbox.conversations);
-      this.conversations = withUnchanged(this.conversations, inbox.conversations);
+      this.conversations = inbox.conversations.map((conversation) => this.#unlessUnchanged(conversation));
       this.unreadCount = inbox.unreadCount;
       this.loaded = true;
       this.failure = null;
@@ -55,6 +55,12 @@ export class InboxStore {
       this.failure = asFailure(thrown, words.inboxNotLoaded);
     }
   });
+
+  #byId: ReadonlyMap<ConversationId, Conversation> = $derived.by(
+    // Another one is made when something changes.
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    () => new Map(this.conversations.map((conversation) => [conversation.id, conversation])),
+  );
 
   /** What the filter lets through. The open conversation does not vanish by being read. */
   shown: readonly Conversation[] = $derived.by(() => this.conversations.filter((one) => this.#passes(one)));
@@ -71,7 +77,7 @@ export class InboxStore {
   }
 
   find(id: ConversationId): Conversation | null {
-    return this.conversations.find((conversation) => conversation.id === id) ?? null;
+    return this.#byId.get(id) ?? null;
   }
 
   #announceNew(conversations: readonly Conversation[]): void {
@@ -83,13 +89,9 @@ export class InboxStore {
       }
     }
   }
-}
-
-/** The same conversations, and the very objects of before where nothing is new in them: what shows those has nothing to do. */
-function withUnchanged(before: readonly Conversation[], now: readonly Conversation[]): Conversation[] {
-  const known = new Map(before.map((conversation) => [conversation.id, conversation]));
-  return now.map((conversation) => {
-    const same = known.get(conversation.id);
-    return same && JSON.stringify(same) === JSON.stringify(conversation) ? same : conversation;
-  });
+  /** The very object of before where nothing is new in it: what shows it has nothing to do. */
+  #unlessUnchanged(conversation: Conversation): Conversation {
+    const before = this.find(conversation.id);
+    return before !== null && JSON.stringify(before) === JSON.stringify(conversation) ? before : conversation;
+  }
 }

@@ -241,11 +241,13 @@ export class AccountStores {
   async #show(event: EventId | null = null): Promise<void> {
     const { id } = this.selection;
     this.lightbox.close();
+    // Asked for first: the person waits for this one.
+    const opened = this.timeline.open(id, event);
     void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
     this.missing.begin();
     void this.sends.open(id);
-    await this.timeline.open(id, event);
+    await opened;
     await this.markReadIfSeen();
   }
 
