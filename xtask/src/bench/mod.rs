@@ -14,7 +14,7 @@ mod row;
 mod session_encryption;
 mod session_refresh;
 mod sim;
-mod spread;
+pub mod spread;
 mod start;
 mod sync;
 mod ui;
