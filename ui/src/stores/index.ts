@@ -1,7 +1,7 @@
 // One account's stores, wired together: what its engine tells goes to whom it concerns, and what the person does goes its way.
 // Whatever they ask for, they ask this account for it, also when another one is shown by then.
 import { createContext } from "svelte";
-import type { Account, ChosenFile, ConversationId, EngineEvent, EventId, Ipc, TimelinePage, UserId } from "../ipc";
+import type { Account, ChosenFile, ConversationId, EngineEvent, EventId, Ipc, UserId } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { BackfillStore } from "./backfill.svelte";
 import type { ClockStore } from "./clock.svelte";
@@ -28,21 +28,11 @@ import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
 import type { SettingsStore } from "./settings.svelte";
-import { soon } from "./soon";
 import { TimelineStore } from "./timeline.svelte";
 import { TypingStore } from "./typing.svelte";
 import { WithdrawalsStore } from "./withdrawals.svelte";
 
 export const [getStores, setStores] = createContext<AccountStores>();
-
-/**
- * For so long, in milliseconds, what is shown stays when another conversation is opened. Its messages come sooner than that,
- * and with them it is drawn once instead of twice.
- */
-const PATIENCE_MS = 60;
-
-/** A conversation that is about to be shown. */
-type Coming = { id: ConversationId | null; changed: boolean };
 
 export class AccountStores {
   readonly account: Account;
@@ -76,8 +66,6 @@ export class AccountStores {
   readonly diagnostics: DiagnosticsStore;
   readonly typing = new TypingStore();
   readonly realTime: RealTimeStore;
-  /** What was opened last, until it is shown. */
-  #coming: Coming | null = null;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
 
@@ -125,8 +113,14 @@ export class AccountStores {
   }
 
   async open(id: ConversationId | null): Promise<void> {
-    if (id === this.selection.id && id !== null) this.#coming = null;
-    else await this.#bring(id);
+    const left = this.selection.id;
+    if (id === left && id !== null) return;
+    if (left !== null) void this.drafts.flush(left);
+    this.selection.select(id);
+    const conversation = id === null ? null : this.inbox.find(id);
+    // What is unread in it is read when it is seen; the person's own mark goes at once.
+    if (conversation?.markedUnread) void this.placing.markRead({ ...conversation, unreadCount: 0 });
+    await this.#show();
   }
 
   /** Marks a conversation as unread. It is left if it is open: nothing is unread that one looks at. */
@@ -138,30 +132,12 @@ export class AccountStores {
   /** Shows a message where it stands, in whatever conversation and however far back. */
   async openAt(id: ConversationId, event: EventId): Promise<void> {
     if (id === this.selection.id && this.timeline.loaded) {
-      this.#coming = null;
       await this.timeline.jumpTo(event);
-    } else {
-      await this.#bring(id, event);
+      return;
     }
-  }
-
-  /** Shows a conversation once its messages are there, or when that takes longer than a moment. */
-  async #bring(wanted: ConversationId | null, event: EventId | null = null): Promise<void> {
-    const coming: Coming = { id: wanted, changed: false };
-    this.#coming = coming;
-    const asked = wanted === null ? null : this.timeline.ask(wanted, event);
-    if (asked) await soon(asked, PATIENCE_MS);
-    // Something else was opened meanwhile, or another account is shown.
-    if (this.#coming !== coming || this.page.shown !== this) return;
-    this.#coming = null;
-    const id = wanted === null ? null : (this.#renamed.get(wanted) ?? wanted);
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
     this.selection.select(id);
-    const conversation = id === null ? null : this.inbox.find(id);
-    // What is unread in it is read when it is seen; the person's own mark goes at once.
-    if (conversation?.markedUnread && event === null) void this.placing.markRead({ ...conversation, unreadCount: 0 });
-    await this.#show(event, id === wanted ? asked : null);
-    if (coming.changed && this.timeline.conversationId === id) await this.#reloadTimeline();
+    await this.#show(event);
   }
 
   /** The open conversation tells what comes, unless one stands in its past. */
@@ -180,7 +156,6 @@ export class AccountStores {
     // X may have been so quick that the new group has its id already.
     const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
-    this.#coming = null;
     this.selection.selectFresh(id, people);
     await this.#show();
   }
@@ -216,7 +191,6 @@ export class AccountStores {
         break;
       case "conversationsChanged":
         void this.inbox.reload();
-        if (this.#coming?.id && event.ids.includes(this.#coming.id)) this.#coming.changed = true;
         if (this.timeline.conversationId !== null && event.ids.includes(this.timeline.conversationId)) {
           void this.#reloadTimeline();
           void this.sends.reload();
@@ -259,17 +233,16 @@ export class AccountStores {
 
   /** What was told may have been missed: reads all that is shown. */
   reloadAll(): void {
-    if (this.#coming) this.#coming.changed = true;
     void this.inbox.reload();
     void this.people.reload().catch(() => undefined);
     void this.#reloadTimeline();
   }
 
-  async #show(event: EventId | null = null, asked: Promise<TimelinePage> | null = null): Promise<void> {
+  async #show(event: EventId | null = null): Promise<void> {
     const { id } = this.selection;
     this.lightbox.close();
     // Asked for first: the person waits for this one.
-    const opened = this.timeline.open(id, event, asked);
+    const opened = this.timeline.open(id, event);
     void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
     this.missing.begin();

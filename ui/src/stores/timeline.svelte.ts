@@ -73,17 +73,8 @@ export class TimelineStore {
     this.#onarrival = onarrival;
   }
 
-  /** Asks for what a conversation shows first: where the unread marker is, or an event that the person wants to see. */
-  ask(id: ConversationId, event: EventId | null): Promise<TimelinePage> {
-    return this.#ipc.loadTimeline(id, beginning(event), PAGE);
-  }
-
-  /** Shows a conversation, or none, with what was asked for already, if it was. */
-  async open(
-    id: ConversationId | null,
-    event: EventId | null = null,
-    asked: Promise<TimelinePage> | null = null,
-  ): Promise<void> {
+  /** Shows a conversation, or none: from the unread marker on, or around an event that the person wants to see. */
+  async open(id: ConversationId | null, event: EventId | null = null): Promise<void> {
     this.#turn();
     this.#readUpTo = null;
     this.conversationId = id;
@@ -100,7 +91,7 @@ export class TimelineStore {
     this.atBottom = true;
     this.failure = null;
     if (id === null) return;
-    await this.#show(beginning(event), asked);
+    await this.#show(event === null ? { type: "unread" } : { type: "around", event });
     if (this.loaded) this.target = event;
   }
 
@@ -245,8 +236,8 @@ export class TimelineStore {
   }
 
   /** Another stretch takes the place of what is shown. */
-  async #show(place: TimelinePlace, asked: Promise<TimelinePage> | null = null): Promise<void> {
-    const take = (page: TimelinePage) => {
+  async #show(place: TimelinePlace): Promise<void> {
+    await this.#read(place, PAGE, (page) => {
       if (!this.loaded) this.#begin(page);
       this.#takeState(page);
       this.items = page.items;
@@ -256,8 +247,7 @@ export class TimelineStore {
       this.target = null;
       this.stretch += 1;
       this.loaded = true;
-    };
-    await this.#read(place, PAGE, take, asked);
+    });
   }
 
   async #reloadEnd(limit: number): Promise<void> {
@@ -285,17 +275,12 @@ export class TimelineStore {
   }
 
   /** Reads a stretch and takes it in, unless another conversation or stretch is wanted by then. Whether it still was. */
-  async #read(
-    place: TimelinePlace,
-    limit: number,
-    take: (page: TimelinePage) => void,
-    asked: Promise<TimelinePage> | null = null,
-  ): Promise<boolean> {
+  async #read(place: TimelinePlace, limit: number, take: (page: TimelinePage) => void): Promise<boolean> {
     const generation = this.#generation;
     const id = this.conversationId;
     if (id === null) return false;
     try {
-      const page = await (asked ?? this.#ipc.loadTimeline(id, place, limit));
+      const page = await this.#ipc.loadTimeline(id, place, limit);
       if (generation !== this.#generation) return false;
       this.#people.learn(page.people);
       take(page);
@@ -323,8 +308,4 @@ export class TimelineStore {
       this.#announcements.say(words.announceMessage(this.#people.name(content.sender), said));
     }
   }
-}
-
-function beginning(event: EventId | null): TimelinePlace {
-  return event === null ? { type: "unread" } : { type: "around", event };
 }
