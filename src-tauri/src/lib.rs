@@ -96,7 +96,7 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
     let raw = bindings::raw_commands();
     let mut context = tauri::generate_context!();
     data_folder::place(&mut context, &arguments);
-    // It reads all of the system's certificates, meanwhile GTK starts.
+    // It reads all of the system's certificates, while GTK starts.
     let http = thread::spawn(x_api::http_client);
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]

@@ -7,14 +7,18 @@
 /// the environment, which is safe to change only while nobody reads it. What somebody has set already stays.
 #[cfg(target_os = "linux")]
 pub fn prepare() {
-    use gtk::glib::setenv;
+    use gtk::glib::{getenv, setenv};
+
+    const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
     if !has_render_node() {
         // Without a graphics card this renderer draws in software with a good deal more memory, and on some machines nothing.
-        // Then only the page's process draws, and GTK needs no OpenGL either. Setting fails for names that are none.
-        let _set = setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false);
-        let _set = setenv("GDK_GL", "disable", false);
-        memory_bounds::leave_out_opengl();
+        // It fails for names that are none.
+        let _set = setenv(NO_DMABUF, "1", false);
+        // Then only the page's process draws; who wants that renderer all the same needs OpenGL here too.
+        if getenv(NO_DMABUF).is_none_or(|value| value != "0") {
+            memory_bounds::leave_out_opengl();
+        }
     }
     memory_bounds::bound_pages();
 }

@@ -11,6 +11,8 @@ use gtk::glib::{getenv, setenv, unsetenv};
 
 /// The drivers to load instead of those that are installed (libglvnd, `src/EGL/icd_enumeration.md`).
 const DRIVERS: &str = "__EGL_VENDOR_LIBRARY_FILENAMES";
+/// And where to look for them.
+const DRIVER_FOLDERS: &str = "__EGL_VENDOR_LIBRARY_DIRS";
 /// A list with nothing in it.
 const NONE: &str = "/dev/null";
 
@@ -28,7 +30,8 @@ type QueryString = unsafe extern "C" fn(display: *mut c_void, name: c_int) -> *c
 /// When GTK has been started already: the environment is safe to change only while nobody else reads it.
 pub fn leave_out_opengl() {
     assert!(!gtk::is_initialized(), "somebody might read the environment at this moment");
-    if getenv(DRIVERS).is_some() || setenv(DRIVERS, NONE, true).is_err() {
+    let chosen = [DRIVERS, DRIVER_FOLDERS].into_iter().any(|name| getenv(name).is_some());
+    if chosen || setenv(DRIVERS, NONE, true).is_err() {
         return;
     }
     look_for_drivers();
