@@ -1,6 +1,7 @@
 // What comes from the desktop around the window, and what the settings tell the desktop.
 import { beforeEach, expect, test, vi } from "vitest";
 import type { PageEvent } from "../../src/ipc";
+import { LayoutStore } from "../../src/stores/layout.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, NOON } from "../fakes/world";
 import { click, find, get, settle, showPage, type, words } from "./screen";
@@ -137,4 +138,13 @@ test("an hour of quiet that begins in the tray while the settings are open is no
   await told({ type: "settingsChanged" });
   await click(get("settings-save"));
   expect([fake.settings.notificationSound, fake.quietUntil]).toEqual([false, NOON + HOUR]);
+});
+
+test("where there is room for one pane, a notification leads to its conversation also from a search", async () => {
+  vi.spyOn(LayoutStore.prototype, "onePane", "get").mockReturnValue(true);
+  const { page, told } = await show();
+  page.shown?.search.begin(null);
+  await settle();
+  await told({ type: "show", accountId: ME.id, conversationId: "1001-1002" });
+  expect(get("conversation").dataset["conversationId"]).toBe("1001-1002");
 });
