@@ -32,6 +32,8 @@ export class TimelineStore {
   #announcements: AnnouncementsStore;
   #onarrival: (conversation: ConversationId) => void;
   #generation = 0;
+  /** The event around which it was opened, if not at the unread marker. */
+  #openedAt: EventId | null = null;
   #readUpTo: EventId | null = null;
   #older: Promise<void> | null = null;
   #newer: Promise<void> | null = null;
@@ -90,9 +92,14 @@ export class TimelineStore {
     this.grewAbove = false;
     this.atBottom = true;
     this.failure = null;
-    if (id === null) return;
+    this.#openedAt = event;
+    if (id !== null) await this.#showBeginning();
+  }
+
+  async #showBeginning(): Promise<void> {
+    const [event, generation] = [this.#openedAt, this.#generation];
     await this.#show(event === null ? { type: "unread" } : { type: "around", event });
-    if (this.loaded) this.target = event;
+    if (this.loaded && generation === this.#generation) this.target = event;
   }
 
   /** Goes to a message, however far back it is. Whether it is there. */
@@ -131,7 +138,7 @@ export class TimelineStore {
     if (this.conversationId === null) return;
     const limit = Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD);
     const oldest = oldestEventId(this.items);
-    if (!this.loaded) await this.#show({ type: "unread" });
+    if (!this.loaded) await this.#beginAnew();
     else if (this.hasNewer && oldest !== null) await this.#reloadAfter(oldest, limit);
     else await this.#reloadEnd(limit);
   });
@@ -212,6 +219,12 @@ export class TimelineStore {
       if (generation === this.#generation) this.failure = asFailure(thrown, words.somethingWentWrong);
       return false;
     }
+  }
+
+  /** What the first answer is about may be older than what changed since, however late it comes. */
+  async #beginAnew(): Promise<void> {
+    this.#turn();
+    await this.#showBeginning();
   }
 
   async #loadOlder(before: EventId): Promise<void> {

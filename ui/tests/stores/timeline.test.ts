@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { TimelinePage } from "../../src/ipc";
 import { AnnouncementsStore } from "../../src/stores/announcements.svelte";
 import { MissingStore } from "../../src/stores/missing.svelte";
 import { PeopleStore } from "../../src/stores/people.svelte";
@@ -45,6 +46,20 @@ test("a failure of a conversation that was left meanwhile is not shown", async (
   answer();
   await opening;
   expect(timeline.failure).toBeNull();
+});
+
+test("an answer that was overtaken by a reload does not take away what the reload brought", async () => {
+  const before = await fake.ipc.of(ME.id).loadTimeline(WITH_ALICE, { type: "unread" }, 60);
+  let come: (page: TimelinePage) => void = () => undefined;
+  const late = new Promise<TimelinePage>((resolve) => (come = resolve));
+  const answers = [late, Promise.resolve({ ...before, items: many(2, 5001) })];
+  fake.answer({ loadTimeline: async () => answers.shift() as Promise<TimelinePage> });
+  const opening = timeline.open(WITH_ALICE, "5001");
+  await timeline.reload();
+  come(before);
+  await opening;
+  expect(keys()).toEqual(["5001", "5002"]);
+  expect(timeline.target).toBe("5001");
 });
 
 test("older pages go above and are loaded once at a time", async () => {
