@@ -48,7 +48,7 @@ const READ_FOCUSED: &str = r#"
         copy.remove();
         return getComputedStyle(frame).borderTopColor !== without;
     };
-    const frame = focused.closest("form .card, form .to, form .first-message, search");
+    const frame = focused.closest(".composer .card, form .card, form .to, form .first-message, search");
     return {
         number: window.hadFocus.indexOf(focused),
         part: focused.dataset.testid ?? null,
