@@ -89,6 +89,7 @@ export class InboxStore {
       }
     }
   }
+
   /** The very object of before where nothing is new in it: what shows it has nothing to do. */
   #unlessUnchanged(conversation: Conversation): Conversation {
     const before = this.find(conversation.id);

@@ -113,6 +113,7 @@ export class AccountStores {
   }
 
   async open(id: ConversationId | null): Promise<void> {
+    if (id !== null) this.#uncover();
     const left = this.selection.id;
     if (id === left && id !== null) return;
     if (left !== null) void this.drafts.flush(left);
@@ -131,6 +132,7 @@ export class AccountStores {
 
   /** Shows a message where it stands, in whatever conversation and however far back. */
   async openAt(id: ConversationId, event: EventId): Promise<void> {
+    this.#uncover();
     if (id === this.selection.id && this.timeline.loaded) {
       await this.timeline.jumpTo(event);
       return;
@@ -138,6 +140,11 @@ export class AccountStores {
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
     this.selection.select(id);
     await this.#show(event);
+  }
+
+  /** Where there is room for one pane, the search would cover what is opened. What was looked for stays for the next time. */
+  #uncover(): void {
+    if (this.layout.onePane) this.search.open = false;
   }
 
   /** The open conversation tells what comes, unless one stands in its past. */
@@ -156,6 +163,7 @@ export class AccountStores {
     // X may have been so quick that the new group has its id already.
     const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
+    this.#uncover();
     this.selection.selectFresh(id, people);
     await this.#show();
   }

@@ -187,10 +187,7 @@ export class PageStores {
 
   async #show(id: UserId, conversationId: ConversationId | null): Promise<void> {
     await this.switchTo(id);
-    if (this.shown?.account.id !== id || conversationId === null) return;
-    // Where there is room for one pane, it would cover what was asked for.
-    if (this.layout.onePane) this.shown.search.open = false;
-    await this.shown.open(conversationId);
+    if (this.shown?.account.id === id && conversationId !== null) await this.shown.open(conversationId);
   }
 
   async #followIf(changed: boolean): Promise<boolean> {

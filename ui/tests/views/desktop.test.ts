@@ -148,3 +148,20 @@ test("where there is room for one pane, a notification leads to its conversation
   await told({ type: "show", accountId: ME.id, conversationId: "1001-1002" });
   expect(get("conversation").dataset["conversationId"]).toBe("1001-1002");
 });
+
+test("there, what is opened by the palette or begun anew is not covered by a search either", async () => {
+  vi.spyOn(LayoutStore.prototype, "onePane", "get").mockReturnValue(true);
+  const { page } = await show();
+  for (const open of [
+    () => page.shown?.open("1001-1002"),
+    () => page.shown?.openAt("1001-1002", "5001"),
+    () => page.shown?.begin([ALICE.id], "", null),
+  ]) {
+    page.shown?.search.begin(null);
+    await settle();
+    expect(find("conversation")).toEqual([]);
+    await open();
+    await settle();
+    expect(get("conversation").dataset["conversationId"]).toBe("1001-1002");
+  }
+});
