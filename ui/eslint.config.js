@@ -27,6 +27,9 @@ function folderRule(folder, others, typesOnly = []) {
 
 const TAURI = { group: ["@tauri-apps/*"], message: "Only host/ talks to Tauri." };
 
+// All that lies below inherits the value, and WebKit keeps the styles of each value (docs/adr/0033-bounds-for-memory.md).
+const OWN_PROPERTY = "A custom property of one element keeps memory: set the property that it is for.";
+
 export default ts.config(
   // bindings.ts is generated from Rust; it calls Tauri by itself, and alone may do so outside host/.
   { ignores: ["dist/", "src/ipc/bindings.ts"] },
@@ -44,6 +47,12 @@ export default ts.config(
       "no-restricted-syntax": [
         "error",
         { selector: "SvelteAttribute[key.name='style']", message: "Style attributes are against the content policy." },
+        { selector: "SvelteStyleDirective[key.name.name=/^--/]", message: OWN_PROPERTY },
+        {
+          selector:
+            "CallExpression[callee.property.name='setProperty']:not([callee.object.object.property.name='documentElement']) > Literal[value=/^--/]",
+          message: OWN_PROPERTY,
+        },
         { selector: "SvelteDirective[kind='Transition']", message: "Svelte's transitions make <style>: use CSS." },
         { selector: "SvelteDirective[kind='Animation']", message: "Svelte's animations make <style>: use CSS." },
       ],
