@@ -3,6 +3,11 @@
 //! It is made for browsers. Pipit has one page, which goes back to no other, and draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
+/// JavaScriptCore would let 32 MB of garbage come together before it looks, and then only at what is young. An old row of a list
+/// is small for it, and keeps all that was drawn of it.
+#[cfg(target_os = "linux")]
+const GARBAGE: [(&str, &str); 2] = [("JSC_largeHeapSize", "8000000"), ("JSC_useGenerationalGC", "0")];
+
 /// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
 /// the environment, which is safe to change only while nobody reads it. What somebody has set already stays.
 #[cfg(target_os = "linux")]
@@ -19,6 +24,9 @@ pub fn prepare() {
         if getenv(NO_DMABUF).is_none_or(|value| value != "0") {
             memory_bounds::leave_out_opengl();
         }
+    }
+    for (option, value) in GARBAGE {
+        let _set = setenv(option, value, false);
     }
     memory_bounds::bound_pages();
 }
