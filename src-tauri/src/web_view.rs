@@ -3,7 +3,7 @@
 //! It is made for browsers. Pipit has one page, which goes back to no other, and draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
-/// JavaScriptCore would let 32 MB of garbage come together before it looks, and then only at what is young. An old row of a list
+/// By itself JavaScript lets 32 MB of garbage come together before it looks, and then only at what is young. An old row of a list
 /// is small for it, and keeps all that was drawn of it.
 #[cfg(target_os = "linux")]
 const GARBAGE: [(&str, &str); 2] = [("JSC_largeHeapSize", "8000000"), ("JSC_useGenerationalGC", "0")];
