@@ -45,6 +45,11 @@ impl Listener for ShellListener {
             startup::report(&self.app.state::<AppState>(), "caught up");
         }
     }
+
+    fn rests(&self) {
+        #[cfg(target_os = "linux")]
+        memory_bounds::trim_heap();
+    }
 }
 
 /// Whether the list of accounts looks different: of an account that is not on screen it shows how many messages are unread,

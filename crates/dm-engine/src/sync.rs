@@ -126,6 +126,7 @@ pub async fn keep_caught_up(shared: Arc<Shared>) {
         if let Err(error) = shared.store.call(Store::let_go_of_memory).await {
             tracing::info!(%error, "the store keeps its memory");
         }
+        shared.listener.rests();
         if rest.take(&shared, &mut reconnections).await == Ended::ByOccasion {
             failures = 0;
         }

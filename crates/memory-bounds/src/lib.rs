@@ -9,6 +9,6 @@ mod heap;
 mod opengl;
 mod pages;
 
-pub use heap::bound_heap;
+pub use heap::{bound_heap, trim_heap};
 pub use opengl::leave_out_opengl;
 pub use pages::bound_pages;
