@@ -10,11 +10,15 @@ use webkit2gtk::{MemoryPressureSettings, WebContext};
 
 use crate::construction;
 
-/// So much memory of its own, in MB, counts as all that a page's process may use. From a third of it on `WebKit` gives back what
-/// costs little, from half of it on whatever can be had anew, for which it needs some frames; it looks every 30 seconds, and
-/// ends no process for it. These fractions are its own (`WebKitMemoryPressureSettings`). An inbox of 500 conversations takes some
-/// 70 MB.
-const LIMIT: u32 = 300;
+/// From so much memory of its own on, in MB, a page's process gives back what costs little. An inbox of 500 conversations takes some 70.
+const CHEAPLY: u32 = 100;
+
+/// And from so much on whatever can be had anew, styles and compiled scripts too. That costs a frame of 60 to 110 ms, so it is for what should
+/// not happen. `WebKit` looks every 30 seconds, and ends no process for it.
+const WHATEVER_IT_COSTS: u32 = 200;
+
+/// What counts as all that it may use; only its fractions matter here.
+const LIMIT: u32 = 400;
 
 /// Bounds the memory of the pages of every context that is made from now on.
 ///
@@ -32,5 +36,7 @@ pub fn bound_pages() {
 fn settings() -> Value {
     let mut settings = MemoryPressureSettings::new();
     settings.set_memory_limit(LIMIT);
+    settings.set_conservative_threshold(f64::from(CHEAPLY) / f64::from(LIMIT));
+    settings.set_strict_threshold(f64::from(WHATEVER_IT_COSTS) / f64::from(LIMIT));
     settings.to_value()
 }
