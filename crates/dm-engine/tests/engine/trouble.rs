@@ -116,3 +116,17 @@ async fn an_app_that_starts_offline_shows_what_it_had_and_goes_on_later() {
     alice.has_all().await;
     assert_eq!(world.alice_wrote(&world.with_bob()), ["from the train"]);
 }
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn the_listener_hears_of_the_rest_after_each_pass_also_after_one_that_failed() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    alice.until("the rest after what is read", |alice| alice.heard.rests() >= alice.heard.catch_ups()).await;
+    let (rests, catch_ups) = (alice.heard.rests(), alice.heard.catch_ups());
+
+    world.x.answer_next(Call::DmEvents, Fault::Status(503));
+    alice.engine().sync_now();
+
+    alice.until("the rest after the failure", |alice| alice.heard.rests() > rests).await;
+    assert_eq!(alice.heard.catch_ups(), catch_ups);
+}

@@ -16,6 +16,7 @@ pub struct Heard {
     arrived: Mutex<Vec<ArrivedMessage>>,
     arrived_while: Mutex<Vec<Option<Connectivity>>>,
     catch_ups: AtomicUsize,
+    rests: AtomicUsize,
     /// Moves with everything that is heard.
     stirred: watch::Sender<()>,
 }
@@ -27,6 +28,7 @@ impl Heard {
             arrived: Mutex::default(),
             arrived_while: Mutex::default(),
             catch_ups: AtomicUsize::default(),
+            rests: AtomicUsize::default(),
             stirred,
         })
     }
@@ -117,6 +119,10 @@ impl Heard {
         self.catch_ups.load(Ordering::SeqCst)
     }
 
+    pub fn rests(&self) -> usize {
+        self.rests.load(Ordering::SeqCst)
+    }
+
     /// How many events were heard.
     pub fn count(&self) -> usize {
         self.events.lock().unwrap().len()
@@ -138,6 +144,11 @@ impl Listener for Heard {
 
     fn caught_up(&self) {
         self.catch_ups.fetch_add(1, Ordering::SeqCst);
+        self.stirred.send_replace(());
+    }
+
+    fn rests(&self) {
+        self.rests.fetch_add(1, Ordering::SeqCst);
         self.stirred.send_replace(());
     }
 }
