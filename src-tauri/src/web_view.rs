@@ -6,12 +6,7 @@
 /// By itself JavaScript lets 32 MB of garbage come together before it looks, and then only at what is young. An old row of a list
 /// is small for it, and keeps all that was drawn of it.
 #[cfg(target_os = "linux")]
-const GARBAGE: [(&str, &str); 3] = [
-    ("JSC_largeHeapSize", "8000000"),
-    ("JSC_useGenerationalGC", "0"),
-    // It also looks when little happens, for a twentieth of the processor's time at most.
-    ("JSC_percentCPUPerMBForEdenTimer", "0.05"),
-];
+const GARBAGE: [(&str, &str); 2] = [("JSC_largeHeapSize", "8000000"), ("JSC_useGenerationalGC", "0")];
 
 /// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
 /// the environment, which is safe to change only while nobody reads it. What somebody has set already stays.

@@ -14,6 +14,7 @@ pub trait Listener: Send + Sync + 'static {
     /// A catch-up came to its end: the store holds what X showed.
     fn caught_up(&self) {}
 
-    /// A pass is over, however it ended, and the store let go of the memory that it took. Nothing follows for some seconds.
+    /// A pass is over, however it ended, and the store was asked to let go of the memory that it took. Mostly nothing follows for
+    /// some seconds.
     fn rests(&self) {}
 }
