@@ -10,11 +10,12 @@ use webkit2gtk::{MemoryPressureSettings, WebContext};
 
 use crate::construction;
 
-/// From so much memory of its own on, in MB, a page's process gives back what costs little. An inbox of 500 conversations takes some 70.
+/// From so much memory of its own on, in MB, a page's process gives back what costs little. An inbox of 500 conversations takes
+/// some 70.
 const CHEAPLY: u32 = 100;
 
-/// And from so much on whatever can be had anew, styles and compiled scripts too. That costs a frame of 60 to 110 ms, so it is for what should
-/// not happen. `WebKit` looks every 30 seconds, and ends no process for it.
+/// And from so much on whatever can be had anew, styles and compiled scripts too. That costs a frame of 60 to 110 ms, so it is for
+/// what should not happen often. `WebKit` looks every 30 seconds, and ends no process for it.
 const WHATEVER_IT_COSTS: u32 = 200;
 
 /// What counts as all that it may use; only its fractions matter here.
