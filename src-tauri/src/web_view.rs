@@ -3,10 +3,11 @@
 //! It is made for browsers. Pipit has one page, which goes back to no other, and draws nothing in three dimensions.
 //! Elsewhere the web view is the system's own and stays as it is ([ADR 32](../../docs/adr/0032-what-webkit-does-without.md)).
 
-/// By itself JavaScript lets 32 MB of garbage come together before it looks, and then only at what is young. An old row of a list
-/// is small for it, and keeps all that was drawn of it.
+/// By itself JavaScript lets 32 MB of garbage come together before it looks, and then only at what is young; and with 16 GB in the
+/// machine, three times as much as is alive. An old row of a list is small for it, and keeps all that was drawn of it.
 #[cfg(target_os = "linux")]
-const GARBAGE: [(&str, &str); 2] = [("JSC_largeHeapSize", "8000000"), ("JSC_useGenerationalGC", "0")];
+const GARBAGE: [(&str, &str); 3] =
+    [("JSC_forceRAMSize", "4000000000"), ("JSC_largeHeapSize", "8000000"), ("JSC_useGenerationalGC", "0")];
 
 /// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
 /// the environment, which is safe to change only while nobody reads it. What somebody has set already stays.
