@@ -18,7 +18,7 @@ use crate::{
     world::World,
 };
 
-/// Every collection looks at everything, and says how much is left. It begins as late as it would by itself: with the app's own
+/// Every collection looks at everything, and says how much is left. It does not begin before 32 MB: with the app's own
 /// threshold it would come in the middle of the garbage that is made here, and count up to five megabytes of that.
 const ENVIRONMENT: [(&str, &str); 3] =
     [("JSC_logGC", "1"), ("JSC_useGenerationalGC", "false"), ("JSC_largeHeapSize", "33554432")];
