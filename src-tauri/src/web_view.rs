@@ -6,8 +6,8 @@
 /// How JavaScript keeps house.
 ///
 /// By itself it lets 32 MB of garbage come together before it looks, and then only at what is young; and with 16 GB in the machine,
-/// until its heap is four times what is alive. An old row of a list is small for it, and keeps all that was drawn of it. And over hours its
-/// third compiler (FTL) makes code faster that is fast enough, and keeps a kilobyte for each way back to slower code.
+/// until its heap is four times what is alive. An old row of a list is small for it, and keeps all that was drawn of it. And over
+/// hours its third compiler (FTL) makes code faster that is fast enough, and keeps a kilobyte for each way back to slower code.
 #[cfg(target_os = "linux")]
 const JAVASCRIPT: [(&str, &str); 4] = [
     ("JSC_forceRAMSize", "4000000000"),
