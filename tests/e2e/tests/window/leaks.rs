@@ -173,7 +173,12 @@ async fn switch(page: &Page, conversations: &[ConversationId], times: usize) -> 
                     note(window.left.length);
                 }}
                 await open(ids[0]);
-                await frame();
+                // Which rows beyond the edge are in the page is decided while one scrolls, by what was measured until then.
+                const scroller = document.querySelector('[data-testid="conversation"] .scroller');
+                for (const top of [scroller.scrollHeight / 2, scroller.scrollHeight]) {{
+                    scroller.scrollTop = top;
+                    for (let frames = 0; frames < 20; frames += 1) await frame();
+                }}
                 done(null);
             }})();"#
         );
