@@ -3,6 +3,7 @@
 //! The last line is `N passed, N failed`, alone. A suite that could not run, or that ran no test, counts as one failure: a green
 //! answer always means that tests ran.
 
+mod complaints;
 mod counts;
 mod suites;
 
@@ -70,6 +71,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         if let Some(problem) = &report.problem {
             println!("   {}: {problem}", report.suite.name());
         }
+        report.complaints.iter().for_each(|line| println!("{line}"));
     }
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -92,14 +94,19 @@ struct Report {
     counts: Counts,
     took: String,
     problem: Option<String>,
+    complaints: Vec<String>,
 }
 
 fn report_on(suite: Suite) -> Report {
     let started = Instant::now();
-    let outcome = suites::run(suite);
+    let mut complaints = Vec::new();
+    let outcome = suites::run(suite).map(|outcome| {
+        complaints = outcome.complaints;
+        (outcome.counts, outcome.succeeded)
+    });
     let took = terminal::in_words(started.elapsed());
     let (counts, problem) = judged(outcome);
-    Report { suite, counts, took, problem }
+    Report { suite, counts, took, problem, complaints }
 }
 
 /// Turns what a runner printed and how it ended into counts that can be trusted.
@@ -167,6 +174,7 @@ mod tests {
             counts: Counts { passed, failed },
             took: "1.0 s".to_owned(),
             problem: None,
+            complaints: Vec::new(),
         };
         let table = table_of(&[report(Suite::Rust, 210, 0), report(Suite::E2e, 9, 1)]);
         assert_eq!(

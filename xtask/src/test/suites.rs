@@ -5,13 +5,23 @@ use std::io::{self, IsTerminal};
 use anyhow::Result;
 
 use super::Suite;
+use super::complaints::Complaints;
 use super::counts::{self, Counts};
 use crate::repository::{self, Profile};
 use crate::requirements::{cargo_tools, python};
 use crate::{demo, page, process};
 
-/// Runs one suite: what its runners counted, and whether they ended well.
-pub fn run(suite: Suite) -> Result<(Counts, bool)> {
+/// What the runner of a suite told.
+pub struct Outcome {
+    pub counts: Counts,
+    /// Whether the runner ended well.
+    pub succeeded: bool,
+    /// What the failed tests of Rust said; other runners tell it at their end anyway.
+    pub complaints: Vec<String>,
+}
+
+/// Runs one suite.
+pub fn run(suite: Suite) -> Result<Outcome> {
     match suite {
         Suite::Rust => rust(),
         Suite::Ui => ui(),
@@ -20,7 +30,7 @@ pub fn run(suite: Suite) -> Result<(Counts, bool)> {
     }
 }
 
-fn rust() -> Result<(Counts, bool)> {
+fn rust() -> Result<Outcome> {
     page::build_when_missing()?;
     let mut tests = process::cargo();
     // The tests in a real window are a suite of their own; with them in the build, their dependencies' features would be in the
@@ -29,7 +39,7 @@ fn rust() -> Result<(Counts, bool)> {
     counted("Rust tests", &mut tests, counts::of_libtest)
 }
 
-fn ui() -> Result<(Counts, bool)> {
+fn ui() -> Result<Outcome> {
     let mut tests = process::npm();
     tests.args(["test", "--workspace", "ui"]);
     if io::stdout().is_terminal() {
@@ -39,7 +49,7 @@ fn ui() -> Result<(Counts, bool)> {
     counted("UI tests", &mut tests, counts::of_vitest)
 }
 
-fn contract() -> Result<(Counts, bool)> {
+fn contract() -> Result<Outcome> {
     let python = python::ensure_environment()?;
     process::run("Building the simulated X", process::cargo().args(["build", "--package", "x-sim", "--bin", "x-sim"]))?;
     let mut tests = process::command(python);
@@ -53,7 +63,7 @@ fn contract() -> Result<(Counts, bool)> {
     counted("Contract tests of the simulated X", &mut tests, counts::of_pytest)
 }
 
-fn end_to_end() -> Result<(Counts, bool)> {
+fn end_to_end() -> Result<Outcome> {
     page::build()?;
     demo::build_app(Profile::Debug)?;
     let tauri_driver = cargo_tools::TAURI_DRIVER.ensure()?;
@@ -68,12 +78,13 @@ fn counted(
     title: &str,
     command: &mut std::process::Command,
     closing_line: fn(&str) -> Option<Counts>,
-) -> Result<(Counts, bool)> {
-    let mut sum = Counts::default();
+) -> Result<Outcome> {
+    let (mut sum, mut complaints) = (Counts::default(), Complaints::default());
     let status = process::run_observed(title, command, |line| {
+        complaints.read(line);
         if let Some(counts) = closing_line(line) {
             sum = sum.plus(counts);
         }
     })?;
-    Ok((sum, status.success()))
+    Ok(Outcome { counts: sum, succeeded: status.success(), complaints: complaints.into_lines() })
 }
