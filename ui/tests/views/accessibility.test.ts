@@ -19,8 +19,6 @@ import {
 } from "../fakes/world";
 import { click, find, get, press, settle, show, type } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 async function violations(within: Document | Element = document): Promise<string[]> {
   document.documentElement.lang = "en";
   document.title = "Pipit";

@@ -5,8 +5,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { accountOf, ALICE, BOB, CAROL, conversation, listed, ME, message, startup } from "../fakes/world";
 import { click, find, get, press, settle, show, showPage, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const WITH_ALICE = "1001-1002";
 const WITH_CAROL = "1003-1004";
 

@@ -1,11 +1,9 @@
 // Names and texts that people send to break a page. What it looks like is looked at in a browser (`npm run preview-data`,
 // ?open=3004); here it is what stands in the page.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, joined, ME, message, NOON, person } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const LONG = person("1010", `Evil${"x".repeat(10_000)}`, "long");
 const TURNING = person("1011", "\u202eEvil \u2066mark\u2069\u2069", "turning");

@@ -1,11 +1,9 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 // The page loads it when a menu opens first; here it is to be there at once.
 import "../../src/widgets/OpenMenu.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 

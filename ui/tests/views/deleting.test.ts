@@ -5,8 +5,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, message, NOON } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const WITH_ALICE = "1001-1002";
 
 let fake: FakeIpc;

@@ -6,8 +6,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, NOON } from "../fakes/world";
 import { click, find, get, settle, showPage, type, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const HOUR = 3_600_000;
 
 let fake: FakeIpc;

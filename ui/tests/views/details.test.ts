@@ -1,10 +1,8 @@
 // The details of a conversation, beside its messages.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, hanging, ME, message, NOON, picture } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 const GROUP = "3001";

@@ -1,12 +1,10 @@
 // What Rust says in English, wherever the page shows it, to who reads Japanese.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n";
 import type { Settings } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, diagnostics, ME, message, NOON, sending } from "../fakes/world";
 import { click, get, press, settle, showPage, type, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 

@@ -1,10 +1,8 @@
 // The focus is never lost: what opens takes it, what closes gives it back.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, message } from "../fakes/world";
 import { click, find, get, press, settle, show } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 let fake: FakeIpc;
 

@@ -4,8 +4,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, HOUR, ME, message, NOON } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
 const GROUP = "3001";

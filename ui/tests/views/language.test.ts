@@ -1,12 +1,10 @@
 // The page in another language: chosen by the system or by the person, and changed while it is shown.
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n";
 import type { Settings } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME } from "../fakes/world";
 import { get, settle, showPage, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 afterEach(() => speak("en"));
 

@@ -1,11 +1,9 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n";
 import type { TimelineItem } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, hanging, ME, message, NOON, outgoing, picture, sending } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 let fake: FakeIpc;
 

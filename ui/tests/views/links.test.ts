@@ -1,11 +1,9 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import "../../src/widgets/OpenMenu.svelte";
 import { shortAddress, textParts } from "../../src/views/text-parts";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, message, NOON } from "../fakes/world";
 import { click, find, get, press, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 const TEXT = "See https://example.org/a?b=c, or\n https://t.co/Ab3dE";

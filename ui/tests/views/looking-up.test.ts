@@ -1,10 +1,8 @@
 // A new message to somebody whom nobody here knows yet.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, ME, person } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const ZELDA = person("1021", "Zelda Quist", "zelda");
 const SHUT = person("1022", "Zelma Shut", "zelma", { receivesOurMessages: false });

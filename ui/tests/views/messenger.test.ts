@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { Preview } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import {
@@ -17,8 +17,6 @@ import {
   startup,
 } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 const GROUP = "3001";

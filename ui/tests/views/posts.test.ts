@@ -1,12 +1,10 @@
 // Handles, hashtags and Posts in messages: text, and never markup.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { Post } from "../../src/ipc";
 import { messageParts, withoutPostLinks } from "../../src/views/text-parts";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME, message, NOON } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 const POST: Post = {

@@ -5,8 +5,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, hanging, ME, NOON, picture } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const WITH_ALICE = "1001-1002";
 const VIDEO = hanging("7_1", "video", { width: 1280, height: 720, durationMs: 12_400 });
 const GIF = hanging("16_1", "gif", { width: 480, height: 270 });

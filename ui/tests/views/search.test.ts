@@ -4,8 +4,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME, message } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
 

@@ -6,8 +6,6 @@ import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, ME, message } from "../fakes/world";
 import { get, press, settle, show } from "./screen";
 
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
-
 const CONVERSATIONS = ["1001-1002", "1001-1003", "1001-1004"];
 const LONG = "A long thought. ".repeat(40);
 

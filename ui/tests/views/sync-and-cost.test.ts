@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { words as catalogue } from "../../src/i18n";
 import type { AccountStores } from "../../src/stores";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, diagnostics, ME, message, MINUTE, NOON, X_PRICES } from "../fakes/world";
 import { click, find, get, settle, show, type, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 

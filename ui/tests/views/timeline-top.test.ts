@@ -1,10 +1,8 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { AccountStores } from "../../src/stores";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, ME, message, MINUTE, NOON } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 const WITH_ALICE = "1001-1002";
 const GROUP = "3001";

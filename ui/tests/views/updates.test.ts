@@ -1,9 +1,7 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME } from "../fakes/world";
 import { click, find, get, settle, show, words } from "./screen";
-
-vi.mock("virtua/svelte", async () => ({ Virtualizer: (await import("../fakes/PlainVirtualizer.svelte")).default }));
 
 let fake: FakeIpc;
 
