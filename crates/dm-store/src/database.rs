@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::{
     DataKey, StoreError,
     encrypting::encrypt,
-    encryption::{Found, needs_key, unlock},
+    encryption::{Found, connect, needs_key, unlock},
     error::Context as _,
     migrations::{migrate, opening_error},
 };
@@ -91,7 +91,7 @@ impl Store {
     }
 
     pub(crate) fn open_with(path: &Path, owner: Owner, key: Option<DataKey>) -> Result<Self, StoreError> {
-        let mut writer = Connection::open(path).map_err(|error| opening_error(error, path))?;
+        let mut writer = connect(path, OpenFlags::default()).map_err(|error| opening_error(error, path))?;
         configure(&writer, key.as_ref())
             .and_then(|()| configure_writer(&writer))
             .map_err(|error| opening_error(error, path))?;
@@ -141,7 +141,7 @@ impl Store {
 
     fn open_reader(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(&self.path, flags).context("opening a reader")?;
+        let reader = connect(&self.path, flags).context("opening a reader")?;
         configure(&reader, self.key.as_ref()).context("opening a reader")?;
         reader.pragma_update(None, "cache_size", -READER_CACHE_KIB).context("opening a reader")?;
         reader.pragma_update(None, "query_only", true).context("opening a reader")?;
@@ -202,7 +202,7 @@ mod tests {
     }
 
     fn unlocked(path: &Path) -> Connection {
-        let connection = Connection::open(path).unwrap();
+        let connection = connect(path, OpenFlags::default()).unwrap();
         unlock(&connection, &data_key()).unwrap();
         connection
     }

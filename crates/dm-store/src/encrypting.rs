@@ -9,11 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::{
     DataKey, StoreError,
-    encryption::unlock,
+    encryption::{connect, unlock},
     migrations::{must_be_known, opening_error},
 };
 
@@ -43,7 +43,7 @@ pub fn encrypt(path: &Path, key: &DataKey) -> Result<(), StoreError> {
 /// schema.
 fn gather(path: &Path) -> Result<u32, StoreError> {
     let failed = |error| opening_error(error, path);
-    let plain = Connection::open(path).map_err(failed)?;
+    let plain = connect(path, OpenFlags::default()).map_err(failed)?;
     let version = plain.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
     must_be_known(version, path)?;
     // Leaving WAL writes the log into the file and removes it, which only works for who is alone with the database.
@@ -59,7 +59,7 @@ fn gather(path: &Path) -> Result<u32, StoreError> {
 }
 
 fn export(path: &Path, copy: &Path, key: &DataKey, version: u32) -> rusqlite::Result<()> {
-    let encrypted = Connection::open(copy)?;
+    let encrypted = connect(copy, OpenFlags::default())?;
     unlock(&encrypted, key)?;
     // Whoever ends in the middle begins anew, so there is nothing to roll back; and it is brought to the disk at the end.
     encrypted.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
@@ -73,7 +73,7 @@ fn export(path: &Path, copy: &Path, key: &DataKey, version: u32) -> rusqlite::Re
 
 /// Whether the copy can be read with the key to its last page, and holds the same tables with as many rows.
 fn is_equal(path: &Path, copy: &Path, key: &DataKey) -> rusqlite::Result<bool> {
-    let encrypted = Connection::open(copy)?;
+    let encrypted = connect(copy, OpenFlags::default())?;
     unlock(&encrypted, key)?;
     for check in ["PRAGMA cipher_integrity_check", "PRAGMA main.quick_check"] {
         let said = all(&encrypted, check)?;

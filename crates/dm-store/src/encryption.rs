@@ -7,9 +7,10 @@ use std::{
     fs::File,
     io::{self, Read as _},
     path::Path,
+    sync::Once,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::{DataKey, key::MARK};
 
@@ -77,6 +78,16 @@ pub fn needs_key(path: &Path) -> io::Result<bool> {
         file => file?.take(MARK as u64).read_to_end(&mut beginning)?,
     };
     Ok(!beginning.is_empty() && beginning != PLAIN)
+}
+
+/// Opens a connection. SQLite gets itself ready with the first one and `SQLCipher` only then, while SQLite already lets other
+/// threads through (`sqlite3_initialize` calls `SQLITE_EXTRA_INIT` last): for that moment they are refused every key. So
+/// nobody goes on before a first one, which has no file, was opened.
+#[expect(clippy::disallowed_methods, reason = "this is where connections come from")]
+pub fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    static FIRST: Once = Once::new();
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
+    Connection::open_with_flags(path, flags)
 }
 
 /// Gives a connection that was just opened the key. Whether it fits shows when something is read.

@@ -59,11 +59,18 @@ pub fn opening_error(source: rusqlite::Error, path: &Path) -> StoreError {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::OpenFlags;
+
     use super::*;
+    use crate::encryption::connect;
+
+    fn in_memory() -> Connection {
+        connect(Path::new(":memory:"), OpenFlags::default()).unwrap()
+    }
 
     #[test]
     fn the_migrations_are_well_formed() {
-        MIGRATIONS.validate().unwrap();
+        MIGRATIONS.to_latest(&mut in_memory()).unwrap();
     }
 
     /// Every object's SQL, without its comments and spacing.
@@ -84,9 +91,9 @@ mod tests {
 
     #[test]
     fn the_commented_schema_in_the_docs_is_what_the_migrations_build() {
-        let mut migrated = Connection::open_in_memory().unwrap();
+        let mut migrated = in_memory();
         MIGRATIONS.to_latest(&mut migrated).unwrap();
-        let documented = Connection::open_in_memory().unwrap();
+        let documented = in_memory();
         documented.execute_batch(include_str!("../../../docs/schema.sql")).unwrap();
         assert_eq!(schema_of(&migrated), schema_of(&documented));
     }

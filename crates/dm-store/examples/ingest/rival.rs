@@ -11,6 +11,7 @@ pub struct PlainTable(Connection);
 
 impl PlainTable {
     /// As safe against a power cut as ours.
+    #[expect(clippy::disallowed_methods, reason = "one thread alone opens databases here")]
     pub fn open(path: &Path) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let connection = Connection::open(path)?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;

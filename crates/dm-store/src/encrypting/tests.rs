@@ -85,7 +85,7 @@ fn an_empty_file_becomes_an_encrypted_database() {
 fn a_plain_database_of_a_newer_pipit_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("alice.sqlite");
-    let newer = Connection::open(&path).unwrap();
+    let newer = connect(&path, OpenFlags::default()).unwrap();
     newer.pragma_update(None, "user_version", 9_999).unwrap();
     drop(newer);
     let before = fs::read(&path).unwrap();
