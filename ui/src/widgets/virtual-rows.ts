@@ -9,25 +9,44 @@ export interface Places {
   $getItemSize(index: number): number;
 }
 
-/** The rows and the gaps between them, from the top down, and the height of each gap. */
+/** The rows and the gaps between them, from the top down to the end, and the height of each gap. */
 export function rowsAndGaps(
   indexes: readonly number[],
   places: Places,
+  total: number,
 ): { entries: Entry[]; gaps: Map<Entry, number> } {
   const entries: Entry[] = [];
   const gaps = new Map<Entry, number>();
   let end = 0;
+  const leaveOutUntil = (next: number) => {
+    if (next <= end) return;
+    const gap: Entry = `gap-${gaps.size}`;
+    gaps.set(gap, next - end);
+    entries.push(gap);
+  };
   for (const index of indexes) {
     const offset = places.$getItemOffset(index);
-    if (offset > end) {
-      const gap: Entry = `gap-${gaps.size}`;
-      gaps.set(gap, offset - end);
-      entries.push(gap);
-    }
+    leaveOutUntil(offset);
     entries.push(index);
     end = offset + places.$getItemSize(index);
   }
+  leaveOutUntil(total);
   return { entries, gaps };
+}
+
+/** How high the lightest weight is, in pixels: rows with pictures end at quarters of them. */
+const LIGHTEST = 0.25;
+/** How many weights there are, each twice as high as the one before it: the list's styles know as many. */
+const WEIGHTS = 20;
+
+/** The weights that are as high together as a gap, the heaviest first. */
+export function weightsOf(height: number): number[] {
+  const weights: number[] = [];
+  let rest = Math.round(height / LIGHTEST);
+  for (let weight = WEIGHTS - 1; weight >= 0; weight--) {
+    for (; rest >= 2 ** weight; rest -= 2 ** weight) weights.push(weight);
+  }
+  return weights;
 }
 
 /** The numbers of the rows that are in the page: those from `first` to `last`, and those that are kept; none beyond `length`. */
