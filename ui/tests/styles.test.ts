@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { LIGHTEST, WEIGHTS } from "../src/widgets/virtual-rows";
 
 const COLOUR_OR_SIZE = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(|\b\d*\.?\d+(?:px|rem|em|ms|vh|dvh)\b/i;
 
@@ -102,4 +103,15 @@ test("every movement takes as long as a token says, and the tokens say none wher
     .flatMap(([, value = ""]) => value.split(/,(?![^(]*\))/))
     .filter((part) => part.trim() !== "none" && !moving.some((name) => part.includes(`var(--${name})`)));
   expect(lengths).toEqual([]);
+});
+
+test("each weight that gaps in long lists are laid out with is as high in the styles as it is reckoned", () => {
+  expect(styleOf("src/styles/tokens.css")).toContain(`--lightest: ${LIGHTEST}px;`);
+  const rules = styleOf("src/widgets/VirtualList.svelte").matchAll(/\[data-weight="(\d+)"\] \{\s*height: ([^;]+);/g);
+  const heights = [...rules].map(([, weight, height]) => [Number(weight), height]);
+  const reckoned = Array.from({ length: WEIGHTS }, (_, weight) => [
+    weight,
+    weight === 0 ? "var(--lightest)" : `calc(var(--lightest) * ${2 ** weight})`,
+  ]);
+  expect(heights).toEqual(reckoned);
 });

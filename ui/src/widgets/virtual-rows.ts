@@ -34,10 +34,10 @@ export function rowsAndGaps(
   return { entries, gaps };
 }
 
-/** How high the lightest weight is, in pixels: rows with pictures end at quarters of them. */
-const LIGHTEST = 0.25;
+/** How high the lightest weight is, in pixels, as the styles say it (`--lightest`). Nobody sees what is finer. */
+export const LIGHTEST = 0.25;
 /** How many weights there are, each twice as high as the one before it: the list's styles know as many. */
-const WEIGHTS = 20;
+export const WEIGHTS = 20;
 
 /** The weights that are as high together as a gap, the heaviest first. */
 export function weightsOf(height: number): number[] {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Preview } from "../../src/ipc";
 import { FakeIpc } from "../fakes/fake-ipc";
 import {
@@ -157,6 +157,15 @@ test("an open conversation has no form: WebKitGTK keeps every form until the pag
   await click(row(WITH_ALICE));
   expect(get("composer-text")).toBeTruthy();
   expect(document.querySelector("form")).toBeNull();
+});
+
+test("the field in which one writes is laid out before it has the focus: else WebKit keeps another style of the root", async () => {
+  await show(fake);
+  const done: string[] = [];
+  vi.spyOn(HTMLTextAreaElement.prototype, "offsetHeight", "get").mockImplementation(() => (done.push("layout"), 0));
+  vi.spyOn(HTMLTextAreaElement.prototype, "focus").mockImplementation(() => void done.push("focus"));
+  await click(row(WITH_ALICE));
+  expect(done.slice(0, 2)).toEqual(["layout", "focus"]);
 });
 
 test("the button beside the text sends it", async () => {

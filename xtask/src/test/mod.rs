@@ -99,11 +99,10 @@ struct Report {
 
 fn report_on(suite: Suite) -> Report {
     let started = Instant::now();
-    let mut complaints = Vec::new();
-    let outcome = suites::run(suite).map(|outcome| {
-        complaints = outcome.complaints;
-        (outcome.counts, outcome.succeeded)
-    });
+    let (outcome, complaints) = match suites::run(suite) {
+        Ok(outcome) => (Ok((outcome.counts, outcome.succeeded)), outcome.complaints),
+        Err(error) => (Err(error), Vec::new()),
+    };
     let took = terminal::in_words(started.elapsed());
     let (counts, problem) = judged(outcome);
     Report { suite, counts, took, problem, complaints }
