@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, ME, person } from "../fakes/world";
 import { click, find, get, press, settle, show, type, words } from "./screen";
@@ -32,6 +32,21 @@ test("the new message begins with the focus in its field", async () => {
   await show(fake);
   await click(get("new-message"));
   expect(document.activeElement).toBe(get("person-filter"));
+});
+
+test("a dialog is laid out open before it is shown, and has the focus itself: else WebKit keeps another style of the root", async () => {
+  await show(fake);
+  const done: string[] = [];
+  const tell = (dialog: HTMLDialogElement, what: string) =>
+    done.push(`${what} ${dialog.open ? "open" : "closed"}${dialog.autofocus ? ", with the focus" : ""}`);
+  vi.spyOn(HTMLDialogElement.prototype, "offsetHeight", "get").mockImplementation(function (this: HTMLDialogElement) {
+    return tell(this, "laid out");
+  });
+  vi.spyOn(HTMLDialogElement.prototype, "showModal").mockImplementation(function (this: HTMLDialogElement) {
+    tell(this, "shown");
+  });
+  await click(get("new-message"));
+  expect(done).toEqual(["laid out open, with the focus", "shown closed, with the focus"]);
 });
 
 test("typing filters by name and handle, without minding accents", async () => {
