@@ -374,11 +374,11 @@ impl Engine {
         self.shared.attention.send_if_modified(|attention| replaced(&mut attention.away, away));
     }
 
-    /// Whether a message in this conversation is seen as it arrives.
+    /// Whether a message in this conversation is seen as it arrives: not by who has left it open and gone.
     #[must_use]
     pub fn is_in_view(&self, conversation_id: &ConversationId) -> bool {
         let attention = self.shared.attention.borrow();
-        attention.focused && attention.open.as_ref() == Some(conversation_id)
+        attention.is_given() && attention.open.as_ref() == Some(conversation_id)
     }
 
     /// Looks for news now, if X allows it.

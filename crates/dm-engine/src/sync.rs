@@ -39,6 +39,9 @@ use rest::{Ended, Rest, pace};
 /// For how long X lists events (X's documentation of `GET /2/dm_events`).
 const LISTED_FOR: Duration = Duration::from_hours(30 * 24);
 
+/// A day less, since nobody promised the hour.
+pub const SURELY_LISTED_FOR: Duration = LISTED_FOR.saturating_sub(Duration::from_hours(24));
+
 /// The wait after a failure.
 const WAIT: GrowingWait = GrowingWait { first: Duration::from_secs(2), longest: Duration::from_mins(2) };
 

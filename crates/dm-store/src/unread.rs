@@ -55,8 +55,9 @@ impl Store {
         })
     }
 
-    /// Those of these messages that are to be read still, oldest first: not those that were read or answered, here or elsewhere,
-    /// that were deleted, or whose conversation is muted or was put away since.
+    /// Those of these messages that are to be read still, oldest first: not those that were read here, that were answered
+    /// elsewhere, that were deleted, or whose conversation is muted or was put away since. What was answered from here may
+    /// have come without being seen; if it was seen, it counts as read.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -87,7 +88,8 @@ impl Store {
                    AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = told.id AND state <> 'refused')
                    AND NOT EXISTS (SELECT 1 FROM events AS answer
                                    WHERE answer.conversation = told.conversation AND answer.id > told.id
-                                     AND answer.kind = 'message' AND answer.sender = ?2)",
+                                     AND answer.kind = 'message' AND answer.sender = ?2
+                                     AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = answer.id))",
             )
             .context("loading an unread message")?
             .query_row(params![event_id.as_i64(), me.as_i64(), self.read_before_sign_in()], |row| {
@@ -155,6 +157,7 @@ mod tests {
     use dm_model::{Event, Mute};
 
     use super::*;
+    use crate::NewSend;
     use crate::fixtures::{alice, alice_store, bob, book_club, carol, message, seconds_after_sign_in, with_bob};
 
     fn texts(store: &Store, events: &[&Event]) -> Vec<String> {
@@ -190,6 +193,24 @@ mod tests {
         let [one, two] = [1, 3].map(|second| message(second, with_bob(), bob(), &second.to_string()));
         store.ingest(&[one.clone(), message(2, with_bob(), alice(), "from the phone"), two.clone()]).unwrap();
         assert_eq!(texts(&store, &[&one, &two]), ["3"]);
+    }
+
+    #[test]
+    fn what_alice_wrote_here_tells_nothing_of_a_message_that_came_here_only_afterwards() {
+        let (_folder, store) = alice_store();
+        let (unseen, answer) = (message(2, with_bob(), bob(), "At five?"), message(3, with_bob(), alice(), "Yes"));
+        let send = NewSend {
+            transaction_id: "t1".parse().unwrap(),
+            conversation_id: with_bob(),
+            participants: None,
+            text: "Yes".to_owned(),
+            attachment: None,
+            queued_at: seconds_after_sign_in(3),
+        };
+        store.queue_send(&send).unwrap();
+        store.mark_sent(&send.transaction_id, &with_bob(), answer.id).unwrap();
+        store.ingest(&[unseen.clone(), answer]).unwrap();
+        assert_eq!(texts(&store, &[&unseen]), ["At five?"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::{
     scheduler::{Call, Urgency},
     server_clock::FAR,
     shared::Shared,
+    sync::SURELY_LISTED_FOR,
     translation::{events_of, is_whole},
 };
 
@@ -139,15 +140,26 @@ fn began_since(candidate: &OwnMessage, row: &OutboxRow) -> bool {
     !is_older(candidate.conversation_began, candidate.conversation_began.created_at(), row)
 }
 
+/// Whether a list that is to reach back to before the attempt must have something older on it. Without that it was cut, or lost
+/// what it lists. The list of all conversations ends by itself after a month.
+fn must_reach(row: &OutboxRow, now: Timestamp) -> bool {
+    row.known_up_to.is_some_and(|known| {
+        !row.conversation_id.is_new_group() || known.created_at() >= now.before(SURELY_LISTED_FOR)
+    })
+}
+
 /// Reads back to before the attempt. Tells whether all of it was read and understood.
 async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let mut request = PageRequest::newest(PAGE);
+    let must_reach = must_reach(row, shared.clock.now());
     let mut understood = true;
     for _ in 0..MOST_PAGES {
         let page = match fetch(shared, row, &request).await {
             Ok(page) => page,
             // A conversation that does not exist holds no message.
-            Err(AskError::Failed(error)) if error.kind == ApiErrorKind::NotFound => return Ok(understood),
+            Err(AskError::Failed(error)) if error.kind == ApiErrorKind::NotFound => {
+                return Ok(understood && !must_reach);
+            }
             Err(_) => return Ok(false),
         };
         let events = events_of(&page);
@@ -157,7 +169,7 @@ async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
         match page.next {
             Some(next) if !reached && request.cursor.as_ref() != Some(&next) => request.cursor = Some(next),
             Some(_) if !reached => return Ok(false),
-            _ => return Ok(understood),
+            _ => return Ok(understood && (reached || !must_reach)),
         }
     }
     Ok(false)

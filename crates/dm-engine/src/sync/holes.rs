@@ -1,15 +1,10 @@
 //! Noticing that X may have forgotten something before it was read.
 
-use std::time::Duration;
-
 use dm_model::EventId;
 use dm_store::Store;
 
-use super::{LISTED_FOR, SyncError};
+use super::{SURELY_LISTED_FOR, SyncError};
 use crate::shared::Shared;
-
-/// A day less, since nobody promised the hour.
-const SURELY_LISTED_FOR: Duration = LISTED_FOR.saturating_sub(Duration::from_hours(24));
 
 /// The list of all events has ended, and what was known before lies further down, or nothing was. If the last sweep, by which
 /// all was here, is longer ago than X lists events, the conversations may miss some.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dm_engine::RESEND_AFTER;
-use dm_model::SendState;
+use dm_model::{EventId, SendState};
 use serde_json::json;
 use x_sim::{Call, Calls, Fault};
 
@@ -77,6 +77,35 @@ async fn a_page_with_an_unreadable_entry_proves_nothing() {
     world.x.answer_always(Call::DmEvents, None);
     alice.has_all().await;
     assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_page_that_ends_before_what_was_known_proves_nothing() {
+    let world = World::new().await;
+    world.bob_writes_often(3);
+    let alice = Alice::is_settled(&world).await;
+    for told in ["nothing", "one that came since", "that there is no such conversation"] {
+        world.x.answer_next(Call::SendToParticipant, Fault::ResetAfterCommit);
+        world.x.answer_always(Call::DmEvents, Some(Fault::Status(503)));
+        let since = json!([{
+            "id": EventId::first_at(world.x.now().after(RESEND_AFTER)).unwrap(), "event_type": "MessageCreate",
+            "text": "a new one", "sender_id": world.bob, "dm_conversation_id": world.with_bob(),
+        }]);
+        let page = match told {
+            "nothing" => Fault::PageReplaced(json!({"meta": {"result_count": 0}})),
+            "one that came since" => Fault::PageReplaced(json!({"data": since, "meta": {"result_count": 1}})),
+            _ => Fault::Status(404),
+        };
+        world.x.answer_always(Call::EventsWith, Some(page));
+        let send = alice.sends(&world.with_bob(), "hello").await;
+        alice.until_in_doubt(&send).await;
+        alice.lets_pass(RESEND_AFTER * 3).await;
+        assert_eq!(alice.state_of(&send), SendState::Unconfirmed, "X told {told}");
+        world.x.answer_always(Call::EventsWith, None);
+        world.x.answer_always(Call::DmEvents, None);
+        alice.until_sent(&send).await;
+    }
+    assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"; 3]);
 }
 
 #[tokio::test(crate = "crate::virtual_time")]

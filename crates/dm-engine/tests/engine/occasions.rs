@@ -153,3 +153,20 @@ async fn while_nobody_is_there_it_reads_less_and_whoever_comes_back_sees_the_new
     alice.engine().set_away(false);
     hears_of_bob_at_once(&alice).await;
 }
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn what_comes_into_the_open_conversation_is_seen_only_while_somebody_is_there() {
+    let (world, alice) = alice_elsewhere().await;
+    alice.engine().show_conversation(Some(world.with_bob()));
+    assert!(!alice.engine().is_in_view(&world.with_bob()), "the window is behind others");
+    alice.engine().set_focused(true);
+    assert!(alice.engine().is_in_view(&world.with_bob()));
+    assert!(!alice.engine().is_in_view(&world.with_carol()));
+    alice.engine().set_away(true);
+    assert!(!alice.engine().is_in_view(&world.with_bob()), "she has gone and left the window as it was");
+    world.bob_writes("hello");
+    alice.engine().sync_now();
+    alice.until("bob's message", |alice| alice.heard.arrivals() == ["hello"]).await;
+    let arrived = alice.heard.arrived().iter().map(|message| message.event_id).collect();
+    assert_eq!(alice.engine().load_unread_messages(arrived).await.unwrap().len(), 1, "it is to be announced");
+}
