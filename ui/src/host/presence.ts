@@ -40,10 +40,13 @@ export function watchAway(listener: (away: boolean) => void): () => void {
   }
 
   for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, notice, { capture: true, passive: true });
+  // Only the window's own focus arrives here: what the page focuses by itself is no sign of somebody.
+  window.addEventListener("focus", notice);
   document.addEventListener("visibilitychange", lookWhetherVisible);
   look();
   return () => {
     clearTimeout(timer);
+    window.removeEventListener("focus", notice);
     for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, notice, { capture: true });
     document.removeEventListener("visibilitychange", lookWhetherVisible);
   };

@@ -68,6 +68,8 @@ export class AccountStores {
   readonly realTime: RealTimeStore;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
+  /** What the engine knows to be on screen. */
+  #toldOnScreen: ConversationId | null = null;
 
   constructor(page: PageStores, account: Account) {
     this.account = account;
@@ -112,10 +114,32 @@ export class AccountStores {
     await this.inbox.reload();
   }
 
+  /** The open conversation, unless the search has the window to itself. */
+  get onScreen(): ConversationId | null {
+    return this.layout.onePane && this.search.open ? null : this.selection.id;
+  }
+
+  /** The engine reads what is on screen more often, and raises no notification for it. */
+  tellOnScreen(): void {
+    const { onScreen } = this;
+    if (onScreen === this.#toldOnScreen) return;
+    this.#toldOnScreen = onScreen;
+    void this.ipc.showConversation(onScreen).catch(() => undefined);
+  }
+
   async open(id: ConversationId | null): Promise<void> {
     if (id !== null) this.#uncover();
+    if (id === null || id !== this.selection.id) await this.#open(id);
+  }
+
+  /** As `open`, for who wants to see what came: also where the conversation is open and shows something else. */
+  async openAnew(id: ConversationId): Promise<void> {
+    this.#uncover();
+    await this.#open(id);
+  }
+
+  async #open(id: ConversationId | null): Promise<void> {
     const left = this.selection.id;
-    if (id === left && id !== null) return;
     if (left !== null) void this.drafts.flush(left);
     this.selection.select(id);
     const conversation = id === null ? null : this.inbox.find(id);
@@ -188,7 +212,8 @@ export class AccountStores {
 
   async markReadIfSeen(): Promise<void> {
     if (this.page.shown !== this) return;
-    if (this.focus.focused && this.timeline.atBottom && this.timeline.loaded) await this.timeline.markRead();
+    const { atBottom, loaded } = this.timeline;
+    if (this.focus.attended && this.onScreen !== null && atBottom && loaded) await this.timeline.markRead();
   }
 
   /** Takes in what the account's engine tells. */
@@ -216,7 +241,6 @@ export class AccountStores {
         this.sends.rename(event.from, event.to);
         this.selection.rename(event.from, event.to);
         this.timeline.rename(event.from, event.to);
-        if (this.selection.id === event.to) void this.ipc.showConversation(event.to).catch(() => undefined);
         void this.inbox.reload();
         void this.#reloadTimeline();
         break;
@@ -251,12 +275,10 @@ export class AccountStores {
     this.lightbox.close();
     // Asked for first: the person waits for this one.
     const opened = this.timeline.open(id, event);
-    void this.ipc.showConversation(id).catch(() => undefined);
     this.backfill.begin();
     this.missing.begin();
     void this.sends.open(id);
     await opened;
-    await this.markReadIfSeen();
   }
 
   async #reloadTimeline(): Promise<void> {

@@ -1,5 +1,5 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
-import { createContext } from "svelte";
+import { createContext, untrack } from "svelte";
 import { shownName, words } from "../i18n";
 import type { ConversationId, FileDrag, KeptData, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
 import { AccountStores } from ".";
@@ -41,6 +41,10 @@ export class PageStores {
   asksToWrite: string | null = $state(null);
   /** Whether a link that was opened outside shows nothing that is here. */
   linkLedNowhere = $state(false);
+  /** How often a conversation was to be shown from outside: what lies over the page then gives way. */
+  shows = $state(0);
+  /** Whether the dialog for a new message has something in it that would be lost. */
+  messageBegun = $state(false);
   /** Whether files are being dragged over the window. */
   filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
@@ -70,19 +74,31 @@ export class PageStores {
     await Promise.all([this.#change(async () => undefined), this.settings.load(), this.updates.load()]);
   }
 
-  /** Follows clock, focus and presence until the returned function is called. */
+  /** Follows clock, focus, presence and what is on screen until the returned function is called. */
   run(): () => void {
     const stopClock = this.clock.run();
     const stopFocus = this.focus.run((focused) => {
       if (focused) void this.shown?.markReadIfSeen();
       else void this.shown?.drafts.flushAll();
     });
-    // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
-    const stopAway = this.ipc.watchAway((away) => void this.ipc.setAway(away).catch(() => undefined));
+    const stopAway = this.ipc.watchAway((away) => {
+      this.focus.away = away;
+      // What the engine learns late it makes up for by itself, so nobody needs to know when telling it fails.
+      void this.ipc.setAway(away).catch(() => undefined);
+      if (!away) void this.shown?.markReadIfSeen();
+    });
+    const stopTelling = $effect.root(() => {
+      $effect(() => this.shown?.tellOnScreen());
+      $effect(() => {
+        const { shown } = this;
+        if (shown?.onScreen) void untrack(() => shown.markReadIfSeen());
+      });
+    });
     return () => {
       stopClock();
       stopFocus();
       stopAway();
+      stopTelling();
     };
   }
 
@@ -103,11 +119,15 @@ export class PageStores {
 
   /** Shows another account. */
   async switchTo(id: UserId): Promise<void> {
-    if (this.shown?.account.id === id) return;
-    void this.shown?.drafts.flushAll();
-    await this.#change(() => this.session.switchTo(id));
-    const shown = this.shown?.account;
-    if (shown?.id === id) this.announcements.say(words.accountShown(shownName(shown.name)));
+    await this.#inOrder(async () => {
+      // By now another change may have put another one on screen.
+      if (this.shown?.account.id === id) return;
+      void this.shown?.drafts.flushAll();
+      await this.session.switchTo(id);
+      await this.#follow();
+      const shown = this.shown?.account;
+      if (shown?.id === id) this.announcements.say(words.accountShown(shownName(shown.name)));
+    });
   }
 
   /** Takes in what the app tells. */
@@ -187,7 +207,12 @@ export class PageStores {
 
   async #show(id: UserId, conversationId: ConversationId | null): Promise<void> {
     await this.switchTo(id);
-    if (this.shown?.account.id === id && conversationId !== null) await this.shown.open(conversationId);
+    const { shown } = this;
+    if (shown?.account.id !== id || conversationId === null) return;
+    // A message that is being begun is not thrown away for another one.
+    if (this.messageBegun) return shown.open(conversationId);
+    this.shows += 1;
+    await shown.openAnew(conversationId);
   }
 
   async #followIf(changed: boolean): Promise<boolean> {
@@ -195,9 +220,17 @@ export class PageStores {
     return changed;
   }
 
-  /** One change after the other; after each of them the page shows whom the app says. */
+  /** After each change the page shows whom the app says. */
   #change(work: () => Promise<unknown>): Promise<void> {
-    this.#changes = this.#changes.then(work).then(() => this.#follow());
+    return this.#inOrder(async () => {
+      await work();
+      await this.#follow();
+    });
+  }
+
+  /** One change after the other. */
+  #inOrder(change: () => Promise<void>): Promise<void> {
+    this.#changes = this.#changes.then(change);
     return this.#changes;
   }
 

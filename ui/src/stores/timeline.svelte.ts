@@ -59,8 +59,10 @@ export class TimelineStore {
   readByOtherUpTo: EventId | null = $state(null);
   /** Whether the last change put items in above: the view then keeps its place. */
   grewAbove = $state(false);
-  /** Whether the newest message is in view; the view says so. */
-  atBottom = $state(true);
+  /** How often one was opened: the view begins anew with each. */
+  openings = $state(0);
+  /** Whether the newest message is in view; the view says so once it stands. */
+  atBottom = $state(false);
   failure: CommandFailure | null = $state.raw(null);
 
   constructor(
@@ -79,6 +81,7 @@ export class TimelineStore {
   async open(id: ConversationId | null, event: EventId | null = null): Promise<void> {
     this.#turn();
     this.#readUpTo = null;
+    this.openings += 1;
     this.conversationId = id;
     this.items = [];
     this.hasOlder = false;
@@ -90,7 +93,7 @@ export class TimelineStore {
     this.unreadAfter = null;
     this.readByOtherUpTo = null;
     this.grewAbove = false;
-    this.atBottom = true;
+    this.atBottom = false;
     this.failure = null;
     this.#openedAt = event;
     if (id !== null) await this.#showBeginning();
@@ -117,7 +120,8 @@ export class TimelineStore {
   async jumpToEnd(): Promise<void> {
     if (this.hasNewer) {
       this.#turn();
-      await this.#show({ type: "end" });
+      // By then another conversation may be open, of which only its own view knows where it stands.
+      if (!(await this.#show({ type: "end" }))) return;
     }
     if (!this.hasNewer) this.setAtBottom(true);
   }
@@ -248,15 +252,15 @@ export class TimelineStore {
     if (ours) this.#newer = null;
   }
 
-  /** Another stretch takes the place of what is shown. */
-  async #show(place: TimelinePlace): Promise<void> {
-    await this.#read(place, PAGE, (page) => {
+  /** Another stretch takes the place of what is shown. Whether it still was wanted. */
+  async #show(place: TimelinePlace): Promise<boolean> {
+    return this.#read(place, PAGE, (page) => {
       if (!this.loaded) this.#begin(page);
       this.#takeState(page);
       this.items = page.items;
       this.hasOlder = page.hasOlder;
       this.hasNewer = page.hasNewer;
-      if (page.hasNewer) this.atBottom = false;
+      this.atBottom = false;
       this.target = null;
       this.stretch += 1;
       this.loaded = true;

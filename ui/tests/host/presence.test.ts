@@ -45,6 +45,20 @@ test("after five minutes without a sign nobody is there, until the next one", ()
   expect(told).toEqual([true, false, true]);
 });
 
+test("who comes back to the window from another one is there", () => {
+  vi.advanceTimersByTime(5 * MINUTE);
+  does("focus");
+  expect(told).toEqual([true, false]);
+});
+
+test("what the page does with the focus by itself is no sign of somebody", () => {
+  vi.advanceTimersByTime(5 * MINUTE);
+  const field = document.body.appendChild(document.createElement("input"));
+  field.dispatchEvent(new FocusEvent("focus"));
+  expect(told).toEqual([true]);
+  field.remove();
+});
+
 test("nobody is at a hidden window, and somebody is at one that is shown again", () => {
   becomes("hidden");
   vi.advanceTimersByTime(60 * MINUTE);

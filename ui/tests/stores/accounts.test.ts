@@ -101,6 +101,26 @@ test("however fast one switches, the page ends with the account that the app sho
   expect(shownIds()).toEqual([WITH_CAROL]);
 });
 
+test("a notification that is clicked while another account is on its way leads to its own one", async () => {
+  const slow = mine.holdNext("switchAccount");
+  const switching = page.switchTo(BOB.id);
+  mine.tellPage({ type: "show", accountId: ME.id, conversationId: WITH_ALICE });
+  await settle();
+  slow();
+  await switching;
+  await settle();
+  await settle();
+  expect(page.shown?.account.id).toBe(ME.id);
+  expect(page.shown?.selection.id).toBe(WITH_ALICE);
+  expect(page.shown?.timeline.items.length).toBe(1);
+});
+
+test("the account that is shown already is not switched to, nor read anew", async () => {
+  const before = mine.calls.length;
+  await page.switchTo(ME.id);
+  expect(mine.calls.length).toBe(before);
+});
+
 test("signing out of the shown account shows the next one; of another, changes nothing on screen", async () => {
   await page.signOut(ME.id, "keep");
   expect(shownIds()).toEqual([WITH_CAROL]);

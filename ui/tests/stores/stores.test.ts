@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { AccountStores } from "../../src/stores";
+import { LayoutStore } from "../../src/stores/layout.svelte";
 import type { PageStores } from "../../src/stores/page.svelte";
 import { beginPage } from "../fakes/begin";
 import { FakeIpc } from "../fakes/fake-ipc";
@@ -27,6 +28,12 @@ beforeEach(async () => {
 /** Lets everything that only waits for a promise happen. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
+/** The view stands at the newest message, and says so. */
+async function see() {
+  stores.timeline.setAtBottom(true);
+  await stores.markReadIfSeen();
+}
+
 test("the inbox is there before anything of the network answered", () => {
   expect(page.session.phase).toBe("signedIn");
   expect(stores.inbox.conversations.map(({ id }) => id)).toEqual([WITH_ALICE, WITH_BOB]);
@@ -46,8 +53,11 @@ test("before the window closes, what was typed in the last moment is kept", asyn
   expect(fake.callsOf("letClose")).toHaveLength(1);
 });
 
-test("an open conversation in a focused window is read", async () => {
+test("an open conversation in a focused window is read when its newest message is seen", async () => {
   await stores.open(WITH_ALICE);
+  await settle();
+  expect(fake.callsOf("markRead")).toEqual([]);
+  await see();
   await settle();
   expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
   expect(stores.inbox.unreadCount).toBe(0);
@@ -58,6 +68,7 @@ test("it stays among the unread ones while it is open, also where one goes back 
   fake.timelines.set(WITH_ALICE, past);
   stores.inbox.filter = "unread";
   await stores.open(WITH_ALICE);
+  await see();
   await settle();
   await stores.openAt(WITH_ALICE, "5010");
   expect([stores.timeline.hasNewer, stores.inbox.unreadCount]).toEqual([true, 0]);
@@ -67,14 +78,54 @@ test("it stays among the unread ones while it is open, also where one goes back 
 test("without the focus it stays unread until the window has it again", async () => {
   fake.setFocus(false);
   await stores.open(WITH_ALICE);
+  await see();
   expect(fake.callsOf("markRead")).toEqual([]);
   fake.setFocus(true);
   await settle();
   expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
 });
 
+test("while nobody is at the window it stays unread, though the window keeps the focus", async () => {
+  await stores.open(WITH_ALICE);
+  await see();
+  fake.setAway(true);
+  fake.receive(WITH_ALICE, message("5002", ALICE.id, "are you there?"));
+  await settle();
+  expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
+  fake.setAway(false);
+  await settle();
+  expect(fake.callsOf("markRead").at(-1)).toEqual([WITH_ALICE, "5002"]);
+});
+
+test("while a search has the window to itself it stays unread, and the app is told that it is not on screen", async () => {
+  vi.spyOn(LayoutStore.prototype, "onePane", "get").mockReturnValue(true);
+  await stores.open(WITH_ALICE);
+  await see();
+  stores.search.begin(null);
+  await settle();
+  fake.receive(WITH_ALICE, message("5002", ALICE.id, "psst"));
+  await settle();
+  expect(fake.callsOf("showConversation")).toEqual([[WITH_ALICE], [null]]);
+  expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
+  stores.search.end();
+  await settle();
+  expect(fake.callsOf("showConversation").at(-1)).toEqual([WITH_ALICE]);
+  expect(fake.callsOf("markRead").at(-1)).toEqual([WITH_ALICE, "5002"]);
+});
+
+test("a search beside the open conversation leaves it on screen", async () => {
+  await stores.open(WITH_ALICE);
+  await see();
+  stores.search.begin(null);
+  fake.receive(WITH_ALICE, message("5002", ALICE.id, "psst"));
+  await settle();
+  expect(fake.callsOf("showConversation")).toEqual([[WITH_ALICE]]);
+  expect(fake.callsOf("markRead").at(-1)).toEqual([WITH_ALICE, "5002"]);
+});
+
 test("while one reads further up it stays unread", async () => {
   await stores.open(WITH_ALICE);
+  await see();
   stores.timeline.setAtBottom(false);
   fake.receive(WITH_ALICE, message("5002", ALICE.id, "again"));
   await settle();
@@ -128,6 +179,14 @@ test("a new group goes on under the id that X gives it", async () => {
   expect(stores.selection.conversation?.id).toBe("3001");
   expect(stores.timeline.conversationId).toBe("3001");
   expect(stores.drafts.text("3001", null)).toBe("and then");
+});
+
+test("the app is told of a new group's id that it is on screen", async () => {
+  await stores.begin([ALICE.id, BOB.id], "Hello both", null);
+  const from = stores.selection.id ?? "";
+  fake.tell({ type: "conversationRenamed", from, to: "3001" });
+  await settle();
+  expect(fake.callsOf("showConversation")).toEqual([[from], ["3001"]]);
 });
 
 test("a new group that X knew before the command came back is opened under its id", async () => {

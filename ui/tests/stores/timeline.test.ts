@@ -114,6 +114,34 @@ test("reading marks up to the newest event, once", async () => {
   expect(fake.callsOf("markRead")).toEqual([[WITH_ALICE, "5001"]]);
 });
 
+test("whether the newest message is in view is not known before the view says so", async () => {
+  await timeline.open(WITH_ALICE);
+  expect(timeline.atBottom).toBe(false);
+  timeline.setAtBottom(true);
+  await timeline.open(WITH_ALICE);
+  expect(timeline.atBottom).toBe(false);
+});
+
+test("nor in another stretch of the same conversation", async () => {
+  fake.timelines.set(WITH_ALICE, many(70));
+  await timeline.open(WITH_ALICE);
+  timeline.setAtBottom(true);
+  await timeline.jumpTo("5005");
+  await timeline.loadNewer();
+  expect([timeline.hasNewer, timeline.atBottom]).toEqual([false, false]);
+});
+
+test("an answer from the end of a conversation that was left says nothing of where one stands in the next one", async () => {
+  await openFarBack();
+  const answer = fake.holdNext("loadTimeline");
+  const jumping = timeline.jumpToEnd();
+  fake.timelines.set("1001-1003", many(5, 7000));
+  await timeline.open("1001-1003");
+  answer();
+  await jumping;
+  expect(timeline.atBottom).toBe(false);
+});
+
 test("what was read before is not marked again", async () => {
   fake.readUpTo.set(WITH_ALICE, "5001");
   await timeline.open(WITH_ALICE);
