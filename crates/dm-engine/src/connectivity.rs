@@ -1,6 +1,9 @@
 //! How the connection is doing: several things may be wrong at once, and the worst one is shown.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    mem::replace,
+    sync::{Mutex, PoisonError},
+};
 
 use dm_model::{Connectivity, HistoryProgress, Timestamp};
 use tokio::sync::watch;
@@ -42,6 +45,8 @@ impl Causes {
 #[derive(Debug, Default)]
 pub struct ConnectivityState {
     causes: Mutex<Causes>,
+    /// What was told last. Held while it is told, so that of two tasks none tells late what is no longer true.
+    told: Mutex<Connectivity>,
     /// How often X answered again after it could not be asked or wanted a new sign-in.
     reconnections: watch::Sender<u64>,
 }
@@ -56,6 +61,15 @@ pub struct Change {
 }
 
 impl ConnectivityState {
+    /// Tells how it is now, unless that was told last.
+    pub fn tell(&self, listener: impl FnOnce(Connectivity)) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.current();
+        if replace(&mut *told, now) != now {
+            listener(now);
+        }
+    }
+
     pub fn current(&self) -> Connectivity {
         self.causes.lock().unwrap_or_else(PoisonError::into_inner).worst()
     }
@@ -141,6 +155,8 @@ impl ConnectivityState {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     #[test]
@@ -151,6 +167,18 @@ mod tests {
         let until = Timestamp::from_millis(1);
         assert_eq!(state.limited(until).now, Connectivity::RateLimited { until });
         assert_eq!(state.unreachable().now, Connectivity::Offline);
+    }
+
+    #[test]
+    fn of_two_tasks_that_report_at_once_none_tells_what_is_no_longer_true() {
+        let (state, heard) = (ConnectivityState::default(), RefCell::new(Vec::new()));
+        let tell = |_change| state.tell(|now| heard.borrow_mut().push(now));
+        tell(state.unreachable());
+        state.syncing();
+        let (answered, synced) = (state.answered(), state.synced());
+        tell(synced);
+        tell(answered);
+        assert_eq!(*heard.borrow(), [Connectivity::Offline, Connectivity::Live]);
     }
 
     #[test]

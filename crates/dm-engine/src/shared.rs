@@ -141,7 +141,8 @@ impl Shared {
     /// Passes a change of the connection on.
     pub fn report(&self, change: Change) {
         if change.differs {
-            self.listener.changed(EngineEvent::ConnectivityChanged { connectivity: change.now });
+            let tell = |connectivity| self.listener.changed(EngineEvent::ConnectivityChanged { connectivity });
+            self.connectivity.tell(tell);
         }
     }
 }

@@ -6,7 +6,7 @@ use specta::Type;
 use crate::Timestamp;
 
 /// The state of the connection. Where several hold, the worst one wins: they are ordered from worst to best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
 #[serde(rename_all = "camelCase", tag = "state")]
 pub enum Connectivity {
     /// X cannot be reached.
@@ -26,6 +26,7 @@ pub enum Connectivity {
         history: Option<HistoryProgress>,
     },
     /// All is well.
+    #[default]
     Live,
 }
 

@@ -79,7 +79,13 @@ impl Store {
                     page.items.push(load_item(reader, me, row)?);
                 }
                 if !page.has_newer {
-                    page.items.extend(outbox::load_unfinished(reader, number)?.into_iter().map(|send| echo(me, send)));
+                    let unfinished = outbox::load_unfinished(reader, number)?;
+                    // X may have it already, and may have been read before it answered: it would stand there twice.
+                    let on_the_wire = unfinished.iter().filter(|send| send.state == SendState::Sending);
+                    if let Some(known_up_to) = on_the_wire.map(|send| send.known_up_to).min() {
+                        page.items.retain(|item| item.event_id <= known_up_to || !is_unclaimed(item));
+                    }
+                    page.items.extend(unfinished.into_iter().map(|send| echo(me, send)));
                 }
             }
             page.items.iter().for_each(|item| name_people(item, &mut named));
@@ -122,6 +128,11 @@ fn load_item(reader: &Transaction<'_>, me: UserId, row: EventRow) -> Result<Time
     };
     let key = transaction_id.as_ref().map_or_else(|| format!("event:{}", row.id), key_of);
     Ok(TimelineItem { key, event_id: Some(row.id), at: timestamp(row.at), content })
+}
+
+/// Whether it is a message of one's own that none sent from here has become so far.
+fn is_unclaimed(item: &TimelineItem) -> bool {
+    matches!(&item.content, TimelineContent::Message(message) if message.own && message.transaction_id.is_none())
 }
 
 /// How a message on its way looks.

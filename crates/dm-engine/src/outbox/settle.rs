@@ -143,9 +143,8 @@ fn began_since(candidate: &OwnMessage, row: &OutboxRow) -> bool {
 /// Whether a list that is to reach back to before the attempt must have something older on it. Without that it was cut, or lost
 /// what it lists. The list of all conversations ends by itself after a month.
 fn must_reach(row: &OutboxRow, now: Timestamp) -> bool {
-    row.known_up_to.is_some_and(|known| {
-        !row.conversation_id.is_new_group() || known.created_at() >= now.before(SURELY_LISTED_FOR)
-    })
+    row.known_up_to
+        .is_some_and(|known| !row.conversation_id.is_new_group() || known.created_at() >= now.before(SURELY_LISTED_FOR))
 }
 
 /// Reads back to before the attempt. Tells whether all of it was read and understood.

@@ -18,7 +18,18 @@ const NEAR_TOP: f64 = 80.0;
 
 #[tokio::test]
 async fn a_conversation_opens_at_the_first_message_that_alice_has_not_read_until_she_has_seen_the_last() -> Result<()> {
-    play("opening", Setting::default(), async |scene| {
+    opens_at_the_marker("opening", 60).await
+}
+
+#[tokio::test]
+async fn so_it_does_where_all_that_is_unread_comes_into_the_page_at_once() -> Result<()> {
+    opens_at_the_marker("opening-at-few", 25).await
+}
+
+/// With so many unread messages, of which the window shows the first ones only.
+async fn opens_at_the_marker(name: &str, unread: u32) -> Result<()> {
+    let newest = format!("New {unread}");
+    play(name, Setting::default(), async |scene| {
         let (bob, conversation) = (scene.world.bob, scene.world.with(scene.world.bob));
         for number in 1..=40 {
             scene.world.writes(bob, &format!("Old {number}"))?;
@@ -26,14 +37,14 @@ async fn a_conversation_opens_at_the_first_message_that_alice_has_not_read_until
         let page = scene.sign_in_and_open(&conversation).await?;
         page.see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == "Old 40")).await?;
         scene.close_app().await?;
-        for number in 1..=60 {
+        for number in 1..=unread {
             scene.world.writes(bob, &format!("New {number}"))?;
         }
 
         // She looks, but not down to the end: the next time it opens there again.
         for time in ["the first time", "after a restart"] {
             let page = scene.open_app().await?;
-            page.wait_for_row(&conversation, "sixty unread messages", |row| row.unread == 60).await?;
+            page.wait_for_row(&conversation, "the unread messages", |row| row.unread == unread).await?;
             page.open_conversation(&conversation).await?;
             let is_at_top = |top| (0.0..NEAR_TOP).contains(&top);
             let view = page.see_view("the marker at the top", |view| view.marker.is_some_and(is_at_top)).await?;
@@ -45,12 +56,12 @@ async fn a_conversation_opens_at_the_first_message_that_alice_has_not_read_until
         let page = scene.open_app().await?;
         page.open_conversation(&conversation).await?;
         page.press("jump-to-newest").await?;
-        page.see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == "New 60")).await?;
+        page.see_view("the newest message", |view| view.texts.last() == Some(&newest)).await?;
         page.wait_for_row(&conversation, "nothing unread", |row| row.unread == 0).await?;
         scene.close_app().await?;
         let page = scene.open_app().await?;
         page.open_conversation(&conversation).await?;
-        let last = page.see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == "New 60"));
+        let last = page.see_view("the newest message", |view| view.texts.last() == Some(&newest));
         assert_eq!(last.await?.marker, None, "all was read");
         Ok(())
     })

@@ -67,6 +67,20 @@ fn a_sent_message_keeps_its_key_and_is_completed_when_x_shows_it() {
 }
 
 #[test]
+fn a_message_that_is_read_before_x_has_answered_to_its_sending_stands_there_once() {
+    let (_folder, store) = alice_store();
+    store.ingest(&[message(9, with_bob(), alice(), "from the phone")]).unwrap();
+    store.queue_send(&to_bob("t1", "Hi Bob")).unwrap();
+    store.begin_attempt(&id("t1"), &attempt(11)).unwrap();
+    let (event, answer) = (message(12, with_bob(), alice(), "Hi Bob"), message(13, with_bob(), bob(), "Hi Alice"));
+    store.ingest(&[event.clone(), answer]).unwrap();
+    let texts = || shown(&store, &with_bob()).into_iter().map(|(_, text, _)| text).collect::<Vec<_>>();
+    assert_eq!(texts(), ["from the phone", "Hi Alice", "Hi Bob"]);
+    store.mark_sent(&id("t1"), &with_bob(), event.id).unwrap();
+    assert_eq!(texts(), ["from the phone", "Hi Bob", "Hi Alice"]);
+}
+
+#[test]
 fn an_interrupted_attempt_is_in_doubt_after_a_restart() {
     let (_folder, store) = alice_store();
     store.queue_send(&to_bob("t1", "one")).unwrap();
