@@ -142,15 +142,18 @@ fn began_since(candidate: &OwnMessage, row: &OutboxRow) -> bool {
 
 /// Whether a list that is to reach back to before the attempt must have something older on it. Without that it was cut, or lost
 /// what it lists. The list of all conversations ends by itself after a month.
-fn must_reach(row: &OutboxRow, now: Timestamp) -> bool {
-    row.known_up_to
-        .is_some_and(|known| !row.conversation_id.is_new_group() || known.created_at() >= now.before(SURELY_LISTED_FOR))
+async fn must_reach(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
+    let Some(known_up_to) = row.known_up_to else { return Ok(false) };
+    let within = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
+    let listed_since = if within.is_some() { None } else { Some(shared.clock.now().before(SURELY_LISTED_FOR)) };
+    let shown = shared.store.call(move |store| store.find_surely_shown(within.as_ref(), known_up_to)).await?;
+    Ok(shown.is_some_and(|event| listed_since.is_none_or(|since| event.created_at() >= since)))
 }
 
 /// Reads back to before the attempt. Tells whether all of it was read and understood.
 async fn read_back(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let mut request = PageRequest::newest(PAGE);
-    let must_reach = must_reach(row, shared.clock.now());
+    let must_reach = must_reach(shared, row).await?;
     let mut understood = true;
     for _ in 0..MOST_PAGES {
         let page = match fetch(shared, row, &request).await {

@@ -109,6 +109,22 @@ async fn a_page_that_ends_before_what_was_known_proves_nothing() {
 }
 
 #[tokio::test(crate = "crate::virtual_time")]
+async fn where_all_that_was_known_was_deleted_an_empty_page_proves_that_x_took_nothing() {
+    let world = World::new().await;
+    let alice = Alice::is_settled(&world).await;
+    let oops = alice.sends(&world.with_bob(), "oops").await;
+    alice.until_sent(&oops).await;
+    let event = alice.timeline(&world.with_bob()).first().and_then(|item| item.event_id).unwrap();
+    alice.engine().withdraw_message(event).await.unwrap();
+    alice.until("it to be deleted", |_| world.alice_wrote(&world.with_bob()).is_empty()).await;
+    world.x.answer_next(Call::SendToParticipant, Fault::ResetBeforeCommit);
+    let send = alice.sends(&world.with_bob(), "hello").await;
+    alice.until_in_doubt(&send).await;
+    alice.until_sent(&send).await;
+    assert_eq!(world.alice_wrote(&world.with_bob()), ["hello"]);
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
 async fn a_message_in_doubt_is_found_by_whatever_reads_it_first() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;

@@ -26,6 +26,19 @@ pub struct Reading {
     pub missed_before: Timestamp,
 }
 
+/// The youngest event up to one of which nothing says that X may have it no more.
+macro_rules! surely_shown {
+    ($place:literal) => {
+        concat!(
+            "SELECT id FROM events WHERE id <= ?1 AND ",
+            $place,
+            " AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = events.id AND state <> 'refused')
+              AND NOT EXISTS (SELECT 1 FROM absences WHERE event = events.id)
+              ORDER BY id DESC LIMIT 1"
+        )
+    };
+}
+
 impl Store {
     /// Takes in what a reading showed and what it missed. Tells the conversations that look different now: in them a message
     /// vanished, or one came back.
@@ -50,6 +63,33 @@ impl Store {
                 }
             }
             Ok(changed)
+        })
+    }
+
+    /// The youngest event up to this one, in a conversation or in all, that X must show still: neither was it to be deleted
+    /// from here, nor has a reading missed it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn find_surely_shown(
+        &self,
+        within: Option<&ConversationId>,
+        up_to: EventId,
+    ) -> Result<Option<EventId>, StoreError> {
+        self.read(|reader| {
+            let place = within.map(|id| conversations::find(reader, id)).transpose()?.flatten();
+            let sql = match (within, place) {
+                (Some(_), None) => return Ok(None),
+                (Some(_), Some(_)) => surely_shown!("conversation = ?2"),
+                (None, _) => surely_shown!("?2 IS NULL"),
+            };
+            let found = reader
+                .prepare_cached(sql)
+                .context("looking for what X shows")?
+                .query_row(params![up_to.as_i64(), place], |row| row.get(0))
+                .optional()
+                .context("looking for what X shows")?;
+            found.map(event_id).transpose()
         })
     }
 }
