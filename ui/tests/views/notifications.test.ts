@@ -1,8 +1,8 @@
 // A click on a notification leads to what it told of, whatever is on screen by then.
-import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, conversation, hanging, ME, message, NOON, picture } from "../fakes/world";
-import { click, find, get, press, settle, show, type, words } from "./screen";
+import { click, find, get, giveHeight, press, settle, show, type, words } from "./screen";
 
 const WITH_ALICE = "1001-1002";
 const WITH_BOB = "1001-1003";
@@ -13,10 +13,8 @@ let fake: FakeIpc;
 beforeAll(() => import("../../src/views/Lightbox.svelte"));
 
 beforeEach(() => {
-  // Nothing has a height here: far from both ends, nothing more is loaded.
-  vi.spyOn(Element.prototype, "scrollHeight", "get").mockReturnValue(10_000);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
-  vi.spyOn(Element.prototype, "scrollTop", "get").mockReturnValue(5_000);
+  // Far from both ends nothing more is loaded.
+  giveHeight(() => 5_000);
   fake = new FakeIpc();
   fake.people = [ME, ALICE, BOB];
   fake.conversations = [conversation(WITH_ALICE, [ALICE.id]), conversation(WITH_BOB, [BOB.id])];

@@ -3,20 +3,18 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { LayoutStore } from "../../src/stores/layout.svelte";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, conversation, ME, message } from "../fakes/world";
-import { click, find, get, settle, show, words } from "./screen";
+import { click, find, get, giveHeight, settle, show, words } from "./screen";
 
 const WITH_ALICE = "1001-1002";
 const BOTTOM = 9_400;
 
 let fake: FakeIpc;
-/** Where the timeline is scrolled to; nothing has a height here, so it is told one. */
+/** Where the timeline is scrolled to. */
 let scrollTop: number;
 
 beforeEach(() => {
   scrollTop = 5_000;
-  vi.spyOn(Element.prototype, "scrollHeight", "get").mockReturnValue(10_000);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
-  vi.spyOn(Element.prototype, "scrollTop", "get").mockImplementation(() => scrollTop);
+  giveHeight(() => scrollTop);
   fake = new FakeIpc();
   fake.people = [ME, ALICE];
   fake.conversations = [conversation(WITH_ALICE, [ALICE.id], { unreadCount: 25 })];

@@ -16,6 +16,13 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** Gives what scrolls a height, which nothing has here, and says how far it is scrolled. */
+export function giveHeight(scrollTop: () => number) {
+  vi.spyOn(Element.prototype, "scrollHeight", "get").mockReturnValue(10_000);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  vi.spyOn(Element.prototype, "scrollTop", "get").mockImplementation(scrollTop);
+}
+
 export async function showPage(fake: FakeIpc): Promise<PageStores> {
   const page = new PageStores(fake.ipc, () => NOON);
   render(App, { page });

@@ -12,7 +12,7 @@
 
 use std::time::Duration;
 
-use dm_model::{EventId, SendState, Timestamp};
+use dm_model::{ConversationId, EventId, SendState, Timestamp};
 use dm_store::{OutboxRow, OwnMessage};
 use x_api::{ApiErrorKind, EventPage, PageRequest, SentMessage};
 
@@ -113,7 +113,7 @@ pub async fn settle(shared: &Shared, row: &OutboxRow, before: Option<Doubt>) -> 
 /// When the store does not answer.
 pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let since = searched_since(row);
-    let wanted = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
+    let wanted = known_place(row);
     let above = row.known_up_to;
     let candidates =
         shared.store.call(move |store| store.load_unclaimed_messages(wanted.as_ref(), since, above)).await?;
@@ -123,6 +123,11 @@ pub async fn claim(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError
     let sent = SentMessage { conversation: found.conversation_id, event: found.event_id };
     finish(shared, row, sent).await?;
     Ok(true)
+}
+
+/// The conversation in which it is searched; none for a new group, whose id nobody knows yet.
+fn known_place(row: &OutboxRow) -> Option<ConversationId> {
+    (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone())
 }
 
 /// From when on an event may be this message: since the first attempt that X may have taken.
@@ -144,10 +149,11 @@ fn began_since(candidate: &OwnMessage, row: &OutboxRow) -> bool {
 /// what it lists. The list of all conversations ends by itself after a month.
 async fn must_reach(shared: &Shared, row: &OutboxRow) -> Result<bool, EngineError> {
     let Some(known_up_to) = row.known_up_to else { return Ok(false) };
-    let within = (!row.conversation_id.is_new_group()).then(|| row.conversation_id.clone());
-    let listed_since = if within.is_some() { None } else { Some(shared.clock.now().before(SURELY_LISTED_FOR)) };
+    let within = known_place(row);
+    let ends_by_itself = within.is_none();
     let shown = shared.store.call(move |store| store.find_surely_shown(within.as_ref(), known_up_to)).await?;
-    Ok(shown.is_some_and(|event| listed_since.is_none_or(|since| event.created_at() >= since)))
+    let listed_since = shared.clock.now().before(SURELY_LISTED_FOR);
+    Ok(shown.is_some_and(|event| !ends_by_itself || event.created_at() >= listed_since))
 }
 
 /// Reads back to before the attempt. Tells whether all of it was read and understood.
