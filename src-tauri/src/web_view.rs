@@ -8,12 +8,15 @@
 /// By itself it lets 32 MB of garbage come together before it looks, and then only at what is young; and with 16 GB in the machine,
 /// until its heap is four times what is alive. An old row of a list is small for it, and keeps all that was drawn of it. And over
 /// hours its third compiler (FTL) makes code faster that is fast enough, and keeps a kilobyte for each way back to slower code.
+/// It also keeps up to two thousand scripts in case that one of them comes again. What Tauri tells the page is a script each time,
+/// and never the same.
 #[cfg(target_os = "linux")]
-const JAVASCRIPT: [(&str, &str); 4] = [
+const JAVASCRIPT: [(&str, &str); 5] = [
     ("JSC_forceRAMSize", "4000000000"),
     ("JSC_largeHeapSize", "8000000"),
     ("JSC_useGenerationalGC", "0"),
     ("JSC_useFTLJIT", "0"),
+    ("JSC_useCodeCache", "0"),
 ];
 
 /// Decides what must be known before WebKit starts, and how far its memory may grow. Nothing else may run yet: its processes inherit
