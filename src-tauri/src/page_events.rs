@@ -10,7 +10,7 @@ use serde::Serialize;
 use specta::Type;
 use tauri::ipc::Channel;
 
-use crate::{chosen_files::FileDrag, updates::UpdateState};
+use crate::{chosen_files::FileDrag, error::CommandError, updates::UpdateState};
 
 /// More waiting changes than this are not worth applying one by one.
 const MOST_WAITING: usize = 256;
@@ -36,6 +36,18 @@ pub enum PageEvent {
         account_id: UserId,
         /// And this conversation of it.
         conversation_id: Option<ConversationId>,
+    },
+    /// An answer that was written in a notification could not be queued, and is nowhere but here.
+    #[serde(rename_all = "camelCase")]
+    AnswerNotQueued {
+        /// Whose.
+        account_id: UserId,
+        /// Where it was to go.
+        conversation_id: ConversationId,
+        /// What was written.
+        text: String,
+        /// What was in the way.
+        failure: CommandError,
     },
     /// The person asked, by a link or in the tray, to write a new message.
     #[serde(rename_all = "camelCase")]
@@ -74,6 +86,13 @@ pub enum PageEvent {
 impl From<FileDrag> for PageEvent {
     fn from(drag: FileDrag) -> Self {
         Self::Files { drag }
+    }
+}
+
+impl PageEvent {
+    /// Whether it brings something that the page could not load instead.
+    fn is_nowhere_else(&self) -> bool {
+        matches!(self, Self::AnswerNotQueued { .. })
     }
 }
 
@@ -135,7 +154,7 @@ impl State {
             (_, event) => events.push(event),
         }
         if events.len() > MOST_WAITING {
-            events.clear();
+            events.retain(PageEvent::is_nowhere_else);
             self.waiting.events_lost = true;
         }
     }
@@ -146,10 +165,11 @@ impl State {
             return;
         }
         let batch = std::mem::take(&mut self.waiting);
+        let nowhere_else: Vec<_> = batch.events.iter().filter(|event| event.is_nowhere_else()).cloned().collect();
         if channel.send(batch).is_err() {
-            // That page is gone. The next one loads everything when it subscribes.
+            // That page is gone. The next one loads everything else when it subscribes.
             self.channel = None;
-            self.waiting.events_lost = true;
+            self.waiting = PageEventBatch { events: nowhere_else, events_lost: true };
         }
     }
 }
@@ -165,6 +185,15 @@ mod tests {
     fn changed(account: &str, numbers: &[u64]) -> PageEvent {
         let ids = numbers.iter().map(|number| ConversationId::group(*number).unwrap()).collect();
         of(account, EngineEvent::ConversationsChanged { ids })
+    }
+
+    fn answer_not_queued() -> PageEvent {
+        PageEvent::AnswerNotQueued {
+            account_id: "1".parse().unwrap(),
+            conversation_id: ConversationId::group(1).unwrap(),
+            text: "Nearly there".to_owned(),
+            failure: CommandError::signed_out(),
+        }
     }
 
     #[test]
@@ -200,5 +229,26 @@ mod tests {
         }
         assert!(state.waiting.events_lost);
         assert!(state.waiting.events.len() <= MOST_WAITING);
+    }
+
+    #[test]
+    fn an_answer_that_is_nowhere_else_waits_however_much_else_is_dropped() {
+        let (answer, mut state) = (answer_not_queued(), State::default());
+        state.add(answer.clone());
+        for _ in 0..=MOST_WAITING {
+            state.add(of("1", EngineEvent::PeopleChanged { ids: Vec::new() }));
+        }
+        assert!(state.waiting.events_lost);
+        assert!(state.waiting.events.contains(&answer));
+    }
+
+    #[test]
+    fn an_answer_waits_for_the_next_page_when_the_one_that_listened_is_gone() {
+        let (answer, mut state) = (answer_not_queued(), State::default());
+        state.channel = Some(Channel::new(|_| Err(tauri::Error::WindowNotFound)));
+        state.add(changed("1", &[1]));
+        state.add(answer.clone());
+        state.deliver();
+        assert_eq!(state.waiting, PageEventBatch { events: vec![answer], events_lost: true });
     }
 }

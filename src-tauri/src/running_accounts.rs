@@ -138,6 +138,15 @@ impl RunningAccounts {
         }
     }
 
+    /// A page begins, perhaps in place of one that ended without a word: it shows no conversation, and will say when nobody is
+    /// there.
+    pub fn forget_page(&self) {
+        self.set_away(false);
+        let mut state = self.state();
+        state.open = None;
+        state.tell_shown();
+    }
+
     /// The page shows another conversation of an account, or none. What it says of an account that is not shown any more comes
     /// too late.
     pub fn show_conversation(&self, account: UserId, open: Option<ConversationId>) {
@@ -259,6 +268,18 @@ mod tests {
         assert!(!sees(&accounts, alice()), "alice's window is gone");
         accounts.show(Some(alice()));
         assert!(!sees(&accounts, alice()), "her new window has not opened a conversation yet");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_begins_shows_none_of_what_the_one_before_it_did() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = alice_and_bob(folder.path()).await;
+        accounts.show_conversation(alice(), Some(with_carol(alice())));
+        accounts.set_away(true);
+        accounts.forget_page();
+        assert!(!sees(&accounts, alice()), "nothing is open in it");
+        accounts.show_conversation(alice(), Some(with_carol(alice())));
+        assert!(sees(&accounts, alice()), "somebody is there");
     }
 
     #[tokio::test]

@@ -70,6 +70,7 @@ pub async fn start(state: State<'_, AppState>) -> Answer<Startup> {
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "a command takes what it is given")]
 pub fn subscribe(state: State<'_, AppState>, channel: Channel<PageEventBatch>) {
+    state.accounts.forget_page();
     state.page.subscribe(channel);
 }
 

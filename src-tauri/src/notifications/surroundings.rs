@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
 
 use super::text;
-use crate::{app_state::AppState, error::CommandError, windows, words::Language};
+use crate::{app_state::AppState, error::CommandError, page_events::PageEvent, windows, words::Language};
 
 /// How long a notification waits for X to tell how somebody is called.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -44,7 +44,7 @@ pub trait Surroundings: Send + Sync + 'static {
     /// Shows a conversation of an account, or its inbox, in a window in front.
     fn open(&self, account: UserId, conversation: Option<&ConversationId>);
 
-    /// Sends an answer.
+    /// Sends an answer. One that cannot be queued goes into the page, which shows it where it was to go.
     async fn reply(&self, account: UserId, conversation: &ConversationId, text: String);
 
     /// Notes that a conversation was read.
@@ -92,10 +92,12 @@ impl Surroundings for AppHandle {
     }
 
     async fn reply(&self, account: UserId, conversation: &ConversationId, text: String) {
-        if let Err(error) = try_to_reply(self, account, conversation, &text).await {
-            tracing::warn!(why = error.message, "an answer could not be sent");
-            keep_as_draft(self, account, conversation, text).await;
-            windows::show(self, account, Some(conversation.clone()));
+        if let Err(failure) = try_to_reply(self, account, conversation, &text).await {
+            tracing::warn!(why = failure.message, "an answer could not be queued");
+            let (account_id, conversation_id) = (account, conversation.clone());
+            let answer = PageEvent::AnswerNotQueued { account_id, conversation_id, text, failure };
+            self.state::<AppState>().page.push(answer);
+            self.open(account, Some(conversation));
         }
     }
 
@@ -115,17 +117,4 @@ async fn try_to_reply(
     text: &str,
 ) -> Result<(), CommandError> {
     Ok(app.state::<AppState>().engine(account)?.reply(conversation.clone(), text.to_owned()).await?)
-}
-
-/// What could not be sent is not lost: it stands above what is being written there.
-async fn keep_as_draft(app: &AppHandle, account: UserId, conversation: &ConversationId, text: String) {
-    let Ok(engine) = app.state::<AppState>().engine(account) else { return };
-    let draft = engine.load_draft(conversation.clone()).await.ok().flatten().map(|draft| draft.text);
-    let text = match draft.filter(|draft| !draft.is_empty()) {
-        Some(draft) => format!("{text}\n{draft}"),
-        None => text,
-    };
-    if let Err(error) = engine.save_draft(conversation.clone(), text).await {
-        tracing::error!(%error, "an answer could not be kept");
-    }
 }

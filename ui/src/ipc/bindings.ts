@@ -721,6 +721,16 @@ event: EngineEvent } |
 accountId: UserId; 
 /**  And this conversation of it. */
 conversationId: ConversationId | null } | 
+/**  An answer that was written in a notification could not be queued, and is nowhere but here. */
+{ type: "answerNotQueued"; 
+/**  Whose. */
+accountId: UserId; 
+/**  Where it was to go. */
+conversationId: ConversationId; 
+/**  What was written. */
+text: string; 
+/**  What was in the way. */
+failure: CommandError } | 
 /**  The person asked, by a link or in the tray, to write a new message. */
 { type: "compose"; 
 /**  To whom, by a handle without its @. */

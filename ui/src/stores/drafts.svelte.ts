@@ -164,6 +164,13 @@ export class DraftsStore {
     });
   }
 
+  /** Puts what was written elsewhere, and could not be sent, above what is being written here. */
+  async bring(id: ConversationId, text: string, failure: CommandFailure): Promise<void> {
+    void this.open(id);
+    const attachment = this.#attachments.get(id);
+    await attachment?.inOrder(async () => this.#putBack(attachment.conversationId, text, failure));
+  }
+
   /** X gave a new group its id: what was being written there stays with it. */
   rename(from: ConversationId, to: ConversationId): void {
     const desk = this.#desks.get(from);

@@ -1,7 +1,16 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
 import { createContext, untrack } from "svelte";
 import { shownName, words } from "../i18n";
-import type { ConversationId, FileDrag, KeptData, PageEvent, PageEventBatch, PageIpc, UserId } from "../ipc";
+import {
+  CommandFailure,
+  type ConversationId,
+  type FileDrag,
+  type KeptData,
+  type PageEvent,
+  type PageEventBatch,
+  type PageIpc,
+  type UserId,
+} from "../ipc";
 import { AccountStores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
@@ -48,6 +57,8 @@ export class PageStores {
   /** Whether files are being dragged over the window. */
   filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
+  /** Answers from notifications that could not be queued, until their accounts are shown. */
+  #answers: Extract<PageEvent, { type: "answerNotQueued" }>[] = [];
 
   constructor(ipc: PageIpc, now: () => number = () => Date.now()) {
     this.ipc = ipc;
@@ -149,6 +160,10 @@ export class PageStores {
       case "show":
         void this.#show(event.accountId, event.conversationId);
         break;
+      case "answerNotQueued":
+        this.#answers.push(event);
+        this.#bringAnswers();
+        break;
       case "compose":
         this.asksToWrite = event.to ?? "";
         break;
@@ -215,6 +230,15 @@ export class PageStores {
     await shown.openAnew(conversationId);
   }
 
+  #bringAnswers(): void {
+    const { shown } = this;
+    if (!shown) return;
+    const ofShown = this.#answers.filter(({ accountId }) => accountId === shown.account.id);
+    this.#answers = this.#answers.filter((answer) => !ofShown.includes(answer));
+    for (const { conversationId, text, failure } of ofShown)
+      void shown.drafts.bring(conversationId, text, new CommandFailure(failure));
+  }
+
   async #followIf(changed: boolean): Promise<boolean> {
     if (changed) await this.#change(async () => undefined);
     return changed;
@@ -238,6 +262,7 @@ export class PageStores {
     const { startup, account } = await this.session.start();
     if (account?.id !== this.shown?.account.id) this.shown = account && new AccountStores(this, account);
     if (this.shown && startup) this.shown.connectivity.now = startup.connectivity;
+    this.#bringAnswers();
     await Promise.all([this.shown?.enter(), this.accounts.reload()]);
   }
 

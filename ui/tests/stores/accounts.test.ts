@@ -92,6 +92,33 @@ test("a notification for another account shows it, with its conversation", async
   expect(page.shown?.timeline.items.length).toBe(1);
 });
 
+test("an answer in a notification that could not be queued stands above what is written there, and is kept", async () => {
+  const failure = { code: null, message: "The disk is full.", hint: null };
+  page.shown?.drafts.edit(WITH_ALICE, "Dear Alice");
+  mine.tellPage({ type: "answerNotQueued", accountId: ME.id, conversationId: WITH_ALICE, text: "Soon", failure });
+  await settle();
+  expect(page.shown?.drafts.text(WITH_ALICE, null)).toBe("Soon\nDear Alice");
+  expect(page.shown?.drafts.failure(WITH_ALICE)?.message).toBe("The disk is full.");
+  await page.shown?.drafts.flushAll();
+  expect(mine.drafts.get(WITH_ALICE)).toBe("Soon\nDear Alice");
+});
+
+test("an answer of another account that could not be queued waits until that one is shown, and comes once", async () => {
+  bobs.drafts.set(WITH_CAROL, "Dear Carol");
+  const failure = { code: null, message: "The disk is full.", hint: null };
+  mine.tellPage({ type: "answerNotQueued", accountId: BOB.id, conversationId: WITH_CAROL, text: "Soon", failure });
+  await settle();
+  expect(page.shown?.drafts.text(WITH_CAROL, null)).toBe("");
+  await page.switchTo(BOB.id);
+  await settle();
+  expect(page.shown?.drafts.text(WITH_CAROL, null)).toBe("Soon\nDear Carol");
+  await page.switchTo(ME.id);
+  await page.switchTo(BOB.id);
+  await page.shown?.drafts.open(WITH_CAROL);
+  expect(page.shown?.drafts.text(WITH_CAROL, null)).toBe("Soon\nDear Carol");
+  expect(mine.drafts.size).toBe(0);
+});
+
 test("however fast one switches, the page ends with the account that the app shows", async () => {
   const slow = mine.holdNext("switchAccount");
   const switches = [page.switchTo(BOB.id), page.switchTo(ME.id), page.switchTo(BOB.id)];

@@ -98,6 +98,39 @@ async fn an_answer_in_the_notification_goes_out_once_and_leaves_the_draft_alone(
 }
 
 #[tokio::test]
+async fn an_answer_in_the_notification_that_cannot_go_out_stands_above_what_alice_is_writing() -> Result<()> {
+    play("announcing_reply_refused", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
+        scene.desktop.notifications().learn("inline-reply");
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.write_draft("Dear Bob, it is a long story").await?;
+        page.open_conversation(&carol).await?;
+        let notifications = scene.desktop.notifications();
+
+        scene.world.writes(scene.world.bob, "Where are you?")?;
+        sync_now(&scene.page()?).await?;
+        let told = notifications.wait_for("bob's question", PATIENCE, |one| one.title == "Bob").await?;
+        // X takes 10,000 characters.
+        let long = "On my way. ".repeat(1_000);
+        notifications.reply(&told, &long).await?;
+        page.see_open_conversation(&bob).await?;
+        let both = format!("{long}\nDear Bob, it is a long story");
+        page.see_draft(&both).await?;
+        page.see("notice").await?;
+
+        page.open_conversation(&carol).await?;
+        scene.close_app().await?;
+        let page = scene.open_app().await?;
+        page.open_conversation(&bob).await?;
+        page.see_draft(&both).await?;
+        assert!(!scene.world.alice_wrote(&bob).iter().any(|text| text.starts_with("On my way")));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn after_a_catch_up_of_many_there_is_one_summary_that_leads_to_the_inbox() -> Result<()> {
     play("announcing_summary", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
