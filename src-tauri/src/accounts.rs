@@ -6,13 +6,15 @@ use dm_engine::{CacheLimits, Engine, EngineParts};
 use dm_model::{Account, EngineEvent, UserId};
 use dm_store::{Owner, Store};
 use secrecy::SecretString;
+use serde::Serialize;
+use specta::Type;
 use url::Url;
 use x_api::{Answer, ApiError, Client, PageRequest, User};
 use x_auth::{FixedToken, Provider, Session, SetupMistake, TokenPair, revoke};
 
 use crate::{
-    app_state::AppState, commands::session::SignedIn, data_key, error::CommandError, page_events::PageEvent,
-    running_accounts::Running, shell_listener::ShellListener,
+    app_state::AppState, data_key, error::CommandError, page_events::PageEvent, running_accounts::Running,
+    shell_listener::ShellListener,
 };
 
 /// The real X.
@@ -22,6 +24,15 @@ const X_ORIGIN: &str = "https://api.x.com/";
 pub struct WayToX {
     pub provider: Provider,
     pub origin: Url,
+}
+
+/// Who signed in, and what their developer app does not let Pipit do.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct SignedIn {
+    /// Who.
+    pub account: Account,
+    /// What does not work for them, and how to mend it.
+    pub shortcomings: Vec<CommandError>,
 }
 
 impl AppState {

@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use crate::{
-    arguments::Arguments,
+    arguments::{self, Arguments},
     chosen_files::ChosenFiles,
     data_folder,
     error::{CommandError, ErrorCode},
@@ -221,6 +221,14 @@ impl AppState {
     pub fn engine(&self, account: UserId) -> Result<EngineRef, CommandError> {
         let missing = || self.accounts.problem_of(account).unwrap_or_else(CommandError::signed_out);
         self.accounts.get(account).map(EngineRef).ok_or_else(missing)
+    }
+
+    /// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.
+    pub fn report(&self, what: &str) {
+        if self.arguments.report_paint {
+            let milliseconds = self.started.elapsed().as_millis();
+            arguments::say(&format!("pipit: {what} {milliseconds}"), std::process::ExitCode::SUCCESS);
+        }
     }
 
     /// Stops everything in good order.

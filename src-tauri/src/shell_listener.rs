@@ -5,7 +5,7 @@ use dm_model::{EngineEvent, UserId};
 use dm_store::ArrivedMessage;
 use tauri::{AppHandle, Manager as _};
 
-use crate::{app_state::AppState, commands::startup, page_events::PageEvent};
+use crate::{app_state::AppState, page_events::PageEvent};
 
 /// Hears one account's engine.
 pub struct ShellListener {
@@ -42,7 +42,7 @@ impl Listener for ShellListener {
 
     fn caught_up(&self) {
         if self.is_shown() {
-            startup::report(&self.app.state::<AppState>(), "caught up");
+            self.app.state::<AppState>().report("caught up");
         }
     }
 

@@ -1,16 +1,37 @@
 //! Signing in through the browser: one attempt at a time, from the link to the running engine.
 
 use dm_model::{Account, UserId};
+use serde::{Deserialize, Serialize};
+use specta::Type;
 use tokio_util::sync::CancellationToken;
 use x_auth::{PasteError, PastedAddress, SignInAttempt, SignInError, VaultEntry, revoke};
 
 use crate::{
-    accounts::WayToX,
+    accounts::{SignedIn, WayToX},
     app_state::AppState,
-    commands::session::{KeptData, SignInInvitation, SignedIn},
     error::CommandError,
     page_events::PageEvent,
 };
+
+/// A sign-in that waits for the person to decide at X.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInInvitation {
+    /// Where they decide.
+    pub authorize_url: String,
+    /// Whether a browser was started with it; if not, the person opens it themselves.
+    pub browser_opened: bool,
+}
+
+/// What becomes of an account's data when it signs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeptData {
+    /// It stays, for when the account signs in again.
+    Keep,
+    /// Nothing of it stays on this computer.
+    Erase,
+}
 
 /// Who is signing in just now.
 pub struct SignInUnderWay {

@@ -1,41 +1,15 @@
 //! Signing in and out.
 
 use dm_model::{Account, UserId};
-use serde::{Deserialize, Serialize};
-use specta::Type;
 use tauri::State;
 
 use super::Answer;
-use crate::{app_state::AppState, error::CommandError};
-
-/// A sign-in that waits for the person to decide at X.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SignInInvitation {
-    /// Where they decide.
-    pub authorize_url: String,
-    /// Whether a browser was started with it; if not, the person opens it themselves.
-    pub browser_opened: bool,
-}
-
-/// Who signed in, and what their developer app does not let Pipit do.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct SignedIn {
-    /// Who.
-    pub account: Account,
-    /// What does not work for them, and how to mend it.
-    pub shortcomings: Vec<CommandError>,
-}
-
-/// What becomes of an account's data when it signs out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum KeptData {
-    /// It stays, for when the account signs in again.
-    Keep,
-    /// Nothing of it stays on this computer.
-    Erase,
-}
+use crate::{
+    accounts::SignedIn,
+    app_state::AppState,
+    error::CommandError,
+    sign_in::{KeptData, SignInInvitation},
+};
 
 /// Begins to sign in, and opens the browser.
 #[tauri::command]

@@ -9,9 +9,7 @@ use tauri::{State, ipc::Channel};
 use x_auth::Provider;
 
 use super::Answer;
-use crate::{
-    app_state::AppState, arguments, error::CommandError, page_events::PageEventBatch, settings::VaultPlace, windows,
-};
+use crate::{app_state::AppState, error::CommandError, page_events::PageEventBatch, settings::VaultPlace, windows};
 
 /// What the page needs to draw its first screen.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -83,7 +81,7 @@ pub fn report_painted(state: State<'_, AppState>, what: Painted) {
         Painted::Inbox => "painted inbox",
         Painted::FirstScreen => "painted first-screen",
     };
-    report(&state, what);
+    state.report(what);
     state.painted.send_replace(true);
 }
 
@@ -104,14 +102,6 @@ pub fn answer_closing(state: State<'_, AppState>, close: bool) {
         windows::close_anyway(&state.app);
     } else {
         state.closing_was_asked.store(false, Ordering::Relaxed);
-    }
-}
-
-/// Says on the terminal how far the start has come and after how many milliseconds, where a benchmark wants to know.
-pub fn report(state: &AppState, what: &str) {
-    if state.arguments.report_paint {
-        let milliseconds = state.started.elapsed().as_millis();
-        arguments::say(&format!("pipit: {what} {milliseconds}"), std::process::ExitCode::SUCCESS);
     }
 }
 
