@@ -33,6 +33,7 @@ mod settings;
 mod shell_listener;
 mod sign_in;
 mod single_instance;
+mod spare_memory;
 mod tray;
 mod unread;
 mod updates;
@@ -41,9 +42,10 @@ mod web_view;
 mod windows;
 mod words;
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{io, process::ExitCode, sync::Arc, thread, time::Instant};
 
 use tauri::{App, Manager as _, RunEvent};
+use tokio::sync::Notify;
 
 pub use bindings::{export_capability, export_typescript};
 
@@ -98,6 +100,8 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
     data_folder::place(&mut context, &arguments);
     // It reads all of the system's certificates, while GTK starts.
     let http = thread::spawn(x_api::http_client);
+    let asked = Arc::new(Notify::new());
+    let was_asked = Arc::clone(&asked);
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.plugin(tauri_plugin_deep_link::init());
@@ -111,15 +115,21 @@ fn build(arguments: Arguments, started: Instant, log: LogFiles) -> tauri::Result
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_updater::Builder::new().build())
-        .invoke_handler(move |invoke| match invoke.message.command() {
-            attachments::KEEP_PASTED => raw(invoke),
-            _ => in_contract(invoke),
+        .invoke_handler(move |invoke| {
+            asked.notify_one();
+            match invoke.message.command() {
+                attachments::KEEP_PASTED => raw(invoke),
+                _ => in_contract(invoke),
+            }
         })
         .register_asynchronous_uri_scheme_protocol(media_protocol::SCHEME, media_protocol::answer)
         .on_window_event(windows::on_event)
         .setup(move |app| {
             keep_log(&log, app);
             let state = AppState::new(app.handle(), arguments, started, http)?;
+            state.start_task("give memory back", async move {
+                spare_memory::give_back_when_calm(&was_asked, spare_memory::give_back).await;
+            });
             app.manage(state);
             notifications::start(app.handle());
             AppState::resume(app.handle());

@@ -5,7 +5,7 @@ use dm_model::{EngineEvent, UserId};
 use dm_store::ArrivedMessage;
 use tauri::{AppHandle, Manager as _};
 
-use crate::{app_state::AppState, page_events::PageEvent};
+use crate::{app_state::AppState, page_events::PageEvent, spare_memory};
 
 /// Hears one account's engine.
 pub struct ShellListener {
@@ -47,8 +47,7 @@ impl Listener for ShellListener {
     }
 
     fn rests(&self) {
-        #[cfg(target_os = "linux")]
-        memory_bounds::trim_heap();
+        spare_memory::give_back();
     }
 }
 
