@@ -1,5 +1,5 @@
 // What holds for the whole page, whichever account it shows; and the one that it shows.
-import { createContext, untrack } from "svelte";
+import { createContext, tick, untrack } from "svelte";
 import { shownName, words } from "../i18n";
 import {
   CommandFailure,
@@ -227,6 +227,8 @@ export class PageStores {
     // A message that is being begun is not thrown away for another one.
     if (this.messageBegun) return shown.open(conversationId);
     this.shows += 1;
+    // What lies over the page gives the focus back as it goes, and before that nothing under it takes any.
+    await tick();
     await shown.openAnew(conversationId);
   }
 

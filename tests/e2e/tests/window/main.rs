@@ -28,6 +28,7 @@ mod inbox;
 mod keyboard;
 mod keychains;
 mod layout;
+mod leading;
 mod leaks;
 mod lightbox;
 mod links;
