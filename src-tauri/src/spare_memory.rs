@@ -32,11 +32,13 @@ mod tests {
         atomic::{AtomicUsize, Ordering},
     };
 
+    use dm_engine::Tasks;
     use tokio::time::advance;
 
     use super::*;
 
     struct Scene {
+        tasks: Tasks,
         asked: Arc<Notify>,
         given_back: Arc<AtomicUsize>,
     }
@@ -45,20 +47,26 @@ mod tests {
         async fn begin() -> Self {
             let (asked, given_back) = (Arc::new(Notify::new()), Arc::new(AtomicUsize::new(0)));
             let (hears, counts) = (Arc::clone(&asked), Arc::clone(&given_back));
-            tokio::spawn(async move {
+            let tasks = Tasks::default();
+            tasks.start("give memory back", async move {
                 let count = || {
                     counts.fetch_add(1, Ordering::Relaxed);
                 };
                 give_back_when_calm(&hears, count).await;
             });
             tokio::task::yield_now().await;
-            Self { asked, given_back }
+            Self { tasks, asked, given_back }
         }
 
         async fn wait(&self, time: Duration) {
             tokio::task::yield_now().await;
             advance(time).await;
             tokio::task::yield_now().await;
+        }
+
+        async fn end(self) -> usize {
+            self.tasks.stop().await;
+            self.given_back.load(Ordering::Relaxed)
         }
 
         fn given_back(&self) -> usize {
@@ -75,7 +83,7 @@ mod tests {
         }
         assert_eq!(scene.given_back(), 0);
         scene.wait(CALM).await;
-        assert_eq!(scene.given_back(), 1);
+        assert_eq!(scene.end().await, 1);
     }
 
     #[tokio::test(start_paused = true)]
@@ -85,6 +93,6 @@ mod tests {
         assert_eq!(scene.given_back(), 0);
         scene.asked.notify_one();
         scene.wait(CALM * 100).await;
-        assert_eq!(scene.given_back(), 1, "once for each time that was busy");
+        assert_eq!(scene.end().await, 1, "once for each time that was busy");
     }
 }
