@@ -9,12 +9,12 @@ use pipit_e2e::{Notification, PATIENCE, Page, until};
 use serde_json::json;
 
 use crate::{
-    scene::{Setting, play},
+    scene::{Scene, Setting, play},
     tray::choose,
 };
 
 /// Looks for news at once: where nobody looks at the window it would take its time.
-async fn sync_now(page: &Page) -> Result<()> {
+pub async fn sync_now(page: &Page) -> Result<()> {
     page.read("window.__TAURI_INTERNALS__.invoke('sync_now'); return null;").await
 }
 
@@ -54,20 +54,26 @@ async fn bob_s_messages_share_a_notification_that_goes_when_alice_reads_them() -
     .await
 }
 
+/// On a desktop where a notification can be answered. Alice has begun to write to bob, and looks at what carol wrote.
+async fn bob_asks_while_alice_writes_to_him(scene: &mut Scene) -> Result<(Page, Notification)> {
+    scene.world.that_has_a_past()?;
+    scene.desktop.notifications().learn("inline-reply");
+    let page = scene.sign_in_and_open(&scene.world.with(scene.world.bob)).await?;
+    page.write_draft("Dear Bob, it is a long story").await?;
+    page.open_conversation(&scene.world.with(scene.world.carol)).await?;
+    scene.world.writes(scene.world.bob, "Where are you?")?;
+    sync_now(&page).await?;
+    let notifications = scene.desktop.notifications();
+    let told = notifications.wait_for("bob's question", PATIENCE, |one| one.title == "Bob").await?;
+    Ok((page, told))
+}
+
 #[tokio::test]
 async fn an_answer_in_the_notification_goes_out_once_and_leaves_the_draft_alone() -> Result<()> {
     play("announcing_reply", Setting::default(), async |scene| {
-        scene.world.that_has_a_past()?;
         let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
-        scene.desktop.notifications().learn("inline-reply");
-        let page = scene.sign_in_and_open(&bob).await?;
-        page.write_draft("Dear Bob, it is a long story").await?;
-        page.open_conversation(&carol).await?;
+        let (page, told) = bob_asks_while_alice_writes_to_him(scene).await?;
         let notifications = scene.desktop.notifications();
-
-        scene.world.writes(scene.world.bob, "Where are you?")?;
-        sync_now(&scene.page()?).await?;
-        let told = notifications.wait_for("bob's question", PATIENCE, |one| one.title == "Bob").await?;
         assert!(told.actions.contains(&"inline-reply".to_owned()), "it can be answered: {told:?}");
         notifications.reply(&told, "Nearly there").await?;
         notifications.reply(&told, "Nearly there").await?;
@@ -100,17 +106,9 @@ async fn an_answer_in_the_notification_goes_out_once_and_leaves_the_draft_alone(
 #[tokio::test]
 async fn an_answer_in_the_notification_that_cannot_go_out_stands_above_what_alice_is_writing() -> Result<()> {
     play("announcing_reply_refused", Setting::default(), async |scene| {
-        scene.world.that_has_a_past()?;
         let (bob, carol) = (scene.world.with(scene.world.bob), scene.world.with(scene.world.carol));
-        scene.desktop.notifications().learn("inline-reply");
-        let page = scene.sign_in_and_open(&bob).await?;
-        page.write_draft("Dear Bob, it is a long story").await?;
-        page.open_conversation(&carol).await?;
+        let (page, told) = bob_asks_while_alice_writes_to_him(scene).await?;
         let notifications = scene.desktop.notifications();
-
-        scene.world.writes(scene.world.bob, "Where are you?")?;
-        sync_now(&scene.page()?).await?;
-        let told = notifications.wait_for("bob's question", PATIENCE, |one| one.title == "Bob").await?;
         // X takes 10,000 characters.
         let long = "On my way. ".repeat(1_000);
         notifications.reply(&told, &long).await?;

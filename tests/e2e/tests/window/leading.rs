@@ -1,17 +1,16 @@
 //! A click on a notification leads to its message, whatever lies over it; and what a search covers is not seen.
 
 use anyhow::Result;
-use pipit_e2e::{PATIENCE, Page};
+use pipit_e2e::PATIENCE;
 
-use crate::scene::{Setting, play};
+use crate::{
+    announcing::sync_now,
+    scene::{Setting, play},
+};
 
 /// One pane is all that has room.
 const NARROW: (u32, u32) = (480, 720);
 const WIDE: (u32, u32) = (1_080, 720);
-
-async fn sync_now(page: &Page) -> Result<()> {
-    page.read("window.__TAURI_INTERNALS__.invoke('sync_now'); return null;").await
-}
 
 #[tokio::test]
 async fn a_notification_leads_to_its_conversation_from_under_the_settings() -> Result<()> {
