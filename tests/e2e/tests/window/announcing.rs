@@ -116,6 +116,7 @@ async fn an_answer_in_the_notification_that_cannot_go_out_stands_above_what_alic
         let both = format!("{long}\nDear Bob, it is a long story");
         page.see_draft(&both).await?;
         page.see("notice").await?;
+        scene.keep_picture("refused").await?;
 
         page.open_conversation(&carol).await?;
         scene.close_app().await?;
