@@ -17,6 +17,7 @@ import { LightboxStore } from "./lightbox.svelte";
 import { LinksStore } from "./links.svelte";
 import { LookUpStore } from "./look-up.svelte";
 import { MissingStore } from "./missing.svelte";
+import { NewMessageStore } from "./new-message.svelte";
 import { PeopleStore } from "./people.svelte";
 import { RealTimeStore } from "./real-time.svelte";
 import { PlacingStore } from "./placing.svelte";
@@ -51,6 +52,7 @@ export class AccountStores {
   readonly inbox: InboxStore;
   readonly placing: PlacingStore;
   readonly selection: SelectionStore;
+  readonly newMessage: NewMessageStore;
   readonly search: SearchStore;
   readonly timeline: TimelineStore;
   readonly withdrawals: WithdrawalsStore;
@@ -93,6 +95,7 @@ export class AccountStores {
     );
     this.placing = new PlacingStore(ipc, this.inbox, this.announcements);
     this.selection = new SelectionStore(this.inbox);
+    this.newMessage = new NewMessageStore(ipc);
     this.search = new SearchStore(ipc, this.people);
     this.timeline = new TimelineStore(ipc, this.people, this.announcements, (id) => this.typing.stop(id));
     this.discards = new DiscardsStore(ipc, this.timeline, this.announcements);

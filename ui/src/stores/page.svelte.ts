@@ -2,6 +2,7 @@
 import { createContext, tick, untrack } from "svelte";
 import { shownName, words } from "../i18n";
 import {
+  type Account,
   CommandFailure,
   type ConversationId,
   type FileDrag,
@@ -14,6 +15,7 @@ import {
 import { AccountStores } from ".";
 import { AccountsStore } from "./accounts.svelte";
 import { AnnouncementsStore } from "./announcements.svelte";
+import type { BegunMessage } from "./begun-message.svelte";
 import { ClockStore } from "./clock.svelte";
 import { DesktopStore } from "./desktop.svelte";
 import { DeveloperAppStore } from "./developer-app.svelte";
@@ -52,11 +54,13 @@ export class PageStores {
   linkLedNowhere = $state(false);
   /** How often a conversation was to be shown from outside: what lies over the page then gives way. */
   shows = $state(0);
-  /** Whether the dialog for a new message has something in it that would be lost. */
-  messageBegun = $state(false);
   /** Whether files are being dragged over the window. */
   filesOver = $state(false);
   #changes: Promise<void> = Promise.resolve();
+  /** Messages to somebody new that were being put together when another account took their window; each waits for its own. */
+  // Nothing on screen depends on it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  #begun = new Map<UserId, BegunMessage>();
   /** Answers from notifications that could not be queued, until their accounts are shown. */
   #answers: Extract<PageEvent, { type: "answerNotQueued" }>[] = [];
 
@@ -126,6 +130,7 @@ export class PageStores {
   async signOut(id: UserId, data: KeptData): Promise<void> {
     if (this.shown?.account.id === id) await this.shown.drafts.flushAll();
     await this.#change(() => this.session.signOut(id, data));
+    this.#begun.delete(id);
   }
 
   /** Shows another account. */
@@ -225,7 +230,7 @@ export class PageStores {
     const { shown } = this;
     if (shown?.account.id !== id || conversationId === null) return;
     // A message that is being begun is not thrown away for another one.
-    if (this.messageBegun) return shown.open(conversationId);
+    if (shown.newMessage.begun?.worthKeeping) return shown.open(conversationId);
     this.shows += 1;
     // What lies over the page gives the focus back as it goes, and before that nothing under it takes any.
     await tick();
@@ -262,10 +267,22 @@ export class PageStores {
 
   async #follow(): Promise<void> {
     const { startup, account } = await this.session.start();
-    if (account?.id !== this.shown?.account.id) this.shown = account && new AccountStores(this, account);
+    if (account?.id !== this.shown?.account.id) this.#exchange(account);
     if (this.shown && startup) this.shown.connectivity.now = startup.connectivity;
     this.#bringAnswers();
     await Promise.all([this.shown?.enter(), this.accounts.reload()]);
+  }
+
+  /** The window becomes another account's. What would be lost with the one before waits until its account is shown again. */
+  #exchange(account: Account | null): void {
+    const left = this.shown;
+    const begun = left?.newMessage.takeOut();
+    if (left && begun) this.#begun.set(left.account.id, begun);
+    this.shown = account && new AccountStores(this, account);
+    const kept = account && this.#begun.get(account.id);
+    if (!kept) return;
+    this.#begun.delete(account.id);
+    this.shown?.newMessage.putBack(kept);
   }
 
   #reloadAll(): void {

@@ -3,9 +3,9 @@
 //!
 //! `cargo xtask soak memory` builds the app and this, runs it, and says what the samples mean. The store is the one of
 //! `measure_ui`, with a large past in many conversations. The day is lived as fast as the app keeps up: X's clock is moved by hand, a
-//! bit with each message, and the app is told to read at once instead of waiting for its turn. After each hour one waits until
-//! the app has nothing to do any more, and looks how much memory its processes have. An hour that is not looked at comes first,
-//! so that caches are full. The driver is a process beside the app and is not counted. But each script that it runs leaves some 35 kB
+//! bit with each message, and the app is told to read at once instead of waiting for its turn. Each second one looks how much
+//! memory the app's processes have, and once more after each hour, when they have nothing to do any more. An hour that does not count
+//! comes first, so that caches are full. The driver is a process beside the app and is not counted. But each script that it runs leaves some 35 kB
 //! in the page (seen where nothing else was done), so there are few of them: each visits many conversations.
 
 mod arrivals;
@@ -52,7 +52,7 @@ struct Options {
     pictures: usize,
 }
 
-/// What came out. What was done is what has been seen to have happened, after the hour that is not looked at.
+/// What came out. What was done is what has been seen to have happened, after the hour that does not count.
 #[derive(Serialize)]
 struct Measured {
     samples: Vec<Sample>,
@@ -75,12 +75,10 @@ async fn main() -> Result<()> {
     let tree = ProcessTree::of(app.process_id());
     let whole = Amount { arrivals: options.arrivals, switches: options.switches, pictures: options.pictures };
     let mut day = Day::begin(&store, &app, simulator.control())?;
-    day.live(whole.share(hours, 0)).await?;
+    let mut samples = vec![Sample::take(&tree, 0, day.live(whole.share(hours, 0))).await?];
     let before = day.done();
-    let mut samples = vec![Sample::take_when_quiet(&tree, 0).await?];
     for hour in 0..hours {
-        day.live(whole.share(hours, hour)).await?;
-        let sample = Sample::take_when_quiet(&tree, hour + 1).await?;
+        let sample = Sample::take(&tree, hour + 1, day.live(whole.share(hours, hour))).await?;
         writeln!(stderr(), "{sample}")?;
         samples.push(sample);
     }

@@ -1,0 +1,43 @@
+import type { Ipc } from "../ipc";
+import { BegunMessage } from "./begun-message.svelte";
+
+/** The dialog for a new message: whether it is open, and what is being put together in it. */
+export class NewMessageStore {
+  #ipc: Ipc;
+  /** What is in the dialog, or was in it when it led to a conversation; none where it was closed. */
+  begun: BegunMessage | null = $state.raw(null);
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  get open(): boolean {
+    return this.begun !== null && !this.begun.started;
+  }
+
+  /** Opens the dialog; with a handle from outside, that is in its field. */
+  begin(asked = ""): void {
+    this.begun = new BegunMessage(this.#ipc, asked);
+  }
+
+  /** Closes the dialog, with all that is in it. What is on its way must first arrive, or come back. */
+  close(): void {
+    if (this.begun?.busy) return;
+    void this.begun?.attachment.discard();
+    this.begun = null;
+  }
+
+  /** Takes out what would be lost when another account is shown. */
+  takeOut(): BegunMessage | null {
+    const { begun } = this;
+    this.begun = null;
+    if (!begun?.worthKeeping) return null;
+    begun.asked = "";
+    return begun;
+  }
+
+  /** Puts back what was taken out, unless it was started or come to an end by now. */
+  putBack(begun: BegunMessage): void {
+    if (begun.worthKeeping) this.begun = begun;
+  }
+}

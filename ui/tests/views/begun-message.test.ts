@@ -1,0 +1,108 @@
+// A message to somebody new that is being put together, while a notification leads to another account.
+import { beforeEach, expect, test } from "vitest";
+import { FakeIpc } from "../fakes/fake-ipc";
+import { ALICE, BOB, CAROL, conversation, ME } from "../fakes/world";
+import { click, find, get, press, settle, show, type, words } from "./screen";
+
+const WITH_CAROL = "1003-1004";
+
+let mine: FakeIpc;
+let bobs: FakeIpc;
+
+beforeEach(() => {
+  mine = new FakeIpc();
+  mine.people = [ME, ALICE, BOB];
+  mine.willChoose = { number: 7, name: "kite.jpg" };
+  bobs = mine.add(BOB, new FakeIpc());
+  bobs.people = [BOB, CAROL];
+  bobs.conversations = [conversation(WITH_CAROL, [CAROL.id])];
+});
+
+const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
+const firstMessage = () => (get("group-first-message") as HTMLTextAreaElement).value;
+const picked = () => [...document.querySelectorAll<HTMLElement>(".chip")].map(words);
+
+async function beginGroup() {
+  await show(mine);
+  await click(get("new-message"));
+  for (const option of find("person-option")) await click(option);
+  await type("group-first-message", "Lunch tomorrow?");
+  await click(get("group-attach"));
+}
+
+async function leadTo(id: string, conversationId: string | null) {
+  mine.tellPage({ type: "show", accountId: id, conversationId });
+  await settle();
+}
+
+test("it waits in its own account, with its file, and is whole when that is shown again", async () => {
+  await beginGroup();
+  await leadTo(BOB.id, WITH_CAROL);
+  expect([dialog(), get("conversation").dataset["conversationId"]]).toEqual([null, WITH_CAROL]);
+  await leadTo(ME.id, null);
+  expect([picked(), firstMessage()]).toEqual([["Alice Okafor", "Bob Tanaka"], "Lunch tomorrow?"]);
+  const file = get("attached").dataset["id"];
+  await click(get("start-conversation"));
+  expect(mine.callsOf("createGroup")).toEqual([[[ALICE.id, BOB.id], "Lunch tomorrow?", file]]);
+  expect([...mine.callsOf("removeAttachment"), ...bobs.callsOf("createGroup")]).toEqual([]);
+});
+
+test("what was given up does not come again", async () => {
+  await beginGroup();
+  await press(dialog() as HTMLElement, "Escape");
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+  expect(dialog()).toBeNull();
+});
+
+test("one that is on its way meanwhile is not begun a second time", async () => {
+  const goOn = mine.holdNext("createGroup");
+  await beginGroup();
+  await click(get("start-conversation"));
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+  expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
+  goOn();
+  await settle();
+  expect(dialog()).toBeNull();
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+  expect([dialog(), mine.callsOf("createGroup").length]).toEqual([null, 1]);
+});
+
+test("one that could not be begun meanwhile says so when its account is shown again", async () => {
+  const goOn = mine.holdNext("createGroup");
+  mine.failNext("createGroup", "The disk is full.");
+  await beginGroup();
+  await click(get("start-conversation"));
+  await leadTo(BOB.id, WITH_CAROL);
+  goOn();
+  await settle();
+  await leadTo(ME.id, null);
+  expect([words(get("notice")), firstMessage(), find("attached").length]).toEqual([
+    "The disk is full.",
+    "Lunch tomorrow?",
+    1,
+  ]);
+});
+
+test("one that is on its way cannot be given up, as it may come back", async () => {
+  const goOn = mine.holdNext("createGroup");
+  mine.failNext("createGroup", "The disk is full.");
+  await beginGroup();
+  await click(get("start-conversation"));
+  await press(dialog() as HTMLElement, "Escape");
+  goOn();
+  await settle();
+  expect(firstMessage()).toBe("Lunch tomorrow?");
+});
+
+test("it does not wait for an account that was signed out of", async () => {
+  await beginGroup();
+  await leadTo(BOB.id, WITH_CAROL);
+  await click(get("settings"));
+  await click(find("sign-out")[0] as HTMLElement);
+  await click(get("sign-out-keep"));
+  await leadTo(ME.id, null);
+  expect(dialog()).toBeNull();
+});
