@@ -292,6 +292,7 @@ impl SettingsFile {
     }
 
     /// Where the demo's month of history ends: kept so that the same people have the same past after a restart.
+    #[cfg(feature = "demo")]
     pub fn demo_history_end(&self) -> Option<Timestamp> {
         self.get("demoHistoryEnd")
     }
@@ -300,6 +301,7 @@ impl SettingsFile {
     ///
     /// # Errors
     /// When the file cannot be written.
+    #[cfg(feature = "demo")]
     pub fn save_demo_history_end(&self, end: Timestamp) -> Result<(), CommandError> {
         self.set("demoHistoryEnd", &end)
     }

@@ -29,6 +29,9 @@ const READ_OFFERED: &str = r#"
     }));
 "#;
 
+const READ_FIRST_MESSAGE: &str =
+    r#"return document.querySelector('[data-testid="group-first-message"]')?.value ?? null;"#;
+
 const READ_PICKED: &str = r#"
     return [...document.querySelectorAll('[role="dialog"] .chip')].map((chip) => chip.textContent.trim());
 "#;
@@ -110,6 +113,20 @@ impl Page {
     /// When it is not asked for in time.
     pub async fn write_first_message(&self, text: &str) -> Result<()> {
         self.type_into("group-first-message", text).await
+    }
+
+    /// Waits until this is a group's first message as it stands in the dialog.
+    ///
+    /// # Errors
+    /// When it is not in time; it says what stands there instead.
+    pub async fn see_first_message(&self, text: &str) -> Result<()> {
+        let mut last = None;
+        let found = until("the group's first message", PATIENCE, async || {
+            last = self.read::<Option<String>>(READ_FIRST_MESSAGE).await?;
+            Ok((last.as_deref() == Some(text)).then_some(()))
+        })
+        .await;
+        found.with_context(|| format!("it is {last:?}"))
     }
 
     /// Waits until the dialog says this about how many can be in a group.

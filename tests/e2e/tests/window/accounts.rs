@@ -76,6 +76,44 @@ async fn bob_is_added_beside_alice_and_each_sees_their_own_inbox() -> Result<()>
 }
 
 #[tokio::test]
+async fn a_group_that_alice_begins_waits_for_her_while_a_notification_leads_to_bob() -> Result<()> {
+    play("begun_group", Setting::default(), async |scene| {
+        scene.world.that_has_a_past()?;
+        let (alice, bob) = (scene.world.alice, scene.world.bob);
+        let with_bob = scene.world.with(bob);
+        scene.sign_in().await?;
+        let page = add_bob(scene).await?;
+        page.switch_to(alice).await?;
+        page.wait_for_inbox("alice's inbox", |rows| rows.len() == 2).await?;
+        page.pick_for_new_message(&["Bob", "Carol"]).await?;
+        page.write_first_message("Shall we fly the kite together?").await?;
+
+        scene.world.says(&with_bob, alice, "Look at the tide")?;
+        let notifications = scene.desktop.notifications();
+        let told =
+            notifications.wait_for("bob's notification", UNSEEN_PATIENCE, |one| one.title == "Alice to @bob").await?;
+        notifications.click(&told).await?;
+        page.see_shown_account(bob).await?;
+        page.see_open_conversation(&with_bob).await?;
+        page.see_no("group-first-message").await?;
+        page.see_focus_on("composer-text").await?;
+        scene.keep_picture("bob").await?;
+
+        page.switch_to(alice).await?;
+        page.see_first_message("Shall we fly the kite together?").await?;
+        assert_eq!(page.picked_people().await?, ["Bob", "Carol"]);
+        scene.keep_picture("alice").await?;
+        page.start_conversation().await?;
+        page.see_message_that("Shall we fly the kite together?", "is sent", |item| {
+            item.send_state.as_deref() == Some("sent")
+        })
+        .await?;
+        page.see_no("group-first-message").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn signing_out_of_one_account_leaves_the_other_also_after_a_restart() -> Result<()> {
     play("sign_out_of_one", Setting::default(), async |scene| {
         scene.world.that_has_a_past()?;
