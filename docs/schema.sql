@@ -12,7 +12,7 @@ CREATE TABLE people (
     picture_url           TEXT,                        -- X's address; only we fetch it, never the page
     picture_version       INTEGER NOT NULL DEFAULT 0,  -- grows when the address changes
     receives_our_messages INTEGER,                     -- 0 or 1; NULL: X has not said
-    fetched_at            INTEGER NOT NULL
+    fetched_at            INTEGER NOT NULL             -- when X was asked; six days earlier where X said nothing, to ask sooner
 ) STRICT;
 
 -- Conversations, by X's id: "smaller-larger" of two people, one number for a group, "new-<transaction id>" for a
@@ -119,7 +119,7 @@ CREATE TABLE uploads (
     attachment    TEXT    PRIMARY KEY REFERENCES outgoing_attachments (id) ON DELETE CASCADE,
     media_id      INTEGER NOT NULL,                    -- X's id of the upload
     media_key     TEXT,                                -- how events will name it
-    expires_at    INTEGER NOT NULL,                    -- when X forgets it, by X's clock
+    expires_at    INTEGER NOT NULL,                    -- it is not used any more from then on, a little before X forgets it, by X's clock
     segment_bytes INTEGER NOT NULL,                    -- the size of all segments but the last
     segments_sent INTEGER NOT NULL,                    -- how many X has confirmed
     stage         TEXT    NOT NULL                     -- receiving, processing, ready

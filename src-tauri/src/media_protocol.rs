@@ -4,6 +4,8 @@
 
 mod parts;
 
+pub use parts::LARGEST_PART;
+
 use dm_engine::{EngineError, MediaFile};
 use dm_model::{AttachmentId, MediaKey, PostId, UserId};
 use tauri::{
@@ -250,7 +252,7 @@ mod tests {
         let open = async || MediaFile::open(video.try_clone().unwrap()).await.unwrap().unwrap();
         assert_eq!(give(open().await, None).await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
         let answer = give(open().await, Some("bytes=0-")).await.unwrap();
-        assert_eq!(answer.body().len() as u64, parts::LARGEST_PART);
+        assert_eq!(answer.body().len() as u64, LARGEST_PART);
         assert_eq!(header_of(&answer, "content-range"), "bytes 0-4194303/67108864");
     }
 }

@@ -3,7 +3,7 @@
 use crate::EngineError;
 
 /// The longest name, in characters.
-pub const MOST_CHARACTERS: usize = 100;
+pub const MOST_ALIAS_CHARACTERS: usize = 100;
 
 /// What the person typed, fit to be kept: on one line, without what is invisible or turns the direction of other texts.
 /// Nothing is left of an empty one, and the conversation is called by its people.
@@ -18,8 +18,8 @@ pub fn tidied(typed: &str) -> Result<Option<String>, EngineError> {
         .collect();
     let alias = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let characters = alias.chars().count();
-    if characters > MOST_CHARACTERS {
-        return Err(EngineError::AliasTooLong { characters, most: MOST_CHARACTERS });
+    if characters > MOST_ALIAS_CHARACTERS {
+        return Err(EngineError::AliasTooLong { characters, most: MOST_ALIAS_CHARACTERS });
     }
     Ok(Some(alias).filter(|alias| !alias.is_empty()))
 }
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_hundred_characters_fit_and_one_more_does_not() {
-        let most = "é".repeat(MOST_CHARACTERS);
+        let most = "é".repeat(MOST_ALIAS_CHARACTERS);
         assert_eq!(tidy(&most).as_deref(), Some(most.as_str()));
         assert!(matches!(tidied(&format!("{most}!")), Err(EngineError::AliasTooLong { characters: 101, .. })));
     }

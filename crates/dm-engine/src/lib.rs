@@ -40,12 +40,14 @@ mod translation;
 mod waiting;
 mod wishes;
 
+pub use alias::MOST_ALIAS_CHARACTERS;
 pub use dm_media::{Preparation, Unfit};
+pub use dm_store::PREVIEW_CHARACTERS;
 pub use engine::{Engine, EngineParts};
 pub use error::EngineError;
 pub use listener::Listener;
-pub use media::{CacheLimits, MediaFile, ReceivedAttachment};
-pub use outbox::{MOST_CHARACTERS, RESEND_AFTER};
+pub use media::{CacheLimits, MOST_IN_MEMORY_BYTES, MediaFile, ReceivedAttachment};
+pub use outbox::{MOST_CHARACTERS, MOST_OTHERS, RESEND_AFTER};
 pub use outgoing::{AttachmentSource, MOST_ALT_TEXT_CHARACTERS};
 pub use sync::DailyBudget;
 pub use tasks::Tasks;

@@ -37,7 +37,10 @@ use crate::{
     shared::Shared,
 };
 
-pub use self::file::{Content, MediaFile};
+pub use self::{
+    file::{Content, MediaFile},
+    kinds::MOST_IN_MEMORY_BYTES,
+};
 
 /// How many pictures are fetched at a time.
 const FETCHED_AT_ONCE: usize = 4;

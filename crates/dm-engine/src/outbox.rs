@@ -35,7 +35,7 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
 use crate::{EngineError, shared::Shared, waiting::STORE_WAIT};
-pub use queueing::MOST_CHARACTERS;
+pub use queueing::{MOST_CHARACTERS, MOST_OTHERS};
 
 use decisions::{Circumstances, Progress, due_at, first_of_each_lane, needs_upload};
 

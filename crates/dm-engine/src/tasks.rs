@@ -1,6 +1,7 @@
 //! Tasks that have names and an end.
 //!
-//! What runs in the background is started here and nowhere else. Stopping means: ask each task to end, wait a bounded
+//! What runs in the background of an engine or of the shell is started here and nowhere else; `x-auth`, which knows neither, has the
+//! refreshes of tokens and the answers to redirects to itself, and waits for them. Stopping means: ask each task to end, wait a bounded
 //! time, then abort those that did not, and wait for them too, so that nothing runs on after the engine is gone.
 
 use std::{future::Future, sync::Mutex, sync::PoisonError, time::Duration};

@@ -21,8 +21,8 @@ use crate::{
     unread,
 };
 
-/// How much of a message the inbox needs: one line.
-const PREVIEW_CHARACTERS: usize = 200;
+/// How much of a message or of a draft the inbox has, in characters: one line.
+pub const PREVIEW_CHARACTERS: usize = 200;
 
 impl Store {
     /// Every conversation that has something in it: what is pinned first, then the one where something happened last.

@@ -31,6 +31,7 @@ mod unread;
 
 pub use database::{Owner, Store};
 pub use error::StoreError;
+pub use inbox::PREVIEW_CHARACTERS;
 pub use key::DataKey;
 pub use search::{FoundMessages, SearchFilter};
 pub use tables::{

@@ -9,7 +9,7 @@ use http_range_header::parse_range_header;
 pub const LARGEST_PART: u64 = 4 << 20;
 
 /// The largest file that is given whole, in bytes: every picture and GIF.
-pub const LARGEST_WHOLE: u64 = 20 << 20;
+pub const LARGEST_WHOLE: u64 = dm_engine::MOST_IN_MEMORY_BYTES;
 
 /// What is to be given of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 // Videos. Their bytes are read from the app's own protocol in parts and then played from memory (a blob): WebKitGTK's
 // player knows no protocol but the web's own (WebKit bug 146351), so this is the way that plays everywhere.
 
-/** How much is asked for at once; the app gives no more. */
-const PART_BYTES = 4 * 1024 * 1024;
-
 /** What X makes of every video: H.264 with AAC in MP4. */
 const X_VIDEO = 'video/mp4; codecs="avc1.42E01E, mp4a.40.2"';
 
@@ -12,11 +9,11 @@ export function playsVideo(): boolean {
   return document.createElement("video").canPlayType(X_VIDEO) !== "";
 }
 
-/** Reads a file of so many bytes; the address of what was read, until `release` is called with it. */
-export async function readVideo(address: string, bytes: number): Promise<string> {
+/** Reads a file of so many bytes, in parts of so many, of which the app gives no larger ones; the address of what was read, until `release` is called with it. */
+export async function readVideo(address: string, bytes: number, partBytes: number): Promise<string> {
   const parts: Blob[] = [];
-  for (let start = 0; start < bytes; start += PART_BYTES) {
-    const end = Math.min(start + PART_BYTES, bytes) - 1;
+  for (let start = 0; start < bytes; start += partBytes) {
+    const end = Math.min(start + partBytes, bytes) - 1;
     const answer = await fetch(address, { headers: { Range: `bytes=${start}-${end}` } });
     const part = await answer.blob();
     if (answer.status !== 206 || part.size !== end - start + 1) throw new Error("a part of the video is missing");

@@ -169,6 +169,9 @@ export const commands = {
 	showLicences: () => typedError<null, CommandError>(__TAURI_INVOKE("show_licences")),
 };
 
+/* Constants */
+export const LIMITS = {"aliasCharacters":100,"descriptionCharacters":1000,"messageCharacters":10000,"othersInGroup":49,"partBytes":4194304,"previewCharacters":200,"undoMilliseconds":6000} as const;
+
 /* Types */
 /**  A person who signed in on this machine. */
 export type Account = {

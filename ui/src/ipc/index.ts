@@ -5,11 +5,12 @@
 // A command about conversations is given the account that it is for. Whoever works for one account asks for `of(account)`
 // once and cannot name another by mistake: what was asked for alice stays with alice, however late and whoever is shown by then.
 import * as host from "../host";
-import { type ChosenFile, commands, type CommandError, type PageEventBatch, type UserId } from "./bindings";
+import { type ChosenFile, commands, type CommandError, LIMITS, type PageEventBatch, type UserId } from "./bindings";
 import { CommandFailure } from "./failure";
 import { mustBeWellFormed } from "./well-formed";
 
 export type * from "./bindings";
+export { LIMITS } from "./bindings";
 export { asFailure, CommandFailure } from "./failure";
 
 type Commands = typeof commands;
@@ -78,7 +79,7 @@ type WholePage = Omit<Unwrapped, OfAccount | "subscribe"> & {
   /** Has Rust keep what was pasted, so that it can be attached. */
   keepPasted(file: Blob): Promise<ChosenFile>;
   playsVideo: typeof host.playsVideo;
-  readVideo: typeof host.readVideo;
+  readVideo(address: string, bytes: number): Promise<string>;
   releaseVideo: typeof host.releaseVideo;
   copyText: typeof host.copyText;
   setWindowTitle: typeof host.setWindowTitle;
@@ -136,7 +137,7 @@ const wholePage: WholePage = {
     }
   },
   playsVideo: host.playsVideo,
-  readVideo: host.readVideo,
+  readVideo: (address, bytes) => host.readVideo(address, bytes, LIMITS.partBytes),
   releaseVideo: host.releaseVideo,
   copyText: host.copyText,
   setWindowTitle: host.setWindowTitle,

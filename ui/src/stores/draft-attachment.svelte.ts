@@ -203,20 +203,20 @@ export class DraftAttachment<Place extends ConversationId | null = ConversationI
     if (file) this.file ??= file;
   }
 
-  /** Saves the description of a file that was taken for a message. */
-  async saveDescriptionOf(file: DraftFile): Promise<void> {
-    if (file.altText.trim() === (file.attachment.altText ?? "")) return;
+  /** Saves the description of a file that was taken for a message; gives the file as the store has it then. */
+  async saveDescriptionOf(file: DraftFile): Promise<DraftFile> {
+    const altText = file.altText.trim();
+    if (altText === (file.attachment.altText ?? "")) return file;
     await this.#ipc.describeAttachment(file.attachment.id, file.altText);
+    return { ...file, attachment: { ...file.attachment, altText: altText || null } };
   }
 
   async #saveDescription(): Promise<void> {
     clearTimeout(this.#descriptionTimer);
     const { file } = this;
     if (!file) return;
-    await this.saveDescriptionOf(file);
-    const altText = file.altText.trim() || null;
-    const same = this.file?.attachment.id === file.attachment.id ? this.file : null;
-    if (same) this.file = { ...same, attachment: { ...same.attachment, altText } };
+    const { attachment } = await this.saveDescriptionOf(file);
+    if (this.file?.attachment.id === attachment.id) this.file = { ...this.file, attachment };
   }
 
   #take({ attachment, replaced, locationRemoved }: Attached, chosen: ChosenFile, preparation: Preparation): void {

@@ -6,6 +6,7 @@ import {
   type CommandFailure,
   type ConversationId,
   type Ipc,
+  LIMITS,
   type TransactionId,
 } from "../ipc";
 import { coalesced } from "./coalesced";
@@ -14,10 +15,8 @@ import { DraftAttachment } from "./draft-attachment.svelte";
 const PAUSE_MS = 300;
 /** Who types on and on without a pause loses no more than this in a crash. */
 const LONGEST_UNSAVED_MS = 2_000;
-/** The inbox has the beginning of a draft, in characters. */
-const INBOX_HAS = 200;
 /** X's limit, in characters. */
-const LONGEST = 10_000;
+const LONGEST = LIMITS.messageCharacters;
 /** From how many characters before that on it is told how many are left. */
 const NEARLY = 500;
 
@@ -128,13 +127,13 @@ export class DraftsStore {
     const attachment = this.#attachments.get(id);
     if (!attachment) return;
     const text = this.text(id, stored);
-    const file = attachment.take();
+    let file = attachment.take();
     // Not saved yet: in the store the draft goes when the message is safe in the outbox, and not before.
     this.#holdBack(this.#desk(id));
     this.#drafts.set(id, { text: "", failure: null });
     await attachment.inOrder(async () => {
       try {
-        if (file) await attachment.saveDescriptionOf(file);
+        if (file) file = await attachment.saveDescriptionOf(file);
         await this.#ipc.sendMessage(attachment.conversationId, text.trim(), file?.attachment.id ?? null);
       } catch (thrown) {
         attachment.putBack(file);
@@ -233,7 +232,7 @@ export class DraftsStore {
 
 /** A draft as the inbox has it, if that is all of it and can be gone on with. */
 export function wholeDraft(beginning: string | null): string | null {
-  return beginning === null || [...beginning].length < INBOX_HAS ? beginning : null;
+  return beginning === null || [...beginning].length < LIMITS.previewCharacters ? beginning : null;
 }
 
 /** How many characters a text has beyond what X takes; 0 for one that fits. */

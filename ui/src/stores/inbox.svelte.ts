@@ -80,6 +80,11 @@ export class InboxStore {
     return this.#byId.get(id) ?? null;
   }
 
+  /** X gave a new group its id. It stands in the list under that at once, so that who is in it is not led out of it. */
+  rename(from: ConversationId, to: ConversationId): void {
+    this.conversations = this.conversations.map((one) => (one.id === from ? { ...one, id: to } : one));
+  }
+
   #announceNew(conversations: readonly Conversation[]): void {
     for (const conversation of conversations) {
       const before = this.find(conversation.id)?.unreadCount ?? 0;

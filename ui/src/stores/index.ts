@@ -187,6 +187,12 @@ export class AccountStores {
       people.length === 1
         ? await this.#beginWith(only, text, attachment)
         : await this.ipc.createGroup(people, text, attachment?.attachment.id ?? null);
+    const { shown } = this.page;
+    // Where the account was left and shown again meanwhile, its window has other stores.
+    await (shown?.account.id === this.account.id ? shown : this).#openFresh(made, people);
+  }
+
+  async #openFresh(made: ConversationId, people: UserId[]): Promise<void> {
     // X may have been so quick that the new group has its id already.
     const id = this.#renamed.get(made) ?? made;
     if (this.selection.id !== null) void this.drafts.flush(this.selection.id);
@@ -208,8 +214,10 @@ export class AccountStores {
 
   /** Gives a conversation a name of its own; an empty one calls it by its people again. */
   async rename(id: ConversationId, name: string): Promise<void> {
-    await this.ipc.renameConversation(id, name);
-    this.selection.setAlias(id, name.trim() || null);
+    // The name may have been asked for while X had no id for the group yet.
+    const now = this.#renamed.get(id) ?? id;
+    await this.ipc.renameConversation(now, name);
+    this.selection.setAlias(now, name.trim() || null);
     await this.inbox.reload();
   }
 
@@ -242,6 +250,7 @@ export class AccountStores {
         this.#renamed.set(event.from, event.to);
         this.drafts.rename(event.from, event.to);
         this.sends.rename(event.from, event.to);
+        this.inbox.rename(event.from, event.to);
         this.selection.rename(event.from, event.to);
         this.timeline.rename(event.from, event.to);
         void this.inbox.reload();

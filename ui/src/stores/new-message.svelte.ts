@@ -17,27 +17,32 @@ export class NewMessageStore {
 
   /** Opens the dialog; with a handle from outside, that is in its field. */
   begin(asked = ""): void {
+    this.#drop();
     this.begun = new BegunMessage(this.#ipc, asked);
   }
 
   /** Closes the dialog, with all that is in it. What is on its way must first arrive, or come back. */
   close(): void {
     if (this.begun?.busy) return;
-    void this.begun?.attachment.discard();
-    this.begun = null;
+    this.#drop();
   }
 
   /** Takes out what would be lost when another account is shown. */
   takeOut(): BegunMessage | null {
     const { begun } = this;
-    this.begun = null;
-    if (!begun?.worthKeeping) return null;
-    begun.asked = "";
-    return begun;
+    if (begun?.worthKeeping) this.begun = null;
+    else this.#drop();
+    return begun?.worthKeeping ? begun : null;
   }
 
-  /** Puts back what was taken out, unless it was started or come to an end by now. */
+  /** Puts back what was taken out, unless it was started by now. */
   putBack(begun: BegunMessage): void {
-    if (begun.worthKeeping) this.begun = begun;
+    this.begun = begun;
+    if (!begun.worthKeeping) this.#drop();
+  }
+
+  #drop(): void {
+    void this.begun?.attachment.discard();
+    this.begun = null;
   }
 }

@@ -130,7 +130,7 @@ export class PageStores {
   async signOut(id: UserId, data: KeptData): Promise<void> {
     if (this.shown?.account.id === id) await this.shown.drafts.flushAll();
     await this.#change(() => this.session.signOut(id, data));
-    this.#begun.delete(id);
+    if (this.accounts.listed.every(({ account }) => account.id !== id)) this.#begun.delete(id);
   }
 
   /** Shows another account. */

@@ -1,11 +1,11 @@
 import { words } from "../i18n";
-import type { EventId, Ipc } from "../ipc";
+import { type EventId, type Ipc, LIMITS } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
 import type { TimelineStore } from "./timeline.svelte";
 import { Undoable } from "./undoable.svelte";
 
-/** For how long a deletion can be undone. The engine waits a little longer. */
-const UNDO_MS = 5_000;
+/** For how long a deletion can be undone. The engine waits a little longer, for who presses at the last moment. */
+const UNDO_MS = LIMITS.undoMilliseconds - 1_000;
 
 /** Messages that were deleted a moment ago. The engine has the wish already; here is only for how long one can undo it. */
 export class WithdrawalsStore {

@@ -24,12 +24,12 @@ test("a video is read in parts and put together", async () => {
     blobs.push(blob as Blob);
     return "blob:1";
   });
-  expect(await readVideo("pipit-media://localhost/1", PART + 10)).toBe("blob:1");
+  expect(await readVideo("pipit-media://localhost/1", PART + 10, PART)).toBe("blob:1");
   expect(asked).toEqual([`bytes=0-${PART - 1}`, `bytes=${PART}-${PART + 9}`]);
   expect([blobs[0]?.size, blobs[0]?.type]).toEqual([PART + 10, "video/mp4"]);
 });
 
 test("a video of which a part is missing is no video", async () => {
   serve(PART, 100);
-  await expect(readVideo("pipit-media://localhost/1", PART)).rejects.toThrow("missing");
+  await expect(readVideo("pipit-media://localhost/1", PART, PART)).rejects.toThrow("missing");
 });

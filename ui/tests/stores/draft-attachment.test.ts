@@ -166,6 +166,17 @@ test("a description is saved before its message goes out", async () => {
   expect(fake.callsOf("describeAttachment")).toEqual([[id, "A lake"]]);
 });
 
+test("a description that was saved for a message that did not go out can be taken away again", async () => {
+  const { fake, drafts, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  attachment.describe("A lake");
+  fake.failNext("sendMessage", "The disk is full.");
+  await drafts.send(WITH_ALICE, null);
+  attachment.describe("");
+  await drafts.send(WITH_ALICE, null);
+  expect(fake.callsOf("describeAttachment").map(([, text]) => text)).toEqual(["A lake", ""]);
+});
+
 test("a message that is edited comes back above what was typed meanwhile", async () => {
   const { fake, drafts, attachment } = await setUp();
   const attached = outgoing("lake");

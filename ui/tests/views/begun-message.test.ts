@@ -70,6 +70,54 @@ test("one that is on its way meanwhile is not begun a second time", async () => 
   expect([dialog(), mine.callsOf("createGroup").length]).toEqual([null, 1]);
 });
 
+test("who comes back while it is on its way is led to it", async () => {
+  const goOn = mine.holdNext("createGroup");
+  await beginGroup();
+  await click(get("start-conversation"));
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+  goOn();
+  await settle();
+  expect(words(get("conversation"))).toContain("Alice and Bob");
+  expect(document.activeElement).toBe(get("composer-text"));
+});
+
+test("it goes out as it was when it was started", async () => {
+  const goOn = mine.holdNext("describeAttachment");
+  await beginGroup();
+  await type("alt-text", "A red kite");
+  await click(get("start-conversation"));
+  const form = get("group-first-message").closest("form");
+  expect(form?.inert).toBe(true);
+  for (const option of find("person-option")) await click(option);
+  goOn();
+  await settle();
+  expect(mine.callsOf("createGroup").map(([people, text]) => [people, text])).toEqual([
+    [[ALICE.id, BOB.id], "Lunch tomorrow?"],
+  ]);
+});
+
+test("no file is left behind by one whose people were taken off while it was copied", async () => {
+  const goOn = mine.holdNext("attachFile");
+  await beginGroup();
+  await click(find("person-option")[0] as HTMLElement);
+  expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
+  goOn();
+  await settle();
+  expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(false);
+});
+
+test("a name that was looked for is not there again when its message is shown again", async () => {
+  await show(mine);
+  mine.tellPage({ type: "compose", to: "alice" });
+  await settle();
+  await press(get("person-filter"), "Enter");
+  await type("person-filter", "bo");
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+  expect([picked(), (get("person-filter") as HTMLInputElement).value]).toEqual([["Alice Okafor"], "bo"]);
+});
+
 test("one that could not be begun meanwhile says so when its account is shown again", async () => {
   const goOn = mine.holdNext("createGroup");
   mine.failNext("createGroup", "The disk is full.");

@@ -118,6 +118,21 @@ test("a system that refuses to start Pipit says so in the settings", async () =>
   expect(words(get("notice"))).toContain("Your system did not take the change.");
 });
 
+test("it says so also to who chooses another language with it, which draws all anew", async () => {
+  fake.failNext("setAutostart", "Your system did not take the change.");
+  await show();
+  await click(get("settings"));
+  const language = get("language") as HTMLSelectElement;
+  language.value = "ja";
+  language.dispatchEvent(new Event("change", { bubbles: true }));
+  await click(get("autostart"));
+  await click(get("settings-save"));
+  expect(words(get("notice"))).toContain("Your system did not take the change.");
+  expect(language.value).toBe("ja");
+  await click(get("settings-save"));
+  expect([find("settings-save"), fake.settings.language]).toEqual([[], "ja"]);
+});
+
 test("an hour of quiet that began in the tray is seen in the settings and ends there", async () => {
   const { told } = await show();
   fake.quietUntil = NOON + HOUR;

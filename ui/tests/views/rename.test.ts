@@ -63,6 +63,18 @@ test("a conversation that has no message yet can be named, too", async () => {
   expect(title()).toBe("Uncle");
 });
 
+test("a new group gets its id from X while its name is being typed, and keeps both", async () => {
+  await click(get("rename"));
+  await type("conversation-name", "Book club");
+  fake.conversations = [conversation("3002", [ALICE.id, BOB.id, CAROL.id, DAVE.id])];
+  fake.tell({ type: "conversationRenamed", from: GROUP, to: "3002" });
+  await settle();
+  expect((get("conversation-name") as HTMLInputElement).value).toBe("Book club");
+  await click(get("save-conversation-name"));
+  expect(fake.callsOf("renameConversation")).toEqual([["3002", "Book club"]]);
+  expect(find("conversation-name")).toEqual([]);
+});
+
 test("no shortcut leads away from a name that is being typed", async () => {
   await click(get("rename"));
   await press(get("conversation-name"), "k", { ctrlKey: true });

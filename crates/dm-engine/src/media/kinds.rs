@@ -19,6 +19,9 @@ pub enum Wanted {
     Attachment(AttachmentKind),
 }
 
+/// The largest file that is shown from memory as a whole, in bytes: whatever is no video is at most so large.
+pub const MOST_IN_MEMORY_BYTES: u64 = 20 << 20;
+
 impl Wanted {
     /// How many bytes may come. X takes photos of 5 MB, GIFs of 15 MB and videos of 512 MB (X's guide to media), and makes
     /// some of them anew, which may make them larger.
@@ -26,7 +29,7 @@ impl Wanted {
         match self {
             Self::Picture => 2 << 20,
             Self::Preview | Self::Attachment(AttachmentKind::Photo) => 8 << 20,
-            Self::Attachment(AttachmentKind::Gif | AttachmentKind::Other) => 20 << 20,
+            Self::Attachment(AttachmentKind::Gif | AttachmentKind::Other) => MOST_IN_MEMORY_BYTES,
             Self::Attachment(AttachmentKind::Video) => 512 << 20,
         }
     }

@@ -1,6 +1,6 @@
 //! What the person asks of the outbox: to take a message, to try one again, to give one back.
 
-use std::{collections::HashSet, ops::RangeInclusive};
+use std::collections::HashSet;
 
 use dm_model::{AttachmentId, ConversationId, Draft, SendAllowance, SendState, TransactionId, UserId, WedgedReason};
 use dm_store::{NewSend, Store, StoreError};
@@ -10,8 +10,11 @@ use crate::{EngineError, scheduler::Call, shared::Shared};
 /// The longest text that X takes, in characters (X's documentation of Direct Messages).
 pub const MOST_CHARACTERS: usize = 10_000;
 
-/// How many others a group may have (X's documentation: 2 to 49).
-const GROUP_OTHERS: RangeInclusive<usize> = 2..=49;
+/// With how many others a group begins at least (X's documentation: 2 to 49).
+const FEWEST_OTHERS: usize = 2;
+
+/// How many others a group may have.
+pub const MOST_OTHERS: usize = 49;
 
 impl Shared {
     /// Queues a text, a file or both for a conversation.
@@ -54,7 +57,7 @@ impl Shared {
         attachment: Option<AttachmentId>,
     ) -> Result<ConversationId, EngineError> {
         let chosen: HashSet<UserId> = others.iter().copied().filter(|id| *id != self.account.id).collect();
-        if !GROUP_OTHERS.contains(&chosen.len()) || chosen.len() != others.len() {
+        if !(FEWEST_OTHERS..=MOST_OTHERS).contains(&chosen.len()) || chosen.len() != others.len() {
             return Err(EngineError::GroupSize { chosen: chosen.len() });
         }
         let transaction_id = self.randomness.transaction_id();

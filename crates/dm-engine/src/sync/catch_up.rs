@@ -9,7 +9,7 @@ use x_api::PageRequest;
 use super::{SyncError, gap, holes::note_holes, page::Page};
 use crate::{asking::AskError, scheduler::Urgency, shared::Shared};
 
-/// The first page of a pass asks for as many events as are paid for today already, which cost nothing more: one new
+/// The first page of a pass asks for as many events as add no price of their own today (`count_newest_paid`): one new
 /// message beside them costs only itself. At least one is asked for, and no more than these.
 const FIRST_PAGE: u8 = 10;
 

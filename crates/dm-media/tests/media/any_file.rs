@@ -1,6 +1,6 @@
 //! Whatever is in a file, it is taken or refused: nothing breaks, and nothing is left behind.
 
-use dm_media::{Examined, Limits, Preparation, examine, prepare, preview};
+use dm_media::{Examined, Limits, Preparation, examine, prepare};
 use proptest::{prelude::*, sample::Index};
 
 use crate::{
@@ -63,7 +63,6 @@ proptest! {
         let (source, limits) = (folder.file(&bytes), Limits::default());
         let examined = examine(&source, &limits);
         let prepared = prepare(&source, &folder.target(), &key(), &limits, Preparation { keep_location, shrink });
-        let (Ok(_) | Err(_)) = preview(&source, 64, &limits);
         let lies_there: Vec<_> = prepared.iter().map(|_| folder.target()).collect();
         prop_assert_eq!(folder.left_behind(), lies_there);
         if let Ok(found) = prepared {

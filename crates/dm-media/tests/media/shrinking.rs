@@ -1,6 +1,6 @@
 //! Pictures that X would not take are made smaller if alice wants that.
 
-use dm_media::{Examined, Limits, PictureLimits, Preparation, Unfit, examine, prepare, preview};
+use dm_media::{Examined, Limits, PictureLimits, Preparation, Unfit, examine, prepare};
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgba, RgbaImage};
 use img_parts::{ImageEXIF, ImageICC, jpeg::Jpeg};
 
@@ -106,16 +106,4 @@ fn what_no_one_can_shrink_is_refused() {
     let unfit = prepare(&source, &folder.target(), &key(), &limits, SMALLER).unwrap_err();
     assert!(matches!(unfit, Unfit::CannotShrink), "{unfit}");
     assert!(!folder.target().exists());
-}
-
-#[test]
-fn a_preview_is_small_and_upright() {
-    let folder = Folder::new();
-    let preview_of = |bytes: &[u8]| preview(&folder.file(bytes), 60, &Limits::default()).unwrap();
-    let photo = preview_of(&turned_photo()).unwrap();
-    assert_eq!((photo.width, photo.height, photo.content_type), (40, 60, "image/jpeg"));
-    assert_eq!(image::load_from_memory(&photo.bytes).unwrap().height(), 60);
-    let small = preview_of(&files::gif(8, 6, 2)).unwrap();
-    assert_eq!((small.width, small.height), (8, 6));
-    assert_eq!(preview_of(&crate::mp4::Mp4::default().bytes()), None);
 }

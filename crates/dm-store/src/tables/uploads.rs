@@ -17,7 +17,7 @@ pub struct Upload {
     pub media_id: MediaId,
     /// The key by which events will name it, where X told it.
     pub media_key: Option<MediaKey>,
-    /// When X forgets it, by X's clock.
+    /// From when on it is not used any more, a little before X forgets it, by X's clock.
     pub expires_at: Timestamp,
     /// How many bytes each segment has, but for the last.
     pub segment_bytes: u32,
