@@ -30,9 +30,12 @@ export class NewMessageStore {
   /** Takes out what would be lost when another account is shown. */
   takeOut(): BegunMessage | null {
     const { begun } = this;
-    if (begun?.worthKeeping) this.begun = null;
-    else this.#drop();
-    return begun?.worthKeeping ? begun : null;
+    if (!begun?.worthKeeping) {
+      this.#drop();
+      return null;
+    }
+    this.begun = null;
+    return begun;
   }
 
   /** Puts back what was taken out, unless it was started by now. */
