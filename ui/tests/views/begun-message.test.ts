@@ -35,6 +35,11 @@ async function leadTo(id: string, conversationId: string | null) {
   await settle();
 }
 
+async function leaveAndComeBack() {
+  await leadTo(BOB.id, WITH_CAROL);
+  await leadTo(ME.id, null);
+}
+
 test("it waits in its own account, with its file, and is whole when that is shown again", async () => {
   await beginGroup();
   await leadTo(BOB.id, WITH_CAROL);
@@ -50,8 +55,7 @@ test("it waits in its own account, with its file, and is whole when that is show
 test("what was given up does not come again", async () => {
   await beginGroup();
   await press(dialog() as HTMLElement, "Escape");
-  await leadTo(BOB.id, WITH_CAROL);
-  await leadTo(ME.id, null);
+  await leaveAndComeBack();
   expect(dialog()).toBeNull();
 });
 
@@ -59,14 +63,12 @@ test("one that is on its way meanwhile is not begun a second time", async () => 
   const goOn = mine.holdNext("createGroup");
   await beginGroup();
   await click(get("start-conversation"));
-  await leadTo(BOB.id, WITH_CAROL);
-  await leadTo(ME.id, null);
+  await leaveAndComeBack();
   expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(true);
   goOn();
   await settle();
   expect(dialog()).toBeNull();
-  await leadTo(BOB.id, WITH_CAROL);
-  await leadTo(ME.id, null);
+  await leaveAndComeBack();
   expect([dialog(), mine.callsOf("createGroup").length]).toEqual([null, 1]);
 });
 
@@ -74,8 +76,7 @@ test("who comes back while it is on its way is led to it", async () => {
   const goOn = mine.holdNext("createGroup");
   await beginGroup();
   await click(get("start-conversation"));
-  await leadTo(BOB.id, WITH_CAROL);
-  await leadTo(ME.id, null);
+  await leaveAndComeBack();
   goOn();
   await settle();
   expect(words(get("conversation"))).toContain("Alice and Bob");
@@ -105,6 +106,9 @@ test("no file is left behind by one whose people were taken off while it was cop
   goOn();
   await settle();
   expect((get("start-conversation") as HTMLButtonElement).disabled).toBe(false);
+  await click(get("start-conversation"));
+  expect(find("attached").length).toBe(1);
+  expect(mine.callsOf("removeAttachment")).toEqual([]);
 });
 
 test("a name that was looked for is not there again when its message is shown again", async () => {
@@ -113,8 +117,7 @@ test("a name that was looked for is not there again when its message is shown ag
   await settle();
   await press(get("person-filter"), "Enter");
   await type("person-filter", "bo");
-  await leadTo(BOB.id, WITH_CAROL);
-  await leadTo(ME.id, null);
+  await leaveAndComeBack();
   expect([picked(), (get("person-filter") as HTMLInputElement).value]).toEqual([["Alice Okafor"], "bo"]);
 });
 
@@ -132,6 +135,15 @@ test("one that could not be begun meanwhile says so when its account is shown ag
     "Lunch tomorrow?",
     1,
   ]);
+});
+
+test("one that could not be begun gives the focus back to what had it", async () => {
+  mine.failNext("createGroup", "The disk is full.");
+  await beginGroup();
+  get("start-conversation").focus();
+  await click(get("start-conversation"));
+  expect(words(get("notice"))).toBe("The disk is full.");
+  expect(document.activeElement).toBe(get("start-conversation"));
 });
 
 test("one that is on its way cannot be given up, as it may come back", async () => {

@@ -39,7 +39,7 @@ struct Measured {
 }
 
 /// An hour: what was seen while it was lived through, and when the app rested after it.
-#[derive(Deserialize, Clone)]
+#[derive(Deserialize)]
 struct Sample {
     hour: usize,
     in_use: Vec<Look>,
