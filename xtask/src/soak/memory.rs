@@ -2,6 +2,12 @@
 //!
 //! Unlike the other soaks it plays no cases: the example `measure_memory` of the end-to-end tests lives the day in the real window,
 //! sees that each message came and each picture was painted, and looks at the memory each second. Here stands what that means.
+//!
+//! What is asked is whether an app that has run all day needs more than one that has just been started. The morning alone does not
+//! tell that: in the evening each conversation has more that is new and more pictures, so whatever shows it takes more memory. So
+//! the evening is also lived by an app that was started anew on the day's store, and the two evenings are compared.
+
+use std::ops::RangeInclusive;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -11,19 +17,20 @@ use crate::requirements::Consent;
 use crate::table::{self, Align};
 
 const HOURS: usize = 24;
+
+/// The hours of the app that is started anew in the evening: as many as are compared, and the first one, in which its caches fill.
+const HOURS_ANEW: usize = 9;
+
 const ARRIVALS: usize = 10_000;
 const SWITCHES: usize = 1_000;
 const PICTURES: usize = 200;
 
-/// Each picture comes with a message of its own.
-const ARRIVED: usize = ARRIVALS + PICTURES;
-
-/// The hours with which the end of the day is compared: the app has seen all of its kinds of work by then. They are compared by
+/// The hours after an app's start that are compared: it has seen all of its kinds of work by then. Hours are compared by
 /// the medians of all looks in them: what is garbage comes together in the page for minutes and goes at once, so that one look finds up
 /// to a third more than another.
-const FIRST_COMPARED: std::ops::RangeInclusive<usize> = 2..=9;
+const FIRST_COMPARED: RangeInclusive<usize> = 2..=9;
 
-/// So many hours at the end are compared with those.
+/// So many hours at the end of the day are compared with those.
 const LAST_COMPARED: usize = 8;
 
 /// By how many MB it may have grown and still count as having only wavered. What the driver's scripts leave in the page is within this.
@@ -32,7 +39,17 @@ const WAVERING: f64 = 5.0;
 /// What the example prints.
 #[derive(Deserialize)]
 struct Measured {
+    /// The app that ran the whole day.
+    day: Lived,
+    /// The one that was started in the evening.
+    anew: Lived,
+}
+
+/// An app's hours, and what was done in them.
+#[derive(Deserialize)]
+struct Lived {
     samples: Vec<Sample>,
+    /// With those that bring pictures.
     arrivals: usize,
     switches: usize,
     pictures: usize,
@@ -77,9 +94,12 @@ impl Sample {
 /// What the samples mean, in MB.
 #[derive(Debug, PartialEq)]
 struct Verdict {
-    /// From the median of the hours after the beginning to that of those at the end.
+    /// What the app has in the evening beside the one that was started then: from the median of the latter's hours to that of the
+    /// former's last ones.
     growth: f64,
-    /// For each hour: the slope of the line that lies nearest to the medians of all of these.
+    /// From the median of the day's hours after the beginning to that of the last ones. What there is to read has a part in it.
+    since_morning: f64,
+    /// For each hour of the day: the slope of the line that lies nearest to the medians of all of these.
     slope: f64,
 }
 
@@ -88,48 +108,74 @@ pub fn run(consent: Consent) -> Result<()> {
         bail!("the soak “memory” needs a virtual display, and so Linux");
     }
     let mut command = filled_store::measure_by("measure_memory", consent)?;
-    for (option, amount) in
-        [("--hours", HOURS), ("--arrivals", ARRIVALS), ("--switches", SWITCHES), ("--pictures", PICTURES)]
-    {
+    let options = [
+        ("--hours", HOURS),
+        ("--hours-anew", HOURS_ANEW),
+        ("--arrivals", ARRIVALS),
+        ("--switches", SWITCHES),
+        ("--pictures", PICTURES),
+    ];
+    for (option, amount) in options {
         command.arg(option).arg(amount.to_string());
     }
-    let printed = measuring::output_of(&mut command, "Living through a day", "the day was not lived to its end")?;
+    let printed = measuring::output_of(&mut command, "Living through a day and its evening", "they were not lived to their end")?;
     judge(&printed)
 }
 
 /// Tells what came out; a failure when the memory grows, or too little was done to know.
 fn judge(printed: &[u8]) -> Result<()> {
-    let measured: Measured = serde_json::from_slice(printed).context("the measure printed something else")?;
-    println!("\n{}", table_of(&measured.samples));
-    let Measured { samples, arrivals, switches, pictures } = measured;
-    println!(
-        "   {arrivals} messages arrived, {switches} times another conversation was opened, {pictures} pictures were seen."
-    );
-    if (arrivals, switches, pictures) != (ARRIVED, SWITCHES, PICTURES) {
-        bail!("that is not the whole day");
+    let Measured { day, anew } = serde_json::from_slice(printed).context("the measure printed something else")?;
+    day.tell("The app that ran the whole day");
+    anew.tell("The app that was started anew in the evening");
+    if !day.is_whole(HOURS) || !anew.is_whole(HOURS_ANEW) {
+        bail!("that is not the whole day and its evening");
     }
-    let Verdict { growth, slope } = verdict(&samples).context("there are too few samples")?;
-    println!(
-        "   From hours {} to {} to the last {LAST_COMPARED}: {growth:+.1} MB. The line through them: {slope:+.2} MB an hour.",
-        FIRST_COMPARED.start(),
-        FIRST_COMPARED.end()
-    );
+    let verdict = verdict(&day.samples, &anew.samples).context("there are too few samples")?;
+    let Verdict { growth, since_morning, slope } = verdict;
+    let (first, last) = (FIRST_COMPARED.start(), FIRST_COMPARED.end());
+    println!("   From hours {first} to {last} of the day to its last {LAST_COMPARED}: {since_morning:+.1} MB.");
+    println!("   The line through the day: {slope:+.2} MB an hour.");
+    println!("   From hours {first} to {last} of the one started anew to the day's last {LAST_COMPARED}: {growth:+.1} MB.");
     if growth > WAVERING {
-        bail!("the memory grows: by {growth:.1} MB over the day, where it may waver by {WAVERING} MB");
+        bail!("the memory grows: in the evening it is {growth:.1} MB more than after a start, and may waver by {WAVERING} MB");
     }
-    println!("   It does not grow.");
+    println!("   It does not grow with the age of the app.");
     Ok(())
 }
 
-/// None when the day was too short for it.
-fn verdict(samples: &[Sample]) -> Option<Verdict> {
-    let settled: Vec<&Sample> = samples.iter().filter(|sample| sample.hour >= *FIRST_COMPARED.start()).collect();
-    let own_of = |some: &[&Sample]| some.iter().flat_map(|sample| sample.each(Look::own)).collect::<Vec<f64>>();
-    let first = settled.get(..FIRST_COMPARED.count())?;
-    let last = settled.get(first.len()..)?.last_chunk::<LAST_COMPARED>()?;
+impl Lived {
+    fn tell(&self, title: &str) {
+        println!("\n   {title}:\n\n{}", table_of(&self.samples));
+        let Self { arrivals, switches, pictures, .. } = self;
+        println!(
+            "   {arrivals} messages arrived, {switches} times another conversation was opened, {pictures} pictures were seen."
+        );
+    }
+
+    /// Whether all was done that belongs to so many hours. Each picture comes with a message of its own.
+    fn is_whole(&self, hours: usize) -> bool {
+        let of = |all: usize| all * hours / HOURS;
+        let pictures = of(PICTURES);
+        (self.arrivals, self.switches, self.pictures) == (of(ARRIVALS) + pictures, of(SWITCHES), pictures)
+    }
+}
+
+/// None when an app had too few hours for it.
+fn verdict(day: &[Sample], anew: &[Sample]) -> Option<Verdict> {
+    let settled = day.get(*FIRST_COMPARED.start()..)?;
+    let evening = median_of(settled.get(FIRST_COMPARED.count()..)?.last_chunk::<LAST_COMPARED>()?);
     let points: Vec<(f64, f64)> =
         settled.iter().map(|sample| (count(sample.hour), median(&sample.each(Look::own)))).collect();
-    Some(Verdict { growth: median(&own_of(last)) - median(&own_of(first)), slope: slope(&points) })
+    Some(Verdict {
+        growth: evening - median_of(anew.get(FIRST_COMPARED)?),
+        since_morning: evening - median_of(day.get(FIRST_COMPARED)?),
+        slope: slope(&points),
+    })
+}
+
+/// Of all looks in these hours.
+fn median_of(hours: &[Sample]) -> f64 {
+    median(&hours.iter().flat_map(|sample| sample.each(Look::own)).collect::<Vec<f64>>())
 }
 
 /// Of the line with the least squares.
@@ -184,56 +230,81 @@ mod tests {
         Look { app: 50e6, web: page * 1e6, network: 10e6, files: 90e6 }
     }
 
-    /// A day in which the page has this much at each look of each hour, in MB.
-    fn day(page: impl Fn(f64, usize) -> f64) -> Vec<Sample> {
+    /// So many hours in which the page has this much at each look, in MB.
+    fn hours(number: usize, page: impl Fn(f64, usize) -> f64) -> Vec<Sample> {
         let sample = |hour| {
             let in_use = (1..LOOKS).map(|number| look(page(count(hour), number))).collect();
             Sample { hour, in_use, at_rest: look(page(count(hour), 0)) }
         };
-        (0..=HOURS).map(sample).collect()
+        (0..=number).map(sample).collect()
     }
 
-    fn printed(page: impl Fn(f64, usize) -> f64, arrivals: usize) -> Vec<u8> {
+    fn day(page: impl Fn(f64, usize) -> f64) -> Vec<Sample> {
+        hours(HOURS, page)
+    }
+
+    fn evening(page: impl Fn(f64, usize) -> f64) -> Vec<Sample> {
+        hours(HOURS_ANEW, page)
+    }
+
+    /// What the example prints of a day and its evening, of which so many messages are missing.
+    fn printed(day: &[Sample], anew: &[Sample], missing: usize) -> Vec<u8> {
         let look = |Look { app, web, network, files }: &Look| {
             format!(r#"{{"app":{app},"web":{web},"network":{network},"files":{files}}}"#)
         };
-        let line = |Sample { hour, in_use, at_rest }: Sample| {
+        let line = |Sample { hour, in_use, at_rest }: &Sample| {
             let in_use: Vec<String> = in_use.iter().map(look).collect();
-            format!(r#"{{"hour":{hour},"in_use":[{}],"at_rest":{}}}"#, in_use.join(","), look(&at_rest))
+            format!(r#"{{"hour":{hour},"in_use":[{}],"at_rest":{}}}"#, in_use.join(","), look(at_rest))
         };
-        let samples: Vec<String> = day(page).into_iter().map(line).collect();
-        let done = format!(r#""arrivals":{arrivals},"switches":{SWITCHES},"pictures":{PICTURES}"#);
-        format!(r#"{{"samples":[{}],{done}}}"#, samples.join(",")).into_bytes()
+        let lived = |samples: &[Sample], arrivals, switches, pictures| {
+            let samples: Vec<String> = samples.iter().map(line).collect();
+            let done = format!(r#""arrivals":{arrivals},"switches":{switches},"pictures":{pictures}"#);
+            format!(r#"{{"samples":[{}],{done}}}"#, samples.join(","))
+        };
+        let (day, anew) = (lived(day, 10_200, 1_000, 200), lived(anew, 3_825 - missing, 375, 75));
+        format!(r#"{{"day":{day},"anew":{anew}}}"#).into_bytes()
     }
 
     #[test]
     fn what_grows_evenly_is_found_with_its_slope() {
-        let Verdict { growth, slope } = verdict(&day(|hour, _| 100.0 + hour / 2.0)).unwrap();
+        let verdict = verdict(&day(|hour, _| 100.0 + hour / 2.0), &evening(|_, _| 101.0)).unwrap();
+        let Verdict { growth, since_morning, slope } = verdict;
         // From the middle of hours 2 to 9 to that of hours 17 to 24.
-        assert!((growth - 7.5).abs() < 1e-9, "{growth}");
+        assert!((since_morning - 7.5).abs() < 1e-9, "{since_morning}");
+        assert!((growth - 9.25).abs() < 1e-9, "{growth}");
         assert!((slope - 0.5).abs() < 1e-9, "{slope}");
     }
 
     #[test]
     fn what_the_first_hours_take_does_not_count() {
-        let verdict = verdict(&day(|hour, _| if hour < 2.0 { 50.0 } else { 100.0 })).unwrap();
-        assert_eq!(verdict, Verdict { growth: 0.0, slope: 0.0 });
+        let starting = |hour: f64, _| if hour < 2.0 { 50.0 } else { 100.0 };
+        let verdict = verdict(&day(starting), &evening(starting)).unwrap();
+        assert_eq!(verdict, Verdict { growth: 0.0, since_morning: 0.0, slope: 0.0 });
     }
 
     #[test]
-    fn a_short_day_has_no_verdict() {
-        assert_eq!(verdict(&day(|_, _| 100.0)[..17]), None);
-        assert!(verdict(&day(|_, _| 100.0)[..18]).is_some());
+    fn short_hours_have_no_verdict() {
+        let (day, anew) = (day(|_, _| 100.0), evening(|_, _| 100.0));
+        assert_eq!(verdict(&day[..17], &anew), None);
+        assert_eq!(verdict(&day, &anew[..9]), None);
+        assert!(verdict(&day[..18], &anew).is_some());
     }
 
     #[test]
     fn a_day_passes_when_its_memory_only_wavers() {
-        judge(&printed(|hour, _| 100.0 + 4.0 * (hour % 2.0), ARRIVED)).unwrap();
+        let wavering = |hour: f64, _| 100.0 + 4.0 * (hour % 2.0);
+        judge(&printed(&day(wavering), &evening(wavering), 0)).unwrap();
+    }
+
+    #[test]
+    fn a_day_passes_when_an_app_that_is_started_in_its_evening_has_as_much() {
+        judge(&printed(&day(|hour, _| 100.0 + hour), &evening(|_, _| 120.0), 0)).unwrap();
     }
 
     #[test]
     fn hours_that_stand_out_do_not_make_a_day_fail() {
-        judge(&printed(|hour, _| if hour % 8.0 > 5.0 { 170.0 } else { 85.0 }, ARRIVED)).unwrap();
+        let saw = |hour: f64, _| if hour % 8.0 > 5.0 { 170.0 } else { 85.0 };
+        judge(&printed(&day(saw), &evening(|_, _| 85.0), 0)).unwrap();
     }
 
     #[test]
@@ -242,19 +313,20 @@ mod tests {
             let rests_high = if hour > 12.0 { number < 2 } else { number == 1 };
             if rests_high { 110.0 } else { 85.0 }
         };
-        judge(&printed(saw, ARRIVED)).unwrap();
+        judge(&printed(&day(saw), &evening(saw), 0)).unwrap();
     }
 
     #[test]
-    fn a_day_fails_when_its_memory_grows() {
-        let error = judge(&printed(|hour, _| 100.0 + hour, ARRIVED)).unwrap_err();
-        assert_eq!(error.to_string(), "the memory grows: by 15.0 MB over the day, where it may waver by 5 MB");
+    fn a_day_fails_when_its_evening_takes_more_than_one_that_begins_with_a_start() {
+        let error = judge(&printed(&day(|hour, _| 100.0 + hour), &evening(|_, _| 105.5), 0)).unwrap_err();
+        let sentence = "the memory grows: in the evening it is 15.0 MB more than after a start, and may waver by 5 MB";
+        assert_eq!(error.to_string(), sentence);
     }
 
     #[test]
     fn a_day_on_which_messages_were_lost_says_nothing() {
-        let error = judge(&printed(|_, _| 100.0, ARRIVED - 1)).unwrap_err();
-        assert_eq!(error.to_string(), "that is not the whole day");
+        let error = judge(&printed(&day(|_, _| 100.0), &evening(|_, _| 100.0), 1)).unwrap_err();
+        assert_eq!(error.to_string(), "that is not the whole day and its evening");
         assert!(judge(b"nothing").is_err());
     }
 

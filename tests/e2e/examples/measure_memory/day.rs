@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
 use dm_model::UserId;
-use pipit_e2e::App;
+use pipit_e2e::Page;
 use serde::Serialize;
 use x_sim::Control;
 
@@ -55,7 +55,6 @@ const LARGE: usize = 2;
 
 pub struct Day<'a> {
     store: &'a FilledStore,
-    app: &'a App,
     x: Control,
     alice: UserId,
     /// The number of the place that is open.
@@ -66,9 +65,14 @@ pub struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    pub fn begin(store: &'a FilledStore, app: &'a App, x: Control) -> Result<Self> {
+    pub fn begin(store: &'a FilledStore, x: Control) -> Result<Self> {
         let alice = x.person("alice").context("alice is not at X")?;
-        Ok(Self { store, app, x, alice, open: None, done: Amount::default(), said: BTreeSet::new() })
+        Ok(Self { store, x, alice, open: None, done: Amount::default(), said: BTreeSet::new() })
+    }
+
+    /// The app was closed and is open again, with no conversation on screen.
+    pub fn app_was_started_anew(&mut self) {
+        self.open = None;
     }
 
     /// What has happened so far.
@@ -76,18 +80,18 @@ impl<'a> Day<'a> {
         self.done
     }
 
-    /// Lives through one hour in which so much happens.
-    pub async fn live(&mut self, hour: Amount) -> Result<()> {
+    /// Lives through one hour before this page, in which so much happens.
+    pub async fn live(&mut self, page: &Page, hour: Amount) -> Result<()> {
         let pause = HOUR / u32::try_from(hour.arrivals.max(1))?;
         let rounds = hour.switches.div_ceil(IN_A_ROUND);
         for number in 0..rounds {
-            self.play_round(hour.share(rounds, number), pause).await?;
+            self.play_round(page, hour.share(rounds, number), pause).await?;
         }
         Ok(())
     }
 
     /// Messages arrive; then conversations are opened one after another, and where a picture has come it is seen.
-    async fn play_round(&mut self, round: Amount, pause: Duration) -> Result<()> {
+    async fn play_round(&mut self, page: &Page, round: Amount, pause: Duration) -> Result<()> {
         let mut visits = Vec::with_capacity(round.switches);
         let (mut newest, mut pictures) = (None, self.done.pictures);
         for number in 0..round.switches {
@@ -113,7 +117,7 @@ impl<'a> Day<'a> {
             visits.push(Visit { conversation, text: seen, picture: now.pictures > 0, large: is_large });
             self.open = Some(place);
         }
-        seeing::visit(self.app.page(), newest.as_deref(), &visits).await?;
+        seeing::visit(page, newest.as_deref(), &visits).await?;
         let done = &mut self.done;
         (done.arrivals, done.switches, done.pictures) = (self.said.len(), done.switches + visits.len(), pictures);
         Ok(())
@@ -139,8 +143,8 @@ impl<'a> Day<'a> {
     }
 
     /// Looks whether the app has each message that arrived, once and nothing else.
-    pub async fn compare_with_truth(&self) -> Result<()> {
-        let stored = arrivals::all_stored(self.app.page(), self.alice, &self.store.places).await?;
+    pub async fn compare_with_truth(&self, page: &Page) -> Result<()> {
+        let stored = arrivals::all_stored(page, self.alice, &self.store.places).await?;
         let there: BTreeSet<String> = stored.iter().cloned().collect();
         ensure!(stored.len() == there.len(), "{} messages are there twice", stored.len() - there.len());
         let missing = self.said.difference(&there).count();
