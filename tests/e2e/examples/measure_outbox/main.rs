@@ -10,6 +10,8 @@
 #[path = "../../../../crates/dm-engine/tests/engine/support/files.rs"]
 mod files;
 mod memory;
+#[path = "../shared/signing_in.rs"]
+mod signing_in;
 
 use std::{
     fs,
@@ -21,12 +23,13 @@ use std::{
 use anyhow::{Context as _, Result};
 use clap::Parser;
 use dm_model::{ConversationId, UserId};
-use pipit_e2e::{App, Desktop, Keychain, Launch, PATIENCE, Page, RedirectPorts, until};
+use pipit_e2e::{App, Desktop, Keychain, Launch, PATIENCE, until};
 use serde::{Deserialize, Serialize};
 use x_sim::{Call, Config, Control, LimitTable, Simulator, TrueContent};
 
 use files::File;
 use memory::Memory;
+use signing_in::sign_in;
 
 /// How many messages are written before the measuring, so that all code was run once.
 const TO_WARM_UP: usize = 5;
@@ -113,15 +116,6 @@ async fn main() -> Result<()> {
     }
     let upload = stage.send_video(options.megabytes * MEGABYTE).await?;
     Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { painted, at_x, upload })?)?)
-}
-
-async fn sign_in(desktop: &Desktop, page: &Page) -> Result<()> {
-    let _only_one = RedirectPorts::reserve().await?;
-    page.press("sign-in-with-x").await?;
-    let address = desktop.opened_links().wait_for(1).await?;
-    x_sim::consent::allow(&address, Some("alice")).await?;
-    page.see("inbox").await?;
-    Ok(())
 }
 
 struct Stage<'a> {

@@ -1,5 +1,8 @@
 //! An account with a large past, and the desktop and the simulated X that belong to it.
 
+#[path = "../shared/signing_in.rs"]
+mod signing_in;
+
 use std::{
     fs,
     io::Cursor,
@@ -12,9 +15,11 @@ use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 use dm_model::{ConversationId, UserId};
 use image::{ImageFormat, Rgb, RgbImage};
-use pipit_e2e::{App, Desktop, Keychain, Launch, RedirectPorts, until};
+use pipit_e2e::{App, Desktop, Keychain, Launch, until};
 use serde_json::json;
 use x_sim::{Config, Control, LimitTable, SimClock, Simulator};
+
+use signing_in::sign_in;
 
 /// How the store is made.
 #[derive(Args)]
@@ -97,7 +102,7 @@ impl FilledStore {
         let x_origin = Some(simulator.origin());
         let launch = Launch { program, arguments: Vec::new(), x_origin, log: None, environment: Vec::new() };
         let app = App::open(&desktop, &launch).await?;
-        sign_in(&desktop, &app).await?;
+        sign_in(&desktop, app.page()).await?;
         app.page().open_conversation(&with_bob).await?;
         until("the pictures to be there", PATIENCE, async || {
             let shown = app.page().timeline().await?;
@@ -175,19 +180,6 @@ pub fn picture(number: u32) -> Result<Vec<u8>> {
     let mut png = Cursor::new(Vec::new());
     hills.write_to(&mut png, ImageFormat::Png)?;
     Ok(png.into_inner())
-}
-
-async fn sign_in(desktop: &Desktop, app: &App) -> Result<()> {
-    let _only_one = RedirectPorts::reserve().await?;
-    let page = app.page();
-    page.press("sign-in-with-x").await?;
-    // A key that lies in a file can be handed to the one who fills.
-    page.press("vault-file").await?;
-    page.press("vault-chosen").await?;
-    let address = desktop.opened_links().wait_for(1).await?;
-    x_sim::consent::allow(&address, Some("alice")).await?;
-    page.see("inbox-row").await?;
-    Ok(())
 }
 
 fn fill(program: &Path, wanted: &serde_json::Value) -> Result<()> {
