@@ -202,6 +202,7 @@ impl AppState {
         let engine = Engine::start(EngineParts {
             cache_folder: self.account_folder(id).join("cache"),
             outgoing_folder: self.account_folder(id).join("outgoing"),
+            files_in_hand: self.accounts.has_run(id),
             cache_limits: CacheLimits::default(),
             account,
             store,

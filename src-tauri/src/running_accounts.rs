@@ -4,7 +4,7 @@
 //! the window's focus and a conversation on screen; to the others the person is elsewhere.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -43,6 +43,8 @@ pub struct RunningAccounts {
 #[derive(Default)]
 struct State {
     places: BTreeMap<UserId, Place>,
+    /// Whose engines have run so far.
+    have_run: BTreeSet<UserId>,
     shown: Option<UserId>,
     /// Whether the window has the focus.
     focused: bool,
@@ -78,8 +80,14 @@ impl RunningAccounts {
     pub fn put(&self, running: Running) {
         let mut state = self.state();
         running.engine.set_away(state.away);
+        state.have_run.insert(running.engine.account().id);
         state.places.insert(running.engine.account().id, Place::Runs(Arc::new(running)));
         state.tell_shown();
+    }
+
+    /// Whether an account has or had an engine since the app was started.
+    pub fn has_run(&self, account: UserId) -> bool {
+        self.state().have_run.contains(&account)
     }
 
     /// Notes why an account has no engine.
@@ -237,6 +245,7 @@ mod tests {
             seed: 1,
             cache_folder: folder.join("cache"),
             outgoing_folder: folder.join("outgoing"),
+            files_in_hand: false,
             cache_limits: CacheLimits::default(),
             listener: Arc::new(Deaf),
         })
@@ -268,6 +277,16 @@ mod tests {
         assert!(!sees(&accounts, alice()), "alice's window is gone");
         accounts.show(Some(alice()));
         assert!(!sees(&accounts, alice()), "her new window has not opened a conversation yet");
+    }
+
+    #[tokio::test]
+    async fn an_account_whose_engine_was_taken_away_has_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = RunningAccounts::default();
+        assert!(!accounts.has_run(alice()));
+        accounts.put(running(alice(), folder.path()).await);
+        accounts.take(alice()).unwrap().stop().await;
+        assert_eq!((accounts.has_run(alice()), accounts.has_run(bob())), (true, false));
     }
 
     #[tokio::test]

@@ -59,6 +59,9 @@ pub struct EngineParts {
     pub cache_limits: CacheLimits,
     /// A folder for files that are to be sent. Nobody else may touch it.
     pub outgoing_folder: PathBuf,
+    /// Whether the person may hold files that stand in no draft yet, as for a group that is only being put together: another
+    /// engine of this account has run since the window is there. Only where there are none, copies that nothing needs are removed.
+    pub files_in_hand: bool,
     /// Who hears what changes.
     pub listener: Arc<dyn Listener>,
 }
@@ -114,7 +117,9 @@ impl Engine {
         if doubted > 0 {
             tracing::info!(doubted, "some messages were being sent when the app ended");
         }
-        if let Err(error) = shared.sweep_outgoing().await {
+        if !parts.files_in_hand
+            && let Err(error) = shared.sweep_outgoing().await
+        {
             tracing::warn!(%error, "copies that nobody needs could not be removed");
         }
         shared.remove_copies_for_others().await;

@@ -299,6 +299,29 @@ async fn a_copy_that_an_older_pipit_left_plain_is_encrypted_at_the_start_and_sen
     alice.has_all().await;
 }
 
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_file_for_a_group_that_is_being_put_together_outlives_a_renewed_session() {
+    let world = World::new().await;
+    let mut alice = Alice::is_settled(&world).await;
+    let attachment = alice.holds(&File::picture());
+    alice.renews_her_session().await;
+    let others = vec![world.bob, world.carol];
+    let group = alice.engine().create_group(others, "Look".to_owned(), Some(attachment)).await;
+    group.unwrap();
+    alice.has_all().await;
+    assert_eq!(files_at_x(&world), [File::picture().bytes]);
+}
+
+#[tokio::test(crate = "crate::virtual_time")]
+async fn a_file_that_nobody_holds_any_more_goes_when_the_app_is_started() {
+    let world = World::new().await;
+    let mut alice = Alice::is_settled(&world).await;
+    let (held, drafted) = (alice.holds(&File::picture()), alice.has_prepared(&File::picture()));
+    alice.quits().await;
+    alice.starts_the_app().await;
+    assert_eq!((alice.copy_of(&held).exists(), alice.copy_of(&drafted).exists()), (false, true));
+}
+
 // The page keeps its address while the message is on the screen, and may ask for it again at any time.
 #[tokio::test(crate = "crate::virtual_time")]
 async fn a_picture_that_was_sent_is_shown_still_when_our_copy_of_it_is_gone() {

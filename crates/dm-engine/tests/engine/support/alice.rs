@@ -144,6 +144,16 @@ impl Alice {
 
     /// Starts the app anew: the database is opened again, as after a restart of the machine.
     pub async fn starts_the_app(&mut self) {
+        self.starts_an_engine(false).await;
+    }
+
+    /// Signs in again to the same account while the window stays open.
+    pub async fn renews_her_session(&mut self) {
+        self.quits().await;
+        self.starts_an_engine(true).await;
+    }
+
+    async fn starts_an_engine(&mut self, files_in_hand: bool) {
         assert!(self.engine.is_none(), "the app runs already");
         self.starts += 1;
         self.store = open(&self.folder, self.world.alice, self.signed_in_at);
@@ -156,6 +166,7 @@ impl Alice {
             cache_folder: self.cache_folder(),
             cache_limits: self.cache_limits,
             outgoing_folder: self.folder.path().join("outgoing"),
+            files_in_hand,
             listener: Arc::clone(&self.heard) as _,
         };
         let engine = Engine::start(parts).await.unwrap();
@@ -196,6 +207,15 @@ impl Alice {
 
     /// Puts a file into the draft with bob, as if dm-media had let it through.
     pub fn has_prepared(&self, file: &File) -> AttachmentId {
+        self.prepares(file, Some(&self.world.with_bob()))
+    }
+
+    /// The same for a group that is only being put together.
+    pub fn holds(&self, file: &File) -> AttachmentId {
+        self.prepares(file, None)
+    }
+
+    fn prepares(&self, file: &File, in_draft: Option<&ConversationId>) -> AttachmentId {
         let id: AttachmentId = format!("attachment-{}", self.prepared.fetch_add(1, Ordering::SeqCst)).parse().unwrap();
         let outgoing = self.folder.path().join("outgoing");
         std::fs::create_dir_all(&outgoing).unwrap();
@@ -215,7 +235,7 @@ impl Alice {
             duration_ms: None,
             alt_text: None,
         };
-        self.store.add_outgoing(Some(&self.world.with_bob()), &attachment, self.world.x.now()).unwrap();
+        self.store.add_outgoing(in_draft, &attachment, self.world.x.now()).unwrap();
         id
     }
 

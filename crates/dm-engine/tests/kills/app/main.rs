@@ -120,6 +120,7 @@ impl App {
             cache_folder: folder.join("cache"),
             cache_limits: CacheLimits::default(),
             outgoing_folder: outgoing.clone(),
+            files_in_hand: false,
             listener: Arc::new(Heard(changed)),
         };
         let engine = Engine::start(parts).await?;
