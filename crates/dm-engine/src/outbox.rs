@@ -14,6 +14,7 @@
 //!   [`RESEND_AFTER`] after the attempt, do not show it.
 //! * X refuses it: `Wedged`. It waits for the person, and those behind it go on.
 
+mod addressee;
 mod attempt;
 mod decisions;
 mod queueing;

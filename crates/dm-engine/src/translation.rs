@@ -8,7 +8,7 @@ use std::{collections::HashMap, time::Duration};
 
 use dm_model::{
     Attachment, AttachmentAddresses, AttachmentKind, ConversationId, Event, EventContent, EventId, MediaKey, PostId,
-    Timestamp, UserId,
+    SHORT_LINK, Timestamp, UserId,
 };
 use dm_store::{FetchedPerson, FetchedPost};
 use url::Url;
@@ -102,10 +102,9 @@ pub fn told_event(told: &ToldMessage, conversation_id: ConversationId) -> Event 
 
 /// Whether something may hang on a message that the stream, which tells no attachments, told: then a page shows more.
 pub fn lacks_something(told: &ToldMessage) -> bool {
-    /// X puts a short link to an attachment behind the text.
-    const SHORT_LINK: &str = "https://t.co/";
     let urls = told.entities.as_ref().and_then(|entities| entities.get("urls")).and_then(|urls| urls.as_array());
     let explained = urls.map_or(0, Vec::len);
+    // X puts a short link to an attachment behind the text.
     told.has_attachment || told.text.is_empty() || told.text.matches(SHORT_LINK).count() > explained
 }
 

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Attachment, AttachmentAddresses, ConversationId, EventId, Timestamp, UserId};
 
+/// What X puts in place of each link in a text, with a code behind it (X's documentation of `t.co`).
+pub const SHORT_LINK: &str = "https://t.co/";
+
 /// Something that happened in a conversation. Events never change, but for a text that X rewrote after we sent it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {

@@ -36,7 +36,7 @@ pub use details::{ExportFormat, MessageDetails, SharedMedia, SharedMediaPage};
 pub use diagnostics::{Diagnostics, WindowSpan, WindowStanding};
 pub use draft::Draft;
 pub use engine_event::EngineEvent;
-pub use event::{Event, EventContent};
+pub use event::{Event, EventContent, SHORT_LINK};
 pub use ids::{AttachmentId, EventId, InvalidId, MediaId, MediaKey, PostId, TransactionId, UserId};
 pub use outbox::{SendAllowance, SendState, WedgedReason};
 pub use person::Person;

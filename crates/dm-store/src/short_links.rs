@@ -3,13 +3,11 @@
 
 use std::borrow::Cow;
 
+use dm_model::SHORT_LINK;
 use rusqlite::Row;
 use serde_json::Value;
 
 use crate::{StoreError, error::Context as _};
-
-/// How X's short links begin.
-const SHORT: &str = "https://t.co/";
 
 /// The text with its links as they were written, as far as X tells.
 pub fn expanded<'a>(text: &'a str, entities: Option<&Value>) -> Cow<'a, str> {
@@ -18,8 +16,8 @@ pub fn expanded<'a>(text: &'a str, entities: Option<&Value>) -> Cow<'a, str> {
     for url in urls.into_iter().flatten() {
         let part = |name: &str| url.get(name).and_then(Value::as_str);
         if let (Some(short), Some(long)) = (part("url"), part("expanded_url"))
-            && short.starts_with(SHORT)
-            && short.len() > SHORT.len()
+            && short.starts_with(SHORT_LINK)
+            && short.len() > SHORT_LINK.len()
             && is_link(long)
             && text.contains(short)
         {
@@ -51,7 +49,7 @@ pub fn shown_text<'a>(row: &'a Row<'_>, text: usize, entities: usize) -> Result<
 }
 
 fn expanded_from_stored<'a>(text: &'a str, entities: Option<&str>) -> Cow<'a, str> {
-    if !text.contains(SHORT) {
+    if !text.contains(SHORT_LINK) {
         return Cow::Borrowed(text);
     }
     let entities: Option<Value> = entities.and_then(|entities| serde_json::from_str(entities).ok());

@@ -15,7 +15,7 @@ mod lines;
 mod stream;
 mod subscriptions;
 
-pub use app_client::{AppClient, KEEP_ALIVES_STAY_AWAY};
+pub use app_client::{AppClient, KEEP_ALIVES_STAY_AWAY, LONGEST_BACKFILL};
 pub use happening::{Activity, Happening, Sign, ToldMessage};
 pub use stream::{ActivityStream, Heard};
 pub use subscriptions::{ActivityKind, Subscription};

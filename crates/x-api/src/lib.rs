@@ -28,8 +28,8 @@ mod users;
 mod wire;
 
 pub use activity::{
-    Activity, ActivityKind, ActivityStream, AppClient, Happening, Heard, KEEP_ALIVES_STAY_AWAY, Sign, Subscription,
-    ToldMessage,
+    Activity, ActivityKind, ActivityStream, AppClient, Happening, Heard, KEEP_ALIVES_STAY_AWAY, LONGEST_BACKFILL, Sign,
+    Subscription, ToldMessage,
 };
 pub use client::{Answer, Client, http_client};
 pub use dialect::Dialect;

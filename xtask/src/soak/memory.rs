@@ -118,7 +118,8 @@ pub fn run(consent: Consent) -> Result<()> {
     for (option, amount) in options {
         command.arg(option).arg(amount.to_string());
     }
-    let printed = measuring::output_of(&mut command, "Living through a day and its evening", "they were not lived to their end")?;
+    let printed =
+        measuring::output_of(&mut command, "Living through a day and its evening", "they were not lived to their end")?;
     judge(&printed)
 }
 
@@ -135,9 +136,13 @@ fn judge(printed: &[u8]) -> Result<()> {
     let (first, last) = (FIRST_COMPARED.start(), FIRST_COMPARED.end());
     println!("   From hours {first} to {last} of the day to its last {LAST_COMPARED}: {since_morning:+.1} MB.");
     println!("   The line through the day: {slope:+.2} MB an hour.");
-    println!("   From hours {first} to {last} of the one started anew to the day's last {LAST_COMPARED}: {growth:+.1} MB.");
+    println!(
+        "   From hours {first} to {last} of the one started anew to the day's last {LAST_COMPARED}: {growth:+.1} MB."
+    );
     if growth > WAVERING {
-        bail!("the memory grows: in the evening it is {growth:.1} MB more than after a start, and may waver by {WAVERING} MB");
+        bail!(
+            "the memory grows: in the evening it is {growth:.1} MB more than after a start, and may waver by {WAVERING} MB"
+        );
     }
     println!("   It does not grow with the age of the app.");
     Ok(())

@@ -5,6 +5,7 @@ use dm_store::{Attempt, OutboxRow};
 use x_api::{ApiError, OutgoingMessage, PageRequest, SentMessage};
 
 use super::{
+    addressee::Addressee,
     decisions::{state_after, state_after_refused_file},
     settle::claim,
 };
@@ -31,8 +32,8 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
     if shared.clock.is_in_doubt() {
         ask_for_the_time(shared).await?;
     }
-    let call = call_for(shared, row);
-    if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), call, Urgency::Person) {
+    let addressee = Addressee::of(row, shared.account.id);
+    if let Err(at) = shared.scheduler.take_leave_at(shared.clock.now(), addressee.call(), Urgency::Person) {
         return shared.set_send_state(row, SendState::RetryAt { at, offline: false }).await;
     }
     let attempt = Attempt { at: shared.clock.now(), not_before: shared.clock.not_before() };
@@ -40,7 +41,7 @@ pub async fn attempt(shared: &Shared, row: &OutboxRow) -> Result<(), EngineError
     shared.store.call(move |store| store.begin_attempt(&id, &attempt)).await?;
     shared.emit_conversations([row.conversation_id.clone()]);
 
-    match send(shared, row, call).await {
+    match send(shared, row, addressee).await {
         Ok(sent) => {
             finish(shared, row, sent).await?;
             // The cache shows it from here on, by the key that X gave it.
@@ -94,27 +95,18 @@ pub async fn finish(shared: &Shared, row: &OutboxRow, sent: SentMessage) -> Resu
     Ok(())
 }
 
-fn call_for(shared: &Shared, row: &OutboxRow) -> Call {
-    match (&row.participants, row.conversation_id.other_person(shared.account.id)) {
-        (Some(_), _) => Call::CreateGroup,
-        (None, Some(_)) => Call::SendToParticipant,
-        (None, None) => Call::SendToConversation,
-    }
-}
-
 /// The leave was taken by the caller, before the attempt was written down.
-async fn send(shared: &Shared, row: &OutboxRow, call: Call) -> Result<SentMessage, ApiError> {
+async fn send(shared: &Shared, row: &OutboxRow, addressee: Addressee<'_>) -> Result<SentMessage, ApiError> {
+    let call = addressee.call();
     let upload = row.file.as_ref().and_then(|file| file.upload.as_ref());
     let message = OutgoingMessage {
         text: Some(row.text.clone()).filter(|text| !text.is_empty()),
         media_id: upload.map(|upload| upload.media_id),
     };
-    match (&row.participants, row.conversation_id.other_person(shared.account.id)) {
-        (Some(participants), _) => shared.ask_with_leave(call, shared.x.create_group(participants, &message)).await,
-        (None, Some(person)) => shared.ask_with_leave(call, shared.x.send_to_participant(person, &message)).await,
-        (None, None) => {
-            shared.ask_with_leave(call, shared.x.send_to_conversation(&row.conversation_id, &message)).await
-        }
+    match addressee {
+        Addressee::NewGroup(others) => shared.ask_with_leave(call, shared.x.create_group(others, &message)).await,
+        Addressee::Person(person) => shared.ask_with_leave(call, shared.x.send_to_participant(person, &message)).await,
+        Addressee::Conversation(id) => shared.ask_with_leave(call, shared.x.send_to_conversation(id, &message)).await,
     }
 }
 

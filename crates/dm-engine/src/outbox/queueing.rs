@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use dm_model::{AttachmentId, ConversationId, Draft, SendAllowance, SendState, TransactionId, UserId, WedgedReason};
 use dm_store::{NewSend, Store, StoreError};
 
+use super::addressee::Addressee;
 use crate::{EngineError, scheduler::Call, shared::Shared};
 
 /// The longest text that X takes, in characters (X's documentation of Direct Messages).
@@ -122,7 +123,11 @@ impl Shared {
 
     /// How many messages X takes in a conversation now.
     pub fn send_allowance(&self, conversation: &ConversationId) -> SendAllowance {
-        let call = Call::for_send(conversation, self.account.id);
+        let call = if conversation.is_new_group() {
+            Call::CreateGroup
+        } else {
+            Addressee::in_conversation(conversation, self.account.id).call()
+        };
         self.scheduler.allowance_at(self.clock.now(), call)
     }
 

@@ -1,8 +1,7 @@
 //! Whether a text that X shows is the one that was sent. X rewrites each link to `https://t.co/…`, so the two differ
 //! where there are links.
 
-/// What X puts in place of a link.
-const SHORT_LINK: &str = "https://t.co/";
+use dm_model::SHORT_LINK;
 
 /// Whether `shown` is what X makes of `sent`.
 pub fn is_same_text(sent: &str, shown: &str) -> bool {

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-/// The longest backfill that X gives, in minutes (X's specification).
-const LONGEST: u64 = 5;
+use x_api::LONGEST_BACKFILL;
 
 /// Opening a stream takes a moment, and X's clock is known only to the second.
 const SLACK: Duration = Duration::from_secs(10);
 
 /// How many minutes of backfill to ask for after an outage.
 pub fn backfill_for(outage: Duration) -> u8 {
-    let minutes = outage.saturating_add(SLACK).as_secs().div_ceil(60).clamp(1, LONGEST);
-    u8::try_from(minutes).unwrap_or(u8::MAX)
+    let minutes = outage.saturating_add(SLACK).as_secs().div_ceil(60).clamp(1, LONGEST_BACKFILL.into());
+    u8::try_from(minutes).unwrap_or(LONGEST_BACKFILL)
 }
 
 /// Whether a backfill of so many minutes tells all of an outage.

@@ -1,7 +1,5 @@
 //! The calls whose budgets X counts, and what its documentation says each may do.
 
-use dm_model::{ConversationId, UserId};
-
 /// A call to X, as X's limits tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Call {
@@ -81,15 +79,6 @@ pub enum Family {
 }
 
 impl Call {
-    /// The call that sends into a conversation.
-    pub fn for_send(conversation: &ConversationId, me: UserId) -> Self {
-        match conversation.other_person(me) {
-            Some(_) => Self::SendToParticipant,
-            None if conversation.is_new_group() => Self::CreateGroup,
-            None => Self::SendToConversation,
-        }
-    }
-
     /// All of them.
     pub const ALL: [Self; 22] = [
         Self::Events,

@@ -21,7 +21,7 @@ use crate::{
 pub const KEEP_ALIVES_STAY_AWAY: Duration = Duration::from_secs(45);
 
 /// The longest backfill, in minutes (X's specification).
-const LONGEST_BACKFILL: u8 = 5;
+pub const LONGEST_BACKFILL: u8 = 5;
 
 /// X's largest page of subscriptions, and how many pages are read: an app has some thousands at most.
 const LARGEST_PAGE: &str = "1000";
@@ -81,7 +81,7 @@ impl AppClient {
         }
     }
 
-    /// `GET /2/activity/stream`: opens the stream, beginning `backfill_minutes` ago (5 at most).
+    /// `GET /2/activity/stream`: opens the stream, beginning `backfill_minutes` ago ([`LONGEST_BACKFILL`] at most).
     ///
     /// # Errors
     /// [`ApiError`]; [`ApiErrorKind::TooManyConnections`] when the app's two streams are taken.
