@@ -29,8 +29,9 @@ const READER_CACHE_KIB: i32 = 32_768;
 /// SQLite's own is 2 MiB.
 const WRITER_CACHE_KIB: i32 = 8_192;
 
-/// How long the write-ahead log grows before it is written into the file, in pages of 4 KiB; SQLite's own is 1,000.
-const CHECKPOINT_PAGES: i32 = 4_000;
+/// How long the write-ahead log grows before it is written into the file, in pages of 4 KiB (64 MiB, gone when the store is closed);
+/// SQLite's own is 1,000. What is written over and over until then goes into the file once.
+const CHECKPOINT_PAGES: i32 = 16_000;
 
 /// Whose store it is.
 #[derive(Debug, Clone, Copy)]
