@@ -37,6 +37,7 @@ export class TimelineStore {
   #readUpTo: EventId | null = null;
   #older: Promise<void> | null = null;
   #newer: Promise<void> | null = null;
+  #end: Promise<boolean> | null = null;
 
   conversationId: ConversationId | null = $state(null);
   items: readonly TimelineItem[] = $state.raw([]);
@@ -119,9 +120,10 @@ export class TimelineStore {
   /** Goes to the newest message. */
   async jumpToEnd(): Promise<void> {
     if (this.hasNewer) {
-      this.#turn();
+      // Who asks again while it is on its way need not wait anew.
+      this.#end ??= this.#showEnd();
       // By then another conversation may be open, of which only its own view knows where it stands.
-      if (!(await this.#show({ type: "end" }))) return;
+      if (!(await this.#end)) return;
     }
     if (!this.hasNewer) this.setAtBottom(true);
   }
@@ -135,6 +137,7 @@ export class TimelineStore {
     this.#generation += 1;
     this.#older = null;
     this.#newer = null;
+    this.#end = null;
   }
 
   /** Reads what is shown anew, after something changed in it. */
@@ -265,6 +268,13 @@ export class TimelineStore {
       this.stretch += 1;
       this.loaded = true;
     });
+  }
+
+  async #showEnd(): Promise<boolean> {
+    this.#turn();
+    const ours = await this.#show({ type: "end" });
+    if (ours) this.#end = null;
+    return ours;
   }
 
   async #reloadEnd(limit: number): Promise<void> {

@@ -222,6 +222,22 @@ test("going to the newest message leaves the past", async () => {
   expect(timeline.stretch).toBe(stretch + 1);
 });
 
+test("who asks for the newest message again and again gets there with the first answer", async () => {
+  await openFarBack();
+  const answer = fake.holdNext("loadTimeline");
+  const first = timeline.jumpToEnd();
+  const second = timeline.jumpToEnd();
+  answer();
+  await first;
+  expect(keys().at(-1)).toBe("5399");
+  await second;
+  expect(
+    fake
+      .callsOf("loadTimeline")
+      .filter((parameters) => JSON.stringify(parameters[1]) === JSON.stringify({ type: "end" })),
+  ).toHaveLength(1);
+});
+
 test("a message far back is gone to, with what was said around it", async () => {
   fake.timelines.set(WITH_ALICE, many(400));
   await timeline.open(WITH_ALICE);

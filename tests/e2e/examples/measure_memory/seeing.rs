@@ -26,11 +26,16 @@ const VISIT: &str = r#"
     const parts = (name, within = document) => [...within.querySelectorAll(`[data-testid="${name}"]`)];
     const frame = () => new Promise((next) => requestAnimationFrame(next));
     const drawn = () => frame().then(frame);
-    const until = async (look) => {
-        for (;;) {
+    // A driver that waits in vain says nothing of what was there.
+    const PATIENCE_MS = 10_000;
+    const until = async (what, look) => {
+        for (const began = performance.now(); ; await frame()) {
             const seen = look();
             if (seen) return seen;
-            await frame();
+            if (performance.now() - began > PATIENCE_MS) {
+                const texts = parts("timeline-item").map((one) => one.querySelector(".text")?.textContent);
+                throw new Error(`waited in vain for ${what}; there is ${texts.join(", ")}`);
+            }
         }
     };
     const scroller = part("inbox").querySelector(".scroller");
@@ -48,7 +53,7 @@ const VISIT: &str = r#"
         scroller.scrollTop = 0;
         await drawn();
         (await rowOf(conversation)).click();
-        const item = await until(() => {
+        const item = await until(`${conversation}, ${text}`, () => {
             const open = parts("conversation").find((one) => one.dataset.conversationId === conversation);
             const items = open ? parts("timeline-item", open) : [];
             const inView = items.filter((one) => one.checkVisibility({ visibilityProperty: true }));
@@ -59,20 +64,20 @@ const VISIT: &str = r#"
         });
         await drawn();
         if (!picture) return;
-        await until(() => loaded(item.querySelector(".picture img")));
+        await until(`the picture of ${text}`, () => loaded(item.querySelector(".picture img")));
         await drawn();
         if (!large) return;
         part("enlarge", item).click();
-        await until(() => loaded(document.querySelector('[data-testid="large-picture"] img, img[data-testid="large-picture"]')));
+        await until(`the large picture of ${text}`, () => loaded(document.querySelector('[data-testid="large-picture"] img, img[data-testid="large-picture"]')));
         await drawn();
         part("close-picture").click();
-        await until(() => !part("large-picture"));
+        await until("the large picture to close", () => !part("large-picture"));
     };
     const all = async () => {
         window.__TAURI_INTERNALS__.invoke("sync_now");
         scroller.scrollTop = 0;
         const says = (row) => row.querySelector(".preview").textContent.includes(NEWEST);
-        await until(() => NEWEST === null || parts("inbox-row").some(says));
+        await until(`the newest message in the inbox, ${NEWEST}`, () => NEWEST === null || parts("inbox-row").some(says));
         for (const one of VISITS) await visit(one);
         return null;
     };
