@@ -28,8 +28,8 @@ const VISIT: &str = r#"
     const drawn = () => frame().then(frame);
     // A driver that waits in vain says nothing of what was there.
     const PATIENCE_MS = 10_000;
-    const until = async (what, look) => {
-        for (const began = performance.now(); ; await frame()) {
+    const until = async (what, look, pause = frame) => {
+        for (const began = performance.now(); ; await pause()) {
             const seen = look();
             if (seen) return seen;
             if (performance.now() - began > PATIENCE_MS) {
@@ -41,12 +41,13 @@ const VISIT: &str = r#"
     const scroller = part("inbox").querySelector(".scroller");
     // While one looks for it, a row may move up past where one is.
     const rowOf = async (id) => {
-        for (let top = 0; ; top = top > scroller.scrollHeight ? 0 : top + 600) {
+        let top = 0;
+        const look = () => {
             const row = parts("inbox-row").find((row) => row.dataset.conversationId === id);
-            if (row) return row;
-            scroller.scrollTop = top;
-            await drawn();
-        }
+            if (!row) scroller.scrollTop = top = top > scroller.scrollHeight ? 0 : top + 300;
+            return row;
+        };
+        return await until(`the row of ${id} in the inbox`, look, drawn);
     };
     const loaded = (image) => image?.complete && image.naturalWidth > 0;
     const visit = async ({ conversation, text, picture, large }) => {
