@@ -54,7 +54,8 @@ const VISIT: &str = r#"
         scroller.scrollTop = 0;
         await drawn();
         (await rowOf(conversation)).click();
-        const item = await until(`${conversation}, ${text}`, () => {
+        // Looked for each time: the list may find its place anew, and then draws its rows anew.
+        const find = () => {
             const open = parts("conversation").find((one) => one.dataset.conversationId === conversation);
             const items = open ? parts("timeline-item", open) : [];
             const inView = items.filter((one) => one.checkVisibility({ visibilityProperty: true }));
@@ -62,13 +63,14 @@ const VISIT: &str = r#"
             // Much that is unread may stand before it.
             if (!wanted && inView.length > 0) part("jump-to-newest", open)?.click();
             return wanted;
-        });
+        };
+        await until(`${conversation}, ${text}`, find);
         await drawn();
         if (!picture) return;
-        await until(`the picture of ${text}`, () => loaded(item.querySelector(".picture img")));
+        await until(`the picture of ${text}`, () => loaded(find()?.querySelector(".picture img")));
         await drawn();
         if (!large) return;
-        part("enlarge", item).click();
+        (await until(`the way to the large picture of ${text}`, () => find()?.querySelector('[data-testid="enlarge"]'))).click();
         await until(`the large picture of ${text}`, () => loaded(document.querySelector('[data-testid="large-picture"] img, img[data-testid="large-picture"]')));
         await drawn();
         part("close-picture").click();
