@@ -224,6 +224,7 @@ test("going to the newest message leaves the past", async () => {
 
 test("who asks for the newest message again and again gets there with the first answer", async () => {
   await openFarBack();
+  const asked = fake.callsOf("loadTimeline").length;
   const answer = fake.holdNext("loadTimeline");
   const first = timeline.jumpToEnd();
   const second = timeline.jumpToEnd();
@@ -231,11 +232,7 @@ test("who asks for the newest message again and again gets there with the first 
   await first;
   expect(keys().at(-1)).toBe("5399");
   await second;
-  expect(
-    fake
-      .callsOf("loadTimeline")
-      .filter((parameters) => JSON.stringify(parameters[1]) === JSON.stringify({ type: "end" })),
-  ).toHaveLength(1);
+  expect(fake.callsOf("loadTimeline")).toHaveLength(asked + 1);
 });
 
 test("a message far back is gone to, with what was said around it", async () => {
