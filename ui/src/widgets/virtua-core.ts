@@ -7,7 +7,10 @@ import type { Places } from "./virtual-rows";
 /** The heights of the rows. */
 export interface Layout extends Places {
   $findIndex(offset: number): number;
+  $getItemSize(index: number): number;
   $getLength(): number;
+  /** Whether a row has this height; without one, whether its height is a guess. */
+  $isSizeEqual(index: number, height?: number): boolean;
 }
 
 /** What is in view, as far as it is known. */
@@ -20,18 +23,19 @@ export interface Store {
   $getScrollOffset(): number;
   $getStartSpacerSize(): number;
   $getTotalSize(): number;
+  /** The height of the view, in pixels; 0 until it is known. */
+  $getViewportSize(): number;
   /** Calls back at each of these kinds of news (bits), until the store is disposed of. */
   $subscribe(news: number, callback: () => void): () => void;
   $update(change: number, length: number, shift?: boolean): void;
   $dispose(): void;
 }
 
-/** Measures rows, listens to the scroller, and scrolls it. */
+/** Measures rows, listens to the scroller, and keeps the view in its place. */
 export interface Driver {
   $observe(container: HTMLElement, scroller: HTMLElement | undefined): void;
   /** Measures a row from now on, until the function that comes back is called. */
   $observeItem(row: HTMLElement, index: number): () => void;
-  $scroll(index: number, options: { align: "start" | "center" }): Promise<void>;
   /** To be called after each change that was drawn: keeps the view in its place. */
   $effect(): void;
   $dispose(): void;

@@ -39,6 +39,7 @@ mod messages;
 mod missing;
 mod narrow;
 mod opening;
+mod opening_moments;
 mod outside;
 mod palette;
 mod pictures;

@@ -1,0 +1,112 @@
+//! The first moments of a conversation that is opened: nothing that was seen goes again, and who moves on at once is not pulled back.
+
+use anyhow::Result;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    pictures,
+    scene::{Scene, Setting, play},
+    world::World,
+};
+
+/// What the newest message says.
+const NEWEST: &str = "The boat at sea";
+
+/// Opens a conversation, goes to its newest message as soon as there is a button for it, and tells how often that message was drawn until it had been there for
+/// a while.
+const GO_TO_THE_NEWEST: &str = r#"
+    const done = arguments[0];
+    const FRAMES = 40;
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    const newest = () =>
+        [...document.querySelectorAll('[data-testid="timeline-item"]')].find((one) => one.textContent.includes("NEWEST"));
+    const drawn = new Set();
+    const watcher = new MutationObserver(() => newest() && drawn.add(newest()));
+    watcher.observe(document.body, { childList: true, subtree: true });
+    (async () => {
+        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
+        for (; drawn.size === 0; await frame()) document.querySelector('[data-testid="jump-to-newest"]')?.click();
+        for (let left = FRAMES; left > 0; left -= 1) await frame();
+        watcher.disconnect();
+        done(drawn.size);
+    })();
+"#;
+
+/// Opens a conversation at what is new in it, and goes down from there as soon as it is seen. Tells where each of the frames stands, in pixels from the
+/// top.
+const GO_DOWN: &str = r#"
+    const done = arguments[0];
+    const [FRAMES, STEP] = [12, 30];
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    (async () => {
+        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
+        while (!document.querySelector('[data-testid="jump-to-newest"]')) await frame();
+        const scroller = document.querySelector('[data-testid="timeline"] [role="group"]');
+        const tops = [];
+        for (; tops.length < FRAMES; await frame()) {
+            scroller.scrollTop += STEP;
+            tops.push(scroller.scrollTop);
+        }
+        done(tops);
+    })();
+"#;
+
+/// Bob writes so many messages to alice, then sends pictures.
+fn bob_tells_of_his_boat(world: &World, messages: u32) -> Result<()> {
+    let bob = world.bob;
+    for number in 1..=messages {
+        world.writes(bob, &format!("{number}. {}", "So much wind. ".repeat(5)))?;
+    }
+    for text in ["Her bow", "Her stern", "Her mast", NEWEST] {
+        world.control.add_picture_message(&world.with(bob), bob, text, pictures::boat()?)?;
+    }
+    Ok(())
+}
+
+/// Opens bob's conversation by a script, and tells what that told.
+async fn open<T: DeserializeOwned>(scene: &Scene, script: &str, unread: u32) -> Result<T> {
+    let conversation = scene.world.with(scene.world.bob);
+    let page = scene.page()?;
+    page.wait_for_row(&conversation, "what bob wrote", |row| row.preview.contains(NEWEST) && row.unread == unread)
+        .await?;
+    page.read_once(&script.replace("CONVERSATION", &conversation.to_string()).replace("NEWEST", NEWEST)).await
+}
+
+#[tokio::test]
+async fn what_is_seen_first_of_a_conversation_stays_though_it_is_higher_than_was_guessed() -> Result<()> {
+    play("opening-at-the-end", Setting::default(), async |scene| {
+        bob_tells_of_his_boat(&scene.world, 40)?;
+        scene.sign_in().await?;
+        let times: u32 = open(scene, GO_TO_THE_NEWEST, 0).await?;
+        assert_eq!(times, 1, "the newest message went again");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn so_does_what_is_seen_when_alice_goes_to_the_newest_message_at_once() -> Result<()> {
+    play("opening-and-leaving", Setting::default(), async |scene| {
+        bob_tells_of_his_boat(&scene.world, 40)?;
+        let page = scene.sign_in().await?;
+        bob_tells_of_his_boat(&scene.world, 30)?;
+        let times: u32 = open(scene, GO_TO_THE_NEWEST, 34).await?;
+        assert_eq!(times, 1, "the newest message went again");
+        page.see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == NEWEST)).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_scrolls_as_soon_as_a_conversation_is_seen_is_not_pulled_back() -> Result<()> {
+    play("opening-and-scrolling", Setting::default(), async |scene| {
+        bob_tells_of_his_boat(&scene.world, 40)?;
+        scene.sign_in().await?;
+        bob_tells_of_his_boat(&scene.world, 30)?;
+        let tops: Vec<f64> = open(scene, GO_DOWN, 34).await?;
+        assert!(tops.is_sorted(), "it was pulled back up: {tops:?}");
+        Ok(())
+    })
+    .await
+}
