@@ -60,16 +60,19 @@ impl Driver {
 /// be somebody's connection a moment later.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
+/// How far apart two processes begin to ask, in ports; many apps open and close before one comes to where the other began.
+const APART: u32 = 97;
+
 /// How many ports this process has asked for. Tests run side by side in it, and none is given out twice.
 static ASKED_FOR: AtomicU16 = AtomicU16::new(0);
 
 /// A port on which nobody listens now.
 pub(crate) fn free_port() -> Result<u16> {
     let count = PORTS.end - PORTS.start;
-    // Other runs of the tests begin elsewhere.
-    let beginning = u16::try_from(std::process::id() % u32::from(count))?;
+    // Other runs of the tests begin elsewhere, and far off: of two that begin together the ids follow on each other.
+    let beginning = std::process::id() % u32::from(count) * APART;
     for _ in PORTS {
-        let offset = (u32::from(beginning) + u32::from(ASKED_FOR.fetch_add(1, Ordering::Relaxed))) % u32::from(count);
+        let offset = (beginning + u32::from(ASKED_FOR.fetch_add(1, Ordering::Relaxed))) % u32::from(count);
         let port = PORTS.start + u16::try_from(offset)?;
         if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
             return Ok(port);
