@@ -33,3 +33,44 @@ async fn alice_looks_back_to_the_beginning_of_a_conversation() -> Result<()> {
     })
     .await
 }
+
+/// How much more the timeline holds than its view, in pixels.
+const READ_OVERFLOW: &str = r#"
+    const scroller = document.querySelector('[data-testid="timeline"] [role="group"]');
+    return scroller.scrollHeight - scroller.clientHeight;
+"#;
+
+#[tokio::test]
+async fn a_conversation_that_is_hardly_longer_than_the_view_asks_before_it_looks_back() -> Result<()> {
+    /// As high as what stands above the messages.
+    const HARDLY: std::ops::Range<f64> = 25.0..120.0;
+    play("hardly-longer", Setting::default(), async |scene| {
+        let (control, carol) = (scene.world.control.clone(), scene.world.carol);
+        let mut conversations = Vec::new();
+        for _ in 0..6 {
+            let group = control.add_group(&[scene.world.alice, scene.world.bob, carol])?;
+            scene.world.says(&group, carol, "Forty days ago")?;
+            conversations.push(group);
+        }
+        control.advance(FORTY_DAYS);
+        for (more, group) in conversations.iter().enumerate() {
+            for number in 1..=10 + more {
+                scene.world.says(group, carol, &format!("{number}."))?;
+            }
+        }
+        let page = scene.sign_in().await?;
+        let mut asked = 0;
+        for (more, group) in conversations.iter().enumerate() {
+            page.open_conversation(group).await?;
+            let newest = format!("{}.", 10 + more);
+            page.see_view("the newest message", |view| view.texts.last() == Some(&newest)).await?;
+            if HARDLY.contains(&page.read::<f64>(READ_OVERFLOW).await?) {
+                page.see("look-further-back").await?;
+                asked += 1;
+            }
+        }
+        assert!(asked > 0, "none of them was hardly longer than the view");
+        Ok(())
+    })
+    .await
+}
