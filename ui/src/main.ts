@@ -10,6 +10,8 @@ import App from "./views/App.svelte";
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 // Not awaited here: what is loaded later could not share code with a page that is still loading.
-void speak(chooseLanguage(navigator.languages)).then(() =>
-  mount(App, { target, props: { page: new PageStores(ipc) } }),
-);
+const spoken = speak(chooseLanguage(navigator.languages));
+const page = new PageStores(ipc);
+// What it asks for is answered while the page is put together.
+void page.start();
+void spoken.then(() => mount(App, { target, props: { page } }));

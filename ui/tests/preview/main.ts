@@ -49,6 +49,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 const target = document.getElementById("app");
 if (!target) throw new Error("no #app");
 const page = new PageStores(fake.ipc);
+void page.start();
 mount(App, { target, props: { page } });
 Object.assign(window, { fake, page, violations });
 

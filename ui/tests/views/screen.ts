@@ -25,6 +25,7 @@ export function giveHeight(scrollTop: () => number) {
 
 export async function showPage(fake: FakeIpc): Promise<PageStores> {
   const page = new PageStores(fake.ipc, () => NOON);
+  void page.start();
   render(App, { page });
   await settle();
   return page;

@@ -154,7 +154,9 @@ test("a start that takes long, such as where a keychain asks, says what it is fo
   vi.useFakeTimers();
   try {
     const open = fake.holdNext("start");
-    render(App, { page: new PageStores(fake.ipc, () => 0) });
+    const page = new PageStores(fake.ipc, () => 0);
+    void page.start();
+    render(App, { page });
     await vi.advanceTimersByTimeAsync(900);
     expect(find("starting")).toEqual([]);
     await vi.advanceTimersByTimeAsync(200);
