@@ -35,6 +35,10 @@ export class DraftAttachment<Place extends ConversationId | null = ConversationI
   #work: Promise<void> = Promise.resolve();
   #descriptionTimer: ReturnType<typeof setTimeout> | undefined;
   #copies = $state(0);
+  /** What was asked back, and is not there yet. */
+  // Nothing on screen depends on it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  #returning = new Set<AttachmentId>();
   /** `null` for a new group: there the file waits for its message, and no draft has it. */
   conversationId: Place;
   file: DraftFile | null = $state.raw(null);
@@ -158,11 +162,15 @@ export class DraftAttachment<Place extends ConversationId | null = ConversationI
 
   /** Puts back what lies aside. */
   async undo(): Promise<void> {
-    const before = this.aside;
+    const [before, over] = [this.aside, this.file];
     this.aside = null;
     this.failure = null;
     if (!before) return;
+    this.#returning.add(before.attachment.id);
     await this.inOrder(async () => {
+      this.#returning.delete(before.attachment.id);
+      // One that was chosen before this and came only now has taken its place for good.
+      if (this.file && this.file.attachment.id !== over?.attachment.id) return this.#forget(before.attachment.id);
       try {
         if (this.conversationId === null) this.#forgetFile();
         else await this.#ipc.putBackAttachment(this.conversationId, before.attachment.id);
@@ -226,7 +234,7 @@ export class DraftAttachment<Place extends ConversationId | null = ConversationI
     const gone = this.conversationId === null ? (before?.attachment.id ?? null) : replaced;
     this.file = { attachment, chosen, preparation, locationRemoved, altText: again ? before.altText : "" };
     if (before && !again && gone === before.attachment.id) this.aside = before;
-    else if (gone !== null) this.#forget(gone);
+    else if (gone !== null && !this.#returning.has(gone)) this.#forget(gone);
   }
 
   #forgetFile(): void {

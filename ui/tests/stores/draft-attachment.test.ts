@@ -193,6 +193,33 @@ test("a message that is edited comes back above what was typed meanwhile", async
   expect(attachment.file?.attachment).toEqual(attached);
 });
 
+test("a file that was asked back while the next one was being copied gives way to that", async () => {
+  const { fake, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  const finish = fake.holdNext("attachFile");
+  const done = [attachment.attach(BIRD), attachment.remove(), attachment.undo()];
+  finish();
+  await Promise.all(done);
+  expect(attachment.file?.chosen).toEqual(BIRD);
+  expect(fake.attached.get(WITH_ALICE)).toEqual(attachment.file?.attachment);
+});
+
+test("where the next one went out with a message meanwhile, the file that was asked back hangs there again", async () => {
+  const { fake, drafts, attachment } = await setUp();
+  await attachment.attach(LAKE);
+  const [copied, setAside] = [fake.holdNext("attachFile"), fake.holdNext("setAttachmentAside")];
+  const done = [attachment.attach(BIRD), attachment.remove(), attachment.undo()];
+  copied();
+  await done[0];
+  const bird = attachment.file?.attachment.id;
+  done.push(drafts.send(WITH_ALICE, null));
+  setAside();
+  await Promise.all(done);
+  expect(fake.sent.map(({ attachment: id }) => id)).toEqual([bird]);
+  expect(attachment.file?.chosen).toEqual(LAKE);
+  expect(fake.attached.get(WITH_ALICE)).toEqual(attachment.file?.attachment);
+});
+
 test("a file stays with a new group when X gives it its id, also while it is copied", async () => {
   const { fake, drafts } = await setUp();
   await drafts.open("new-9001");
@@ -261,6 +288,6 @@ test("no file ever crosses to another conversation, and each goes out with the m
         expect(drafts.attachment(id)?.file?.attachment.id).toBe(fake.attached.get(id)?.id);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 2_000 },
   );
 });
