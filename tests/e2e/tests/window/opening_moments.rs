@@ -110,3 +110,33 @@ async fn who_scrolls_as_soon_as_a_conversation_is_seen_is_not_pulled_back() -> R
     })
     .await
 }
+
+/// Opens a conversation, and tells whether the day of what is in view floated over it in one of the frames after it was seen.
+const WATCH_THE_DAY: &str = r#"
+    const done = arguments[0];
+    const FRAMES = 20;
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    (async () => {
+        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
+        while (!document.querySelector('[data-testid="jump-to-newest"]')) await frame();
+        let floated = false;
+        for (let left = FRAMES; left > 0; left -= 1) {
+            floated ||= document.querySelector('[data-testid="timeline"] .day.moving') !== null;
+            await frame();
+        }
+        done(floated);
+    })();
+"#;
+
+#[tokio::test]
+async fn the_day_floats_over_the_messages_only_when_alice_scrolls() -> Result<()> {
+    play("opening-without-a-day", Setting::default(), async |scene| {
+        bob_tells_of_his_boat(&scene.world, 90)?;
+        scene.sign_in().await?;
+        bob_tells_of_his_boat(&scene.world, 30)?;
+        let floated: bool = open(scene, WATCH_THE_DAY, 34).await?;
+        assert!(!floated, "nobody scrolled");
+        Ok(())
+    })
+    .await
+}
