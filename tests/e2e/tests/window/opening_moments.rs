@@ -12,20 +12,29 @@ use crate::{
 /// What the newest message says.
 const NEWEST: &str = "The boat at sea";
 
+/// What the scripts have in common.
+const COMMON: &str = r#"
+    const done = arguments[0];
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    const jump = () => document.querySelector('[data-testid="jump-to-newest"]');
+    const open = () => document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
+    /** Opens it, and waits until what is new in it is seen. */
+    const openAtTheMarker = async () => {
+        for (open(); !jump(); ) await frame();
+    };
+"#;
+
 /// Opens a conversation, goes to its newest message as soon as there is a button for it, and tells how often that message was drawn until it had been there for
 /// a while.
 const GO_TO_THE_NEWEST: &str = r#"
-    const done = arguments[0];
     const FRAMES = 40;
-    const frame = () => new Promise((next) => requestAnimationFrame(next));
     const newest = () =>
         [...document.querySelectorAll('[data-testid="timeline-item"]')].find((one) => one.textContent.includes("NEWEST"));
     const drawn = new Set();
     const watcher = new MutationObserver(() => newest() && drawn.add(newest()));
     watcher.observe(document.body, { childList: true, subtree: true });
     (async () => {
-        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
-        for (; drawn.size === 0; await frame()) document.querySelector('[data-testid="jump-to-newest"]')?.click();
+        for (open(); drawn.size === 0; await frame()) jump()?.click();
         for (let left = FRAMES; left > 0; left -= 1) await frame();
         watcher.disconnect();
         done(drawn.size);
@@ -35,12 +44,8 @@ const GO_TO_THE_NEWEST: &str = r#"
 /// Opens a conversation at what is new in it, and goes down from there as soon as it is seen. Tells where each of the frames stands, in pixels from the
 /// top.
 const GO_DOWN: &str = r#"
-    const done = arguments[0];
     const [FRAMES, STEP] = [12, 30];
-    const frame = () => new Promise((next) => requestAnimationFrame(next));
-    (async () => {
-        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
-        while (!document.querySelector('[data-testid="jump-to-newest"]')) await frame();
+    openAtTheMarker().then(async () => {
         const scroller = document.querySelector('[data-testid="timeline"] [role="group"]');
         const tops = [];
         for (; tops.length < FRAMES; await frame()) {
@@ -48,7 +53,20 @@ const GO_DOWN: &str = r#"
             tops.push(scroller.scrollTop);
         }
         done(tops);
-    })();
+    });
+"#;
+
+/// Opens a conversation, and tells whether the day of what is in view floated over it in one of the frames after it was seen.
+const WATCH_THE_DAY: &str = r#"
+    const FRAMES = 20;
+    openAtTheMarker().then(async () => {
+        let floated = false;
+        for (let left = FRAMES; left > 0; left -= 1) {
+            floated ||= document.querySelector('[data-testid="timeline"] .day.moving') !== null;
+            await frame();
+        }
+        done(floated);
+    });
 "#;
 
 /// Bob writes so many messages to alice, then sends pictures.
@@ -69,7 +87,15 @@ async fn open<T: DeserializeOwned>(scene: &Scene, script: &str, unread: u32) -> 
     let page = scene.page()?;
     page.wait_for_row(&conversation, "what bob wrote", |row| row.preview.contains(NEWEST) && row.unread == unread)
         .await?;
-    page.read_once(&script.replace("CONVERSATION", &conversation.to_string()).replace("NEWEST", NEWEST)).await
+    let script = format!("{COMMON}{script}").replace("CONVERSATION", &conversation.to_string());
+    page.read_once(&script.replace("NEWEST", NEWEST)).await
+}
+
+/// Alice signs in when bob has written so many messages, and does not see the 34 that come then.
+async fn misses_what_bob_tells(scene: &mut Scene, before: u32) -> Result<()> {
+    bob_tells_of_his_boat(&scene.world, before)?;
+    scene.sign_in().await?;
+    bob_tells_of_his_boat(&scene.world, 30)
 }
 
 #[tokio::test]
@@ -87,12 +113,13 @@ async fn what_is_seen_first_of_a_conversation_stays_though_it_is_higher_than_was
 #[tokio::test]
 async fn so_does_what_is_seen_when_alice_goes_to_the_newest_message_at_once() -> Result<()> {
     play("opening-and-leaving", Setting::default(), async |scene| {
-        bob_tells_of_his_boat(&scene.world, 40)?;
-        let page = scene.sign_in().await?;
-        bob_tells_of_his_boat(&scene.world, 30)?;
+        misses_what_bob_tells(scene, 40).await?;
         let times: u32 = open(scene, GO_TO_THE_NEWEST, 34).await?;
         assert_eq!(times, 1, "the newest message went again");
-        page.see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == NEWEST)).await?;
+        scene
+            .page()?
+            .see_view("the newest message", |view| view.texts.last().is_some_and(|text| text == NEWEST))
+            .await?;
         Ok(())
     })
     .await
@@ -101,9 +128,7 @@ async fn so_does_what_is_seen_when_alice_goes_to_the_newest_message_at_once() ->
 #[tokio::test]
 async fn who_scrolls_as_soon_as_a_conversation_is_seen_is_not_pulled_back() -> Result<()> {
     play("opening-and-scrolling", Setting::default(), async |scene| {
-        bob_tells_of_his_boat(&scene.world, 40)?;
-        scene.sign_in().await?;
-        bob_tells_of_his_boat(&scene.world, 30)?;
+        misses_what_bob_tells(scene, 40).await?;
         let tops: Vec<f64> = open(scene, GO_DOWN, 34).await?;
         assert!(tops.is_sorted(), "it was pulled back up: {tops:?}");
         Ok(())
@@ -111,29 +136,10 @@ async fn who_scrolls_as_soon_as_a_conversation_is_seen_is_not_pulled_back() -> R
     .await
 }
 
-/// Opens a conversation, and tells whether the day of what is in view floated over it in one of the frames after it was seen.
-const WATCH_THE_DAY: &str = r#"
-    const done = arguments[0];
-    const FRAMES = 20;
-    const frame = () => new Promise((next) => requestAnimationFrame(next));
-    (async () => {
-        document.querySelector('[data-testid="inbox-row"][data-conversation-id="CONVERSATION"]').click();
-        while (!document.querySelector('[data-testid="jump-to-newest"]')) await frame();
-        let floated = false;
-        for (let left = FRAMES; left > 0; left -= 1) {
-            floated ||= document.querySelector('[data-testid="timeline"] .day.moving') !== null;
-            await frame();
-        }
-        done(floated);
-    })();
-"#;
-
 #[tokio::test]
 async fn the_day_floats_over_the_messages_only_when_alice_scrolls() -> Result<()> {
     play("opening-without-a-day", Setting::default(), async |scene| {
-        bob_tells_of_his_boat(&scene.world, 90)?;
-        scene.sign_in().await?;
-        bob_tells_of_his_boat(&scene.world, 30)?;
+        misses_what_bob_tells(scene, 90).await?;
         let floated: bool = open(scene, WATCH_THE_DAY, 34).await?;
         assert!(!floated, "nobody scrolled");
         Ok(())
