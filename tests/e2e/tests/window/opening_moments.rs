@@ -59,14 +59,15 @@ const GO_DOWN: &str = r#"
 /// Opens a conversation, and tells whether the day of what is in view floated over it in one of the frames after it was seen.
 const WATCH_THE_DAY: &str = r#"
     const FRAMES = 20;
-    openAtTheMarker().then(async () => {
+    (async () => {
+        for (open(); !document.querySelector('[data-testid="timeline-item"]'); ) await frame();
         let floated = false;
         for (let left = FRAMES; left > 0; left -= 1) {
             floated ||= document.querySelector('[data-testid="timeline"] .day.moving') !== null;
             await frame();
         }
         done(floated);
-    });
+    })();
 "#;
 
 /// Bob writes so many messages to alice, then sends pictures.
@@ -141,6 +142,18 @@ async fn the_day_floats_over_the_messages_only_when_alice_scrolls() -> Result<()
     play("opening-without-a-day", Setting::default(), async |scene| {
         misses_what_bob_tells(scene, 90).await?;
         let floated: bool = open(scene, WATCH_THE_DAY, 34).await?;
+        assert!(!floated, "nobody scrolled");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nor_does_it_where_all_is_read() -> Result<()> {
+    play("opening-at-the-end-without-a-day", Setting::default(), async |scene| {
+        bob_tells_of_his_boat(&scene.world, 90)?;
+        scene.sign_in().await?;
+        let floated: bool = open(scene, WATCH_THE_DAY, 0).await?;
         assert!(!floated, "nobody scrolled");
         Ok(())
     })
