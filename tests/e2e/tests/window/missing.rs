@@ -34,8 +34,8 @@ async fn a_gap_says_that_something_may_be_missing_and_is_filled_by_a_press() -> 
         page.open_conversation(&conversation).await?;
         page.see("load-missing").await?;
         page.see_in("missing", "missing").await?;
-        // Between what was read and what is new, just above the marker.
-        page.scroll_timeline(-120).await?;
+        // Between what was read and what is new, just above the marker; where midnight lies between them, the day's head is there too.
+        page.scroll_timeline(-200).await?;
         page.see_view("the last message before it", |view| {
             view.texts.iter().any(|text| text == "Before the long journey")
         })
