@@ -12,7 +12,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // For the licences that a package brings along: see xtask/src/dist/licences.rs.
     license: { fileName: ".vite/licences.json" },
-    modulePreload: { polyfill: false },
+    // One style sheet, and no list of what a file needs beside itself: files on this machine come at once.
+    cssCodeSplit: false,
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, needed, { hostType }) => (hostType === "html" ? needed : []),
+    },
     rolldownOptions: {
       // By their names one weighs them: see xtask/src/bench/page_weight.rs.
       output: {
