@@ -154,12 +154,16 @@ impl Engine {
         self.shared.connectivity.current()
     }
 
-    /// The conversations.
+    /// The conversations; `only` these, where it says which.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn load_inbox(&self) -> Result<Inbox, EngineError> {
-        let inbox = self.shared.store.call(Store::load_inbox).await?;
+    pub async fn load_inbox(&self, only: Option<Vec<ConversationId>>) -> Result<Inbox, EngineError> {
+        let load = move |store: &Store| match only {
+            None => store.load_inbox(),
+            Some(ids) => store.load_inbox_of(&ids),
+        };
+        let inbox = self.shared.store.call(load).await?;
         let on_screen = inbox.conversations.iter().take(ROWS_ON_SCREEN);
         people::note_shown(&self.shared, on_screen.flat_map(|row| row.people.iter().take(PEOPLE_OF_A_ROW)).copied());
         Ok(inbox)

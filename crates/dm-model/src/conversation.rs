@@ -122,8 +122,8 @@ pub enum PreviewContent {
     },
 }
 
-/// The whole inbox: all conversations, also archived ones, and everyone named in them. What is pinned comes first, then the
-/// one with the last event.
+/// The inbox: all conversations, also archived ones, or those of them that were asked for, and everyone named in them. What is
+/// pinned comes first, then the one with the last event; of two at the same time, the one whose id comes first as a text.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Inbox {
@@ -131,7 +131,7 @@ pub struct Inbox {
     pub conversations: Vec<Conversation>,
     /// Everyone whom the rows name and whom we know.
     pub people: Vec<Person>,
-    /// How many messages are unread, as the title and the badge tell: a conversation that was marked as unread counts as one
+    /// How many messages are unread in all, as the title and the badge tell: a conversation that was marked as unread counts as one
     /// where nothing in it is; muted and archived ones do not count.
     pub unread_count: u32,
 }

@@ -1,6 +1,6 @@
 //! The inbox: a query over all tables, so that it can never disagree with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dm_model::{
     AttachmentKind, Conversation, ConversationId, ConversationKind, EventId, Inbox, Preview, PreviewContent, Timestamp,
@@ -11,10 +11,10 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use crate::{
     Store, StoreError,
     error::Context as _,
-    rows::{event_id, text_id, timestamp, user_id},
+    rows::{event_id, timestamp, user_id},
     short_links::expanded_by_stored,
     tables::{
-        aliases, attachments, drafts, event_people,
+        aliases, attachments, conversations, drafts, event_people,
         inbox_states::{self, InboxState},
         members, outbox, outgoing_attachments, people,
     },
@@ -31,30 +31,48 @@ impl Store {
     /// When the database does not answer.
     pub fn load_inbox(&self) -> Result<Inbox, StoreError> {
         self.read(|reader| {
-            let mut statement =
-                reader.prepare_cached("SELECT id, x_id FROM conversations").context("loading the inbox")?;
-            let numbers = statement
-                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))
-                .context("loading the inbox")?;
-            let states = inbox_states::load_all(reader)?;
-            let mut conversations = Vec::new();
-            let mut unread_count = 0;
-            for row in numbers {
-                let (number, x_id) = row.context("loading the inbox")?;
-                let state = states.get(&number).copied().unwrap_or_default();
-                let id = text_id(&x_id, "a conversation id")?;
-                let Some(conversation) = self.load_conversation(reader, number, id, state)? else { continue };
-                unread_count += unread::counted(conversation.unread_count, state);
-                conversations.push(conversation);
-            }
-            // Two events of one millisecond are told apart by something that does not change from call to call.
-            conversations.sort_by(|one, other| {
-                let later_first = || other.last_event_at.cmp(&one.last_event_at);
-                other.pinned.cmp(&one.pinned).then_with(later_first).then_with(|| one.id.cmp(&other.id))
-            });
-            let people = people::load_known(reader, &people_named(&conversations))?;
-            Ok(Inbox { conversations, people, unread_count })
+            let conversations = self.load_conversations(reader, conversations::load_all(reader)?)?;
+            let unread_count = conversations.iter().map(counted).sum();
+            as_inbox(reader, conversations, unread_count)
         })
+    }
+
+    /// The part of the inbox that tells of these conversations, in its order. What is unread is counted in all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn load_inbox_of(&self, ids: &[ConversationId]) -> Result<Inbox, StoreError> {
+        self.read(|reader| {
+            let mut wanted = BTreeMap::new();
+            for id in ids {
+                // A group that X knows by now is asked for by the id that it had here, too.
+                let Some(number) = conversations::find(reader, id)? else { continue };
+                wanted.insert(number, conversations::id_of(reader, number)?);
+            }
+            let conversations = self.load_conversations(reader, wanted)?;
+            as_inbox(reader, conversations, self.count_unread(reader)?)
+        })
+    }
+
+    fn load_conversations(
+        &self,
+        reader: &Transaction<'_>,
+        wanted: impl IntoIterator<Item = (i64, ConversationId)>,
+    ) -> Result<Vec<Conversation>, StoreError> {
+        let states = inbox_states::load_all(reader)?;
+        let mut conversations = Vec::new();
+        for (number, id) in wanted {
+            let state = states.get(&number).copied().unwrap_or_default();
+            conversations.extend(self.load_conversation(reader, number, id, state)?);
+        }
+        // Two events of one millisecond are told apart by something that does not change from call to call, and that the page, too,
+        // can compare.
+        conversations.sort_by(|one, other| {
+            let later_first = || other.last_event_at.cmp(&one.last_event_at);
+            let by_id = || one.id.to_string().cmp(&other.id.to_string());
+            other.pinned.cmp(&one.pinned).then_with(later_first).then_with(by_id)
+        });
+        Ok(conversations)
     }
 
     fn load_conversation(
@@ -110,6 +128,20 @@ impl Store {
             id,
         }))
     }
+}
+
+fn as_inbox(
+    reader: &Transaction<'_>,
+    conversations: Vec<Conversation>,
+    unread_count: u32,
+) -> Result<Inbox, StoreError> {
+    let people = people::load_known(reader, &people_named(&conversations))?;
+    Ok(Inbox { conversations, people, unread_count })
+}
+
+fn counted(conversation: &Conversation) -> u32 {
+    let Conversation { pinned, muted, archived, marked_unread, .. } = *conversation;
+    unread::counted(conversation.unread_count, InboxState { pinned, muted, archived, marked_unread })
 }
 
 struct LastEvent {
@@ -189,10 +221,13 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use dm_model::EventContent;
+    use dm_model::{Event, EventContent};
 
     use super::*;
-    use crate::fixtures::{alice, alice_store, bob, book_club, carol, event, message, with_bob};
+    use crate::{
+        NewSend,
+        fixtures::{alice, alice_store, bob, book_club, carol, event, message, seconds_after_sign_in, with_bob},
+    };
 
     #[test]
     fn the_conversation_where_something_happened_last_comes_first() {
@@ -204,6 +239,49 @@ mod tests {
         assert_eq!(order(&store), [with_bob(), book_club()]);
         store.ingest(&[message(3, book_club(), bob(), "later")]).unwrap();
         assert_eq!(order(&store), [book_club(), with_bob()]);
+    }
+
+    #[test]
+    fn a_part_of_the_inbox_is_what_the_whole_says_of_it() {
+        let (_folder, store) = alice_store();
+        store.ingest(&[message(1, book_club(), carol(), "early"), message(2, with_bob(), bob(), "late")]).unwrap();
+        let whole = store.load_inbox().unwrap();
+        assert_eq!(store.load_inbox_of(&[book_club(), with_bob()]).unwrap(), whole);
+        let part = store.load_inbox_of(&[book_club()]).unwrap();
+        assert_eq!(part.conversations, [whole.conversations[1].clone()]);
+        assert_eq!(part.unread_count, 2, "of all");
+        let elsewhere = ConversationId::group(77).unwrap();
+        assert!(store.load_inbox_of(&[elsewhere]).unwrap().conversations.is_empty());
+    }
+
+    #[test]
+    fn a_group_that_x_knows_by_now_is_found_by_the_id_that_it_had_here() {
+        let (_folder, store) = alice_store();
+        let send = NewSend {
+            transaction_id: "t1".parse().unwrap(),
+            conversation_id: ConversationId::new_group("t1".parse().unwrap()),
+            participants: Some(vec![bob(), carol()]),
+            text: "Hello both".to_owned(),
+            attachment: None,
+            queued_at: seconds_after_sign_in(1),
+        };
+        store.queue_send(&send).unwrap();
+        let at_x = message(2, book_club(), alice(), "Hello both");
+        store.mark_sent(&send.transaction_id, &book_club(), at_x.id).unwrap();
+        let found = store.load_inbox_of(&[send.conversation_id, book_club()]).unwrap().conversations;
+        assert_eq!(found.into_iter().map(|row| row.id).collect::<Vec<_>>(), [book_club()]);
+    }
+
+    #[test]
+    fn conversations_of_one_moment_stand_by_their_ids_as_texts() {
+        let (_folder, store) = alice_store();
+        let at_once = |(group, number): (u64, i64)| {
+            let event = message(1, ConversationId::group(group).unwrap(), bob(), "Hi");
+            Event { id: (event.id.as_i64() + number).to_string().parse().unwrap(), ..event }
+        };
+        store.ingest(&[(900, 1), (77, 2), (1234, 3)].map(at_once)).unwrap();
+        let order = store.load_inbox().unwrap().conversations.into_iter().map(|row| row.id.to_string());
+        assert_eq!(order.collect::<Vec<_>>(), ["1234", "77", "900"]);
     }
 
     #[test]

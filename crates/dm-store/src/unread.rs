@@ -41,18 +41,20 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub fn load_unread_count(&self) -> Result<u32, StoreError> {
-        self.read(|reader| {
-            let mut statement =
-                reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
-            let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
-            let states = inbox_states::load_all(reader)?;
-            let counts = numbers.map(|number| {
-                let number = number.context("counting unread messages")?;
-                let unread = count(reader, number, self.owner.id, self.read_before_sign_in())?;
-                Ok(counted(unread, states.get(&number).copied().unwrap_or_default()))
-            });
-            counts.sum()
-        })
+        self.read(|reader| self.count_unread(reader))
+    }
+
+    pub(crate) fn count_unread(&self, reader: &Transaction<'_>) -> Result<u32, StoreError> {
+        let mut statement =
+            reader.prepare_cached("SELECT id FROM conversations").context("counting unread messages")?;
+        let numbers = statement.query_map([], |row| row.get(0)).context("counting unread messages")?;
+        let states = inbox_states::load_all(reader)?;
+        let counts = numbers.map(|number| {
+            let number = number.context("counting unread messages")?;
+            let unread = count(reader, number, self.owner.id, self.read_before_sign_in())?;
+            Ok(counted(unread, states.get(&number).copied().unwrap_or_default()))
+        });
+        counts.sum()
     }
 
     /// Those of these messages that are to be read still, oldest first: not those that were read here, that were answered

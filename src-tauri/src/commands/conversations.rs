@@ -6,11 +6,15 @@ use tauri::State;
 use super::Answer;
 use crate::app_state::AppState;
 
-/// All conversations, also archived ones: what is pinned first, then the one where something happened last.
+/// All conversations, also archived ones, or `only` these: what is pinned first, then the one where something happened last.
 #[tauri::command]
 #[specta::specta]
-pub async fn load_inbox(state: State<'_, AppState>, account_id: UserId) -> Answer<Inbox> {
-    Ok(state.engine(account_id)?.load_inbox().await?)
+pub async fn load_inbox(
+    state: State<'_, AppState>,
+    account_id: UserId,
+    only: Option<Vec<ConversationId>>,
+) -> Answer<Inbox> {
+    Ok(state.engine(account_id)?.load_inbox(only).await?)
 }
 
 /// A stretch of a conversation's timeline: its end, what lies around the unread marker or an event, what comes before or

@@ -42,8 +42,8 @@ export const commands = {
 	setAway: (away: boolean) => __TAURI_INVOKE<void>("set_away", { away }),
 	/**  Looks for news of all accounts now, if X allows it. */
 	syncNow: () => __TAURI_INVOKE<void>("sync_now"),
-	/**  All conversations, also archived ones: what is pinned first, then the one where something happened last. */
-	loadInbox: (accountId: UserId) => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox", { accountId })),
+	/**  All conversations, also archived ones, or `only` these: what is pinned first, then the one where something happened last. */
+	loadInbox: (accountId: UserId, only: ConversationId[] | null) => typedError<Inbox, CommandError>(__TAURI_INVOKE("load_inbox", { accountId, only })),
 	/**
 	 *  A stretch of a conversation's timeline: its end, what lies around the unread marker or an event, what comes before or
 	 *  after one.
@@ -536,8 +536,8 @@ export type HistoryProgress = {
 };
 
 /**
- *  The whole inbox: all conversations, also archived ones, and everyone named in them. What is pinned comes first, then the
- *  one with the last event.
+ *  The inbox: all conversations, also archived ones, or those of them that were asked for, and everyone named in them. What is
+ *  pinned comes first, then the one with the last event; of two at the same time, the one whose id comes first as a text.
  */
 export type Inbox = {
 	/**  The rows. */
@@ -545,7 +545,7 @@ export type Inbox = {
 	/**  Everyone whom the rows name and whom we know. */
 	people: Person[],
 	/**
-	 *  How many messages are unread, as the title and the badge tell: a conversation that was marked as unread counts as one
+	 *  How many messages are unread in all, as the title and the badge tell: a conversation that was marked as unread counts as one
 	 *  where nothing in it is; muted and archived ones do not count.
 	 */
 	unreadCount: number,

@@ -3,6 +3,7 @@ import { asFailure, type CommandFailure, type Conversation, type ConversationId,
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
+import { unlessUnchanged } from "./unless-unchanged";
 
 /** Which conversations the person wants to see. */
 export const FILTERS = ["all", "unread", "groups", "archived"] as const;
@@ -13,6 +14,21 @@ export function isUnread({ unreadCount, markedUnread }: Conversation): boolean {
   return unreadCount > 0 || markedUnread;
 }
 
+/** These conversations in the place of what was asked for, and all in the order of Rust's `Inbox`. */
+function withThese(
+  all: readonly Conversation[],
+  asked: readonly ConversationId[],
+  these: readonly Conversation[],
+): Conversation[] {
+  const gone = new Set([...asked, ...these.map(({ id }) => id)]);
+  return [...all.filter(({ id }) => !gone.has(id)), ...these].sort(
+    (one, other) =>
+      Number(other.pinned) - Number(one.pinned) ||
+      other.lastEventAt - one.lastEventAt ||
+      (one.id < other.id ? -1 : Number(one.id > other.id)),
+  );
+}
+
 /** The list of conversations, as the store last had it. */
 export class InboxStore {
   #ipc: Ipc;
@@ -20,7 +36,9 @@ export class InboxStore {
   #announcements: AnnouncementsStore;
   #isOpen: (id: ConversationId) => boolean;
   #announcesItself: (id: ConversationId) => boolean;
-  conversations: Conversation[] = $state.raw([]);
+  /** What changed since it was read; `null` for all. Nothing on screen depends on it. */
+  #stale: Set<ConversationId> | null = null;
+  conversations: readonly Conversation[] = $state.raw([]);
   filter: Filter = $state("all");
   unreadCount = $state(0);
   /** Whether it was read at all since the sign-in. */
@@ -41,17 +59,28 @@ export class InboxStore {
     this.#announcesItself = announcesItself;
   }
 
-  /** Reads it anew. Asked often at once, it reads once more after the last question. */
-  reload = coalesced(async () => {
+  /** Reads it anew, or only what changed (`these`). Asked often at once, it reads once more after the last question. */
+  async reload(these: readonly ConversationId[] | null = null): Promise<void> {
+    if (these === null || this.#stale === null) this.#stale = null;
+    else for (const id of these) this.#stale.add(id);
+    await this.#readStale();
+  }
+
+  #readStale = coalesced(async () => {
+    const asked = this.#stale && [...this.#stale];
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    this.#stale = new Set();
     try {
-      const inbox = await this.#ipc.loadInbox();
+      const inbox = await this.#ipc.loadInbox(asked);
       this.#people.learn(inbox.people);
       if (this.loaded) this.#announceNew(inbox.conversations);
-      this.conversations = inbox.conversations.map((conversation) => this.#unlessUnchanged(conversation));
+      const read = inbox.conversations.map((one) => unlessUnchanged(this.find(one.id), one));
+      this.conversations = asked === null ? read : withThese(this.conversations, asked, read);
       this.unreadCount = inbox.unreadCount;
       this.loaded = true;
       this.failure = null;
     } catch (thrown) {
+      this.#stale = null;
       this.failure = asFailure(thrown, words.inboxNotLoaded);
     }
   });
@@ -93,11 +122,5 @@ export class InboxStore {
         this.#announcements.say(words.announceMessageFrom(this.#people.title(conversation)));
       }
     }
-  }
-
-  /** The very object of before where nothing is new in it: what shows it has nothing to do. */
-  #unlessUnchanged(conversation: Conversation): Conversation {
-    const before = this.find(conversation.id);
-    return before !== null && JSON.stringify(before) === JSON.stringify(conversation) ? before : conversation;
   }
 }

@@ -29,11 +29,23 @@ import { SelectionStore } from "./selection.svelte";
 import type { PageStores } from "./page.svelte";
 import type { SessionStore } from "./session.svelte";
 import type { SettingsStore } from "./settings.svelte";
-import { TimelineStore } from "./timeline.svelte";
+import { type Beginning, TimelineStore } from "./timeline.svelte";
 import { TypingStore } from "./typing.svelte";
 import { WithdrawalsStore } from "./withdrawals.svelte";
 
 export const [getStores, setStores] = createContext<AccountStores>();
+
+/** For so long what is on screen stays there while the next conversation's beginning is read. */
+const READING_MS = 50;
+
+const after = (milliseconds: number) => new Promise<null>((then) => setTimeout(() => then(null), milliseconds));
+
+/** A conversation that is about to be opened. */
+type Coming = {
+  id: ConversationId;
+  /** Whether something in it changed since its beginning was asked for. */
+  changed: boolean;
+};
 
 export class AccountStores {
   readonly account: Account;
@@ -70,6 +82,7 @@ export class AccountStores {
   readonly realTime: RealTimeStore;
   /** What new groups are called since X knows them. */
   #renamed = new Map<ConversationId, ConversationId>();
+  #coming: Coming | null = null;
   /** What the engine knows to be on screen. */
   #toldOnScreen: ConversationId | null = null;
 
@@ -132,6 +145,7 @@ export class AccountStores {
 
   async open(id: ConversationId | null): Promise<void> {
     if (id !== null) this.#uncover();
+    this.#coming = null;
     if (id === null || id !== this.selection.id) await this.#open(id);
   }
 
@@ -142,13 +156,23 @@ export class AccountStores {
   }
 
   async #open(id: ConversationId | null): Promise<void> {
+    if (id === null) return this.#select(null, null);
+    const coming = (this.#coming = { id, changed: false });
+    const reading = this.timeline.readBeginning(id);
+    const beginning = await Promise.race([reading, after(READING_MS)]);
+    // Somebody went elsewhere meanwhile.
+    if (this.#coming !== coming) return;
+    await this.#select(coming.id, coming.changed ? null : (beginning ?? reading));
+  }
+
+  async #select(id: ConversationId | null, beginning: Beginning): Promise<void> {
     const left = this.selection.id;
     if (left !== null) void this.drafts.flush(left);
     this.selection.select(id);
     const conversation = id === null ? null : this.inbox.find(id);
     // What is unread in it is read when it is seen; the person's own mark goes at once.
     if (conversation?.markedUnread) void this.placing.markRead({ ...conversation, unreadCount: 0 });
-    await this.#show();
+    await this.#show(null, beginning);
   }
 
   /** Marks a conversation as unread. It is left if it is open: nothing is unread that one looks at. */
@@ -160,6 +184,7 @@ export class AccountStores {
   /** Shows a message where it stands, in whatever conversation and however far back. */
   async openAt(id: ConversationId, event: EventId): Promise<void> {
     this.#uncover();
+    this.#coming = null;
     if (id === this.selection.id && this.timeline.loaded) {
       await this.timeline.jumpTo(event);
       return;
@@ -234,11 +259,13 @@ export class AccountStores {
         this.connectivity.now = event.connectivity;
         break;
       case "conversationsChanged":
-        void this.inbox.reload();
+        if (this.#coming && event.ids.includes(this.#coming.id)) this.#coming.changed = true;
+        // Asked for first: it is what one looks at.
         if (this.timeline.conversationId !== null && event.ids.includes(this.timeline.conversationId)) {
           void this.#reloadTimeline();
           void this.sends.reload();
         }
+        void this.inbox.reload(event.ids);
         break;
       case "uploadProgress":
         this.sends.noteProgress(event.transactionId, event.sentBytes);
@@ -248,6 +275,7 @@ export class AccountStores {
         break;
       case "conversationRenamed":
         this.#renamed.set(event.from, event.to);
+        if (this.#coming?.id === event.from) Object.assign(this.#coming, { id: event.to, changed: true });
         this.drafts.rename(event.from, event.to);
         this.sends.rename(event.from, event.to);
         this.inbox.rename(event.from, event.to);
@@ -277,16 +305,18 @@ export class AccountStores {
 
   /** What was told may have been missed: reads all that is shown. */
   reloadAll(): void {
+    if (this.#coming) this.#coming.changed = true;
     void this.inbox.reload();
     void this.people.reload().catch(() => undefined);
     void this.#reloadTimeline();
   }
 
-  async #show(event: EventId | null = null): Promise<void> {
+  async #show(event: EventId | null = null, beginning: Beginning = null): Promise<void> {
     const { id } = this.selection;
+    this.#coming = null;
     this.lightbox.close();
     // Asked for first: the person waits for this one.
-    const opened = this.timeline.open(id, event);
+    const opened = this.timeline.open(id, event, beginning);
     this.backfill.begin();
     this.missing.begin();
     void this.sends.open(id);

@@ -2,6 +2,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { firstName, groupName, shownName, words } from "../i18n";
 import type { Conversation, Ipc, Person, UserId } from "../ipc";
 import { coalesced } from "./coalesced";
+import { unlessUnchanged } from "./unless-unchanged";
 
 /** Everyone whom something on screen names, and how they are called there. */
 export class PeopleStore {
@@ -15,9 +16,9 @@ export class PeopleStore {
     this.me = me;
   }
 
-  /** Takes in people who came along with something else. */
+  /** Takes in people who came along with something else. Of whom nothing is new, nothing that names them has to be drawn anew. */
   learn(people: readonly Person[]): void {
-    for (const person of people) this.#people.set(person.id, person);
+    for (const person of people) this.#people.set(person.id, unlessUnchanged(this.get(person.id), person));
   }
 
   /** Everyone known but the account's own person, by name. */

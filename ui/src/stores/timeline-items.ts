@@ -1,5 +1,6 @@
 // How a page that comes from the store is laid onto what is already shown.
 import type { EventId, TimelineItem, TimelinePage } from "../ipc";
+import { unlessUnchanged } from "./unless-unchanged";
 
 export type Shown = { items: readonly TimelineItem[]; hasOlder: boolean };
 
@@ -16,6 +17,12 @@ export function newestEventId(items: readonly TimelineItem[]): EventId | null {
 /** The id of the oldest event that X knows. */
 export function oldestEventId(items: readonly TimelineItem[]): EventId | null {
   return items.find((item) => item.eventId !== null)?.eventId ?? null;
+}
+
+/** A page that was read anew, with those of the shown items in which nothing is new: their rows need not be made and drawn anew. */
+export function unlessAllNew(items: readonly TimelineItem[], page: TimelinePage): TimelinePage {
+  const known = new Map(items.map((item) => [item.key, item]));
+  return { ...page, items: page.items.map((item) => unlessUnchanged(known.get(item.key), item)) };
 }
 
 /**

@@ -15,12 +15,27 @@ import {
 import type { AnnouncementsStore } from "./announcements.svelte";
 import { coalesced } from "./coalesced";
 import type { PeopleStore } from "./people.svelte";
-import { isYounger, newestEventId, oldestEventId, withAnew, withNewer, withNewest, withOlder } from "./timeline-items";
+import {
+  isYounger,
+  newestEventId,
+  oldestEventId,
+  unlessAllNew,
+  withAnew,
+  withNewer,
+  withNewest,
+  withOlder,
+} from "./timeline-items";
 import { isUnread } from "./timeline-rows";
 
 const PAGE = 60;
 /** How much is read anew at most when something changed. */
 const LARGEST_RELOAD = 400;
+
+/** A stretch that is being read already; it gives none where that fails. */
+type Reading = Promise<TimelinePage | null> | null;
+
+/** How a conversation begins, as far as it is known. */
+export type Beginning = TimelinePage | Reading;
 
 /**
  * The timeline of the open conversation. Opening another one begins a new generation: an answer that still belongs to an
@@ -78,8 +93,16 @@ export class TimelineStore {
     this.#onarrival = onarrival;
   }
 
-  /** Shows a conversation, or none: from the unread marker on, or around an event that the person wants to see. */
-  async open(id: ConversationId | null, event: EventId | null = null): Promise<void> {
+  /** How a conversation begins when it is opened; `null` where that cannot be told. */
+  async readBeginning(id: ConversationId): Promise<TimelinePage | null> {
+    return this.#ipc.loadTimeline(id, { type: "unread" }, PAGE).catch(() => null);
+  }
+
+  /**
+   * Shows a conversation, or none: from the unread marker on, or around an event that the person wants to see. Where its beginning
+   * was read already, it is there at once; where that is being read, it is not asked for again.
+   */
+  async open(id: ConversationId | null, event: EventId | null = null, beginning: Beginning = null): Promise<void> {
     this.#turn();
     this.#readUpTo = null;
     this.openings += 1;
@@ -97,12 +120,17 @@ export class TimelineStore {
     this.atBottom = false;
     this.failure = null;
     this.#openedAt = event;
-    if (id !== null) await this.#showBeginning();
+    if (beginning === null || beginning instanceof Promise) {
+      if (id !== null) await this.#showBeginning(beginning);
+    } else {
+      this.#people.learn(beginning.people);
+      this.#showStretch(beginning);
+    }
   }
 
-  async #showBeginning(): Promise<void> {
+  async #showBeginning(reading: Reading = null): Promise<void> {
     const [event, generation] = [this.#openedAt, this.#generation];
-    await this.#show(event === null ? { type: "unread" } : { type: "around", event });
+    await this.#show(event === null ? { type: "unread" } : { type: "around", event }, reading);
     if (this.loaded && generation === this.#generation) this.target = event;
   }
 
@@ -256,18 +284,20 @@ export class TimelineStore {
   }
 
   /** Another stretch takes the place of what is shown. Whether it still was wanted. */
-  async #show(place: TimelinePlace): Promise<boolean> {
-    return this.#read(place, PAGE, (page) => {
-      if (!this.loaded) this.#begin(page);
-      this.#takeState(page);
-      this.items = page.items;
-      this.hasOlder = page.hasOlder;
-      this.hasNewer = page.hasNewer;
-      this.atBottom = false;
-      this.target = null;
-      this.stretch += 1;
-      this.loaded = true;
-    });
+  async #show(place: TimelinePlace, reading: Reading = null): Promise<boolean> {
+    return this.#read(place, PAGE, (page) => this.#showStretch(page), reading);
+  }
+
+  #showStretch(page: TimelinePage): void {
+    if (!this.loaded) this.#begin(page);
+    this.#takeState(page);
+    this.items = page.items;
+    this.hasOlder = page.hasOlder;
+    this.hasNewer = page.hasNewer;
+    this.atBottom = false;
+    this.target = null;
+    this.stretch += 1;
+    this.loaded = true;
   }
 
   async #showEnd(): Promise<boolean> {
@@ -281,7 +311,7 @@ export class TimelineStore {
     await this.#read({ type: "end" }, limit, (page) => {
       this.#noticeNew(page.items);
       this.#takeState(page);
-      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, page));
+      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, unlessAllNew(this.items, page)));
     });
   }
 
@@ -289,7 +319,7 @@ export class TimelineStore {
     await this.#read({ type: "after", event: oldest }, limit, (page) => {
       if (oldestEventId(this.items) !== oldest) return;
       this.#takeState(page);
-      this.items = withAnew(this.items, page);
+      this.items = withAnew(this.items, unlessAllNew(this.items, page));
       this.hasNewer = page.hasNewer;
     });
   }
@@ -302,12 +332,17 @@ export class TimelineStore {
   }
 
   /** Reads a stretch and takes it in, unless another conversation or stretch is wanted by then. Whether it still was. */
-  async #read(place: TimelinePlace, limit: number, take: (page: TimelinePage) => void): Promise<boolean> {
+  async #read(
+    place: TimelinePlace,
+    limit: number,
+    take: (page: TimelinePage) => void,
+    reading: Reading = null,
+  ): Promise<boolean> {
     const generation = this.#generation;
     const id = this.conversationId;
     if (id === null) return false;
     try {
-      const page = await this.#ipc.loadTimeline(id, place, limit);
+      const page = (await reading) ?? (await this.#ipc.loadTimeline(id, place, limit));
       if (generation !== this.#generation) return false;
       this.#people.learn(page.people);
       take(page);

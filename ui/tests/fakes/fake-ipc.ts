@@ -278,8 +278,10 @@ export class FakeIpc {
         this.startup = { ...this.startup, account };
         return null;
       },
-      loadInbox: async () => ({
-        conversations: this.conversations.toSorted((one, other) => Number(other.pinned) - Number(one.pinned)),
+      loadInbox: async (only) => ({
+        conversations: this.conversations
+          .filter(({ id }) => only === null || only.includes(id))
+          .toSorted((one, other) => Number(other.pinned) - Number(one.pinned)),
         people: this.people,
         unreadCount: this.conversations.reduce((sum, one) => sum + countedIn(one), 0),
       }),

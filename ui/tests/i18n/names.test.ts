@@ -87,6 +87,16 @@ test("a conversation is called by its people, and by Someone until they are know
   expect(people.title(conversation("3001", [ALICE.id, BOB.id, "1777", "1006"]))).toBe("Alice, Bob and 2 others");
 });
 
+test("who is told of again and has not changed is the very same person, so no name is drawn anew", () => {
+  const people = new PeopleStore(new FakeIpc().ipc, ME.id);
+  people.learn([ALICE]);
+  const alice = people.get(ALICE.id);
+  people.learn([{ ...ALICE }]);
+  expect(people.get(ALICE.id)).toBe(alice);
+  people.learn([{ ...ALICE, name: "Alice O." }]);
+  expect(people.name(ALICE.id)).toBe("Alice O.");
+});
+
 test("membership is told as sentences", () => {
   const people = new PeopleStore(new FakeIpc().ipc, ME.id);
   people.learn([ALICE, BOB, CAROL, DAVE]);

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Conversation } from "../../src/ipc";
 import type { AccountStores } from "../../src/stores";
 import { LayoutStore } from "../../src/stores/layout.svelte";
 import type { PageStores } from "../../src/stores/page.svelte";
@@ -154,6 +155,46 @@ test("a changed conversation reloads the inbox, and the timeline only when it is
   fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
   await settle();
   expect(fake.callsOf("loadTimeline").length).toBe(before + 1);
+});
+
+test("of the inbox only what changed is read anew, and put in its place", async () => {
+  const told = (id: string, ...rows: Conversation[]) => {
+    fake.conversations = rows;
+    fake.tell({ type: "conversationsChanged", ids: [id] });
+    return settle();
+  };
+  const [alice, bob] = fake.conversations as [Conversation, Conversation];
+  const later = { ...bob, lastEventAt: alice.lastEventAt + 1 };
+  await told(WITH_BOB, alice, later);
+  expect(fake.callsOf("loadInbox").at(-1)).toEqual([[WITH_BOB]]);
+  expect(stores.inbox.conversations).toEqual([later, alice]);
+  await told(WITH_ALICE, { ...alice, pinned: true }, later);
+  expect(stores.inbox.conversations.map(({ id }) => id)).toEqual([WITH_ALICE, WITH_BOB]);
+  const same = { ...bob, lastEventAt: alice.lastEventAt };
+  await told(WITH_ALICE, alice, later);
+  await told(WITH_BOB, alice, same);
+  expect(stores.inbox.conversations).toEqual([alice, same]);
+  await told(WITH_BOB, alice);
+  expect(stores.inbox.conversations).toEqual([alice]);
+});
+
+test("after the inbox could not be read, all of it is", async () => {
+  fake.failNext("loadInbox", "The store did not answer.");
+  fake.tell({ type: "conversationsChanged", ids: [WITH_BOB] });
+  await settle();
+  expect(stores.inbox.failure?.message).toBe("The store did not answer.");
+  fake.tell({ type: "conversationsChanged", ids: [WITH_ALICE] });
+  await settle();
+  expect(fake.callsOf("loadInbox").at(-1)).toEqual([null]);
+  expect(stores.inbox.failure).toBeNull();
+});
+
+test("what changes while the inbox is read is read after it, and no more than that", async () => {
+  const come = fake.holdNext("loadInbox");
+  for (const id of [WITH_ALICE, WITH_BOB, WITH_BOB]) fake.tell({ type: "conversationsChanged", ids: [id] });
+  come();
+  await settle();
+  expect(fake.callsOf("loadInbox").slice(-2)).toEqual([[[WITH_ALICE]], [[WITH_BOB]]]);
 });
 
 test("when events were lost, all that is shown is read anew", async () => {

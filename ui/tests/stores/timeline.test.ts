@@ -306,3 +306,22 @@ test("a reload puts nothing above what is shown: older items that came meanwhile
   await timeline.loadOlder();
   expect(keys()).toEqual(["4000", "4001", "5000", "5001", "5002", "5900"]);
 });
+
+test("what is read anew and has not changed is the very same item, so nothing of it is drawn anew", async () => {
+  await timeline.open(WITH_ALICE);
+  const [first] = timeline.items;
+  fake.timelines.set(WITH_ALICE, [
+    message("5001", ALICE.id, "from Alice"),
+    sending("t1", "from me", { state: "sending" }),
+  ]);
+  await timeline.reload();
+  const [again, sent] = timeline.items;
+  expect(again).toBe(first);
+  fake.timelines.set(WITH_ALICE, [
+    message("5001", ALICE.id, "from Alice"),
+    sending("t1", "from me", { state: "sent", eventId: "5002" }),
+  ]);
+  await timeline.reload();
+  expect(timeline.items[0]).toBe(first);
+  expect(timeline.items[1]).not.toBe(sent);
+});

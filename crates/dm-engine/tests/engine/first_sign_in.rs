@@ -28,7 +28,7 @@ async fn the_inbox_is_usable_after_the_first_page() {
     world.wire.hold("pagination_token");
     let alice = Alice::signs_in(&world).await;
     alice.until("the newest message", |alice| alice.timeline(&world.with_bob()).len() == 50).await;
-    let inbox = alice.engine().load_inbox().await.unwrap();
+    let inbox = alice.engine().load_inbox(None).await.unwrap();
     assert_eq!(inbox.conversations[0].id, world.with_bob());
     assert_eq!(alice.timeline(&world.with_bob()).len(), 50);
     world.wire.release();
@@ -65,7 +65,7 @@ async fn what_x_invents_one_day_is_kept_and_shown_nowhere() {
 async fn someone_to_whom_nobody_ever_wrote_has_an_empty_inbox_until_somebody_does() {
     let world = World::new().await;
     let alice = Alice::is_settled(&world).await;
-    assert!(alice.engine().load_inbox().await.unwrap().conversations.is_empty());
+    assert!(alice.engine().load_inbox(None).await.unwrap().conversations.is_empty());
     world.bob_writes("hello");
     alice.has_all().await;
 }

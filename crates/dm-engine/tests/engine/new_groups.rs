@@ -165,7 +165,7 @@ async fn a_name_given_to_a_new_group_stays_with_it_and_survives_a_restart() {
     alice.has_all().await;
     alice.quits().await;
     alice.starts_the_app().await;
-    let row = alice.engine().load_inbox().await.unwrap().conversations.remove(0);
+    let row = alice.engine().load_inbox(None).await.unwrap().conversations.remove(0);
     assert_eq!((row.id, row.alias.as_deref()), (groups_of(&world)[0].clone(), Some("Book club")));
     assert!(world.x.requests().iter().all(|request| !request.path_and_query.contains("Book")), "X does not hear of it");
 }

@@ -108,7 +108,7 @@ async fn whom_the_inbox_shows_is_shown() {
     let alice = Alice::is_settled(&world).await;
     alice.until("a name", |alice| alice.store().load_people().unwrap().len() == 1).await;
     world.clock.advance(Duration::from_hours(200));
-    alice.engine().load_inbox().await.unwrap();
+    alice.engine().load_inbox(None).await.unwrap();
     // Her token has run out meanwhile, which costs a request that brings nobody.
     let looked_up = || world.requests(Call::Users).iter().filter(|request| request.status == 200).count();
     alice.at_once("a look-up", |_| looked_up() == 2).await;

@@ -22,7 +22,7 @@ async fn a_message_that_bob_does_not_take_waits_for_alice_and_can_be_sent_again(
     world.x.set_accepts_messages(world.bob, false).unwrap();
     let send = alice.sends(&world.with_bob(), "hello").await;
     wedged(&alice, &send, &not_allowed(&world)).await;
-    assert_eq!(alice.engine().load_inbox().await.unwrap().conversations[0].wedged_count, 1);
+    assert_eq!(alice.engine().load_inbox(None).await.unwrap().conversations[0].wedged_count, 1);
     world.x.set_accepts_messages(world.bob, true).unwrap();
     alice.engine().send_again(send.clone()).await.unwrap();
     alice.until_sent(&send).await;

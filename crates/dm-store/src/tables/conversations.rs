@@ -31,6 +31,20 @@ pub fn find(reader: &Transaction<'_>, id: &ConversationId) -> Result<Option<i64>
     }
 }
 
+/// The numbers and ids of all conversations.
+pub fn load_all(reader: &Transaction<'_>) -> Result<Vec<(i64, ConversationId)>, StoreError> {
+    let mut statement =
+        reader.prepare_cached("SELECT id, x_id FROM conversations").context("loading the conversations")?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
+        .context("loading the conversations")?;
+    rows.map(|row| {
+        let (number, x_id) = row.context("loading the conversations")?;
+        Ok((number, text_id(&x_id, "a conversation id")?))
+    })
+    .collect()
+}
+
 /// The number of a conversation, which is made if it is new.
 ///
 /// # Errors
