@@ -20,7 +20,7 @@ export function oldestEventId(items: readonly TimelineItem[]): EventId | null {
 }
 
 /** A page that was read anew, with those of the shown items in which nothing is new: their rows need not be made and drawn anew. */
-export function unlessAllNew(items: readonly TimelineItem[], page: TimelinePage): TimelinePage {
+export function withKnown(items: readonly TimelineItem[], page: TimelinePage): TimelinePage {
   const known = new Map(items.map((item) => [item.key, item]));
   return { ...page, items: page.items.map((item) => unlessUnchanged(known.get(item.key), item)) };
 }
@@ -49,10 +49,13 @@ export function withNewer(items: readonly TimelineItem[], page: TimelinePage): r
   return [...items, ...page.items.filter((item) => !known.has(item.key))];
 }
 
-/** What comes after the oldest event, read anew. The items down to that event stay. */
+/** What comes after the oldest event, read anew as far as the page goes. The items down to that event stay, and those beyond the page. */
 export function withAnew(items: readonly TimelineItem[], page: TimelinePage): readonly TimelineItem[] {
   const oldest = items.findIndex((item) => item.eventId !== null);
-  return [...items.slice(0, oldest + 1), ...page.items];
+  const newest = newestEventId(page.items);
+  const isBeyond = ({ eventId }: TimelineItem) => eventId !== null && newest !== null && isYounger(eventId, newest);
+  const beyond = page.hasNewer ? items.filter(isBeyond) : [];
+  return [...items.slice(0, oldest + 1), ...page.items, ...beyond];
 }
 
 /** An older page goes before what is shown. */

@@ -19,7 +19,7 @@ import {
   isYounger,
   newestEventId,
   oldestEventId,
-  unlessAllNew,
+  withKnown,
   withAnew,
   withNewer,
   withNewest,
@@ -30,6 +30,8 @@ import { isUnread } from "./timeline-rows";
 const PAGE = 60;
 /** How much is read anew at most when something changed. */
 const LARGEST_RELOAD = 400;
+/** How much is kept at least of what lies below, far out of view, while one goes up: each page that comes takes the longer, the more is there. */
+const KEPT_BELOW = 600;
 
 /** A stretch that is being read already; it gives none where that fails. */
 type Reading = Promise<TimelinePage | null> | null;
@@ -262,7 +264,16 @@ export class TimelineStore {
     await this.#showBeginning();
   }
 
+  /** What is far below the top comes again on the way down. */
+  #letGoOfNewest(): void {
+    if (this.items.length <= KEPT_BELOW) return;
+    this.grewAbove = false;
+    this.items = this.items.slice(0, KEPT_BELOW);
+    this.hasNewer = true;
+  }
+
   async #loadOlder(before: EventId): Promise<void> {
+    this.#letGoOfNewest();
     const ours = await this.#read({ type: "before", event: before }, PAGE, (page) => {
       // After a reload that left a hole, this page would not fit any more.
       if (oldestEventId(this.items) !== before) return;
@@ -311,7 +322,7 @@ export class TimelineStore {
     await this.#read({ type: "end" }, limit, (page) => {
       this.#noticeNew(page.items);
       this.#takeState(page);
-      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, unlessAllNew(this.items, page)));
+      ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, withKnown(this.items, page)));
     });
   }
 
@@ -319,7 +330,7 @@ export class TimelineStore {
     await this.#read({ type: "after", event: oldest }, limit, (page) => {
       if (oldestEventId(this.items) !== oldest) return;
       this.#takeState(page);
-      this.items = withAnew(this.items, unlessAllNew(this.items, page));
+      this.items = withAnew(this.items, withKnown(this.items, page));
       this.hasNewer = page.hasNewer;
     });
   }

@@ -78,6 +78,28 @@ test("older pages go above and are loaded once at a time", async () => {
   expect(keys().length).toBe(150);
 });
 
+test("who goes far up lets go of what lies far below, and it comes again on the way down", async () => {
+  const all = many(1_500);
+  fake.timelines.set(WITH_ALICE, all);
+  await timeline.open(WITH_ALICE);
+  while (timeline.hasOlder) await timeline.loadOlder();
+  expect(keys().length).toBeLessThan(700);
+  expect(keys()[0]).toBe("5000");
+  expect(timeline.hasNewer).toBe(true);
+  while (timeline.hasNewer) await timeline.loadNewer();
+  expect(keys()).toEqual(all.map(({ key }) => key));
+});
+
+test("what changes while one stands far in the past takes nothing away below", async () => {
+  fake.timelines.set(WITH_ALICE, many(1_500));
+  await timeline.open(WITH_ALICE, "5000");
+  while (keys().length < 600) await timeline.loadNewer();
+  const before = keys();
+  await timeline.reload();
+  expect(keys()).toEqual(before);
+  expect(timeline.hasNewer).toBe(true);
+});
+
 test("a reload keeps the older items above what it brings", async () => {
   fake.timelines.set(WITH_ALICE, many(150));
   await timeline.open(WITH_ALICE);

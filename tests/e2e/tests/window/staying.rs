@@ -249,12 +249,27 @@ async fn the_page_holds_fewer_than_300_elements_of_thousands_of_messages() -> Re
         page.see_view("the newest message", |view| newest(&view.texts)).await?;
         let mut most = 0;
         let mut oldest = MESSAGES;
-        until("a thousand messages to have been in view", PATIENCE * 3, async || {
-            page.scroll_timeline(-2_000).await?;
+        let mut go = async |pixels| -> Result<usize> {
+            page.scroll_timeline(pixels).await?;
             let view = page.see_view("messages", |view| !view.texts.is_empty()).await?;
             most = most.max(view.nodes);
-            oldest = view.texts.iter().filter_map(|text| text.parse().ok()).min().unwrap_or(oldest);
+            let numbers: Vec<usize> = view.texts.iter().filter_map(|text| text.parse().ok()).collect();
+            assert!(numbers.windows(2).all(|two| two[0] + 1 == two[1]), "{numbers:?} are not all");
+            Ok(numbers[0])
+        };
+        until("a thousand messages to have been in view", PATIENCE * 3, async || {
+            let before = oldest;
+            oldest = go(-2_000).await?;
+            assert!(oldest <= before, "from {before} it went down to {oldest}");
             Ok((oldest + 1_000 < MESSAGES).then_some(()))
+        })
+        .await?;
+        // What lay far below was let go of, and comes again.
+        until("hundreds of messages on the way down", PATIENCE * 3, async || {
+            let before = oldest;
+            oldest = go(2_000).await?;
+            assert!(oldest >= before, "from {before} it went up to {oldest}");
+            Ok((oldest + 200 > MESSAGES).then_some(()))
         })
         .await?;
         assert!((50..MOST).contains(&most), "{most} elements");
