@@ -92,9 +92,13 @@ export class PageStores {
   /** Follows clock, focus, presence and what is on screen until the returned function is called. */
   run(): () => void {
     const stopClock = this.clock.run();
+    let wasLeft = false;
     const stopFocus = this.focus.run((focused) => {
       if (focused) void this.shown?.markReadIfSeen();
       else void this.shown?.drafts.flushAll();
+      // By this the app knows whose names and pictures are looked at, and asks X when it has long had them.
+      if (focused && wasLeft) void this.shown?.inbox.reload();
+      wasLeft = !focused;
     });
     const stopAway = this.ipc.watchAway((away) => {
       this.focus.away = away;

@@ -189,6 +189,18 @@ test("after the inbox could not be read, all of it is", async () => {
   expect(stores.inbox.failure).toBeNull();
 });
 
+test("who comes back to the window has the whole inbox read, so that old names are looked up", async () => {
+  const stop = page.run();
+  fake.setFocus(false);
+  fake.tell({ type: "conversationsChanged", ids: [WITH_BOB] });
+  await settle();
+  expect(fake.callsOf("loadInbox").at(-1)).toEqual([[WITH_BOB]]);
+  fake.setFocus(true);
+  await settle();
+  expect(fake.callsOf("loadInbox").at(-1)).toEqual([null]);
+  stop();
+});
+
 test("what changes while the inbox is read is read after it, and no more than that", async () => {
   const come = fake.holdNext("loadInbox");
   for (const id of [WITH_ALICE, WITH_BOB, WITH_BOB]) fake.tell({ type: "conversationsChanged", ids: [id] });
