@@ -1,4 +1,3 @@
-import { SvelteSet } from "svelte/reactivity";
 import { words } from "../i18n";
 import type { Ipc, TransactionId } from "../ipc";
 import type { AnnouncementsStore } from "./announcements.svelte";
@@ -19,7 +18,7 @@ export class DiscardsStore {
   /** Those that can be brought back. */
   readonly recent = new Undoable<TransactionId>(UNDO_MS);
   /** Those that are out of sight; a little longer than they can be brought back. */
-  readonly hidden = new SvelteSet<TransactionId>();
+  hidden: ReadonlySet<TransactionId> = $state.raw(new Set());
 
   constructor(ipc: Ipc, timeline: TimelineStore, announcements: AnnouncementsStore) {
     this.#ipc = ipc;
@@ -28,17 +27,21 @@ export class DiscardsStore {
   }
 
   discard(id: TransactionId): void {
-    this.hidden.add(id);
+    this.hidden = new Set([...this.hidden, id]);
     this.recent.add(id, () => void this.#forget(id));
     this.#announcements.say(words.messagesDiscarded(this.recent.ids.length));
   }
 
   undo(): void {
-    for (const id of this.recent.take()) this.hidden.delete(id);
+    this.#show(this.recent.take());
   }
 
   async #forget(id: TransactionId): Promise<void> {
     await this.#timeline.act(() => this.#ipc.discardSend(id));
-    this.hidden.delete(id);
+    this.#show([id]);
+  }
+
+  #show(ids: readonly TransactionId[]): void {
+    this.hidden = new Set([...this.hidden].filter((id) => !ids.includes(id)));
   }
 }

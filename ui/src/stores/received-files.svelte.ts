@@ -1,6 +1,6 @@
 // Attachments of others, fetched when they are wanted. What is being fetched is known here, so that the place where it will
 // be shown can say so, whoever asked for it.
-import { SvelteMap, SvelteSet } from "svelte/reactivity";
+import { SvelteMap } from "svelte/reactivity";
 import type { FetchedAttachment, Ipc, MediaKey } from "../ipc";
 
 /** The largest video that is played in the page, where its bytes lie in memory; larger ones are opened elsewhere. */
@@ -11,25 +11,25 @@ export type Moving = { type: "picture" | "video"; address: string; release: () =
 
 export class ReceivedFilesStore {
   readonly #ipc: Ipc;
-  #busy = new SvelteSet<MediaKey>();
-  #percent = new SvelteMap<MediaKey, number>();
+  /** What is on its way, and how much of it has come, in percent; nothing while that is not known. */
+  #coming = new SvelteMap<MediaKey, number | null>();
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
   }
 
   isBusy(key: MediaKey): boolean {
-    return this.#busy.has(key);
+    return this.#coming.has(key);
   }
 
   /** More of it has come from X. */
   noteProgress(key: MediaKey, percent: number): void {
-    if (this.#busy.has(key)) this.#percent.set(key, percent);
+    if (this.#coming.has(key)) this.#coming.set(key, percent);
   }
 
   /** How much of it has come, in percent; nothing while that is not known. */
   percentReceived(key: MediaKey): number | null {
-    return this.#percent.get(key) ?? null;
+    return this.#coming.get(key) ?? null;
   }
 
   /** Whether this system plays X's videos. */
@@ -64,12 +64,11 @@ export class ReceivedFilesStore {
   }
 
   async #during<Value>(key: MediaKey, work: () => Promise<Value>): Promise<Value> {
-    this.#busy.add(key);
+    this.#coming.set(key, null);
     try {
       return await work();
     } finally {
-      this.#busy.delete(key);
-      this.#percent.delete(key);
+      this.#coming.delete(key);
     }
   }
 }
