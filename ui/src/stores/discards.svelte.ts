@@ -18,7 +18,7 @@ export class DiscardsStore {
   /** Those that can be brought back. */
   readonly recent = new Undoable<TransactionId>(UNDO_MS);
   /** Those that are out of sight; a little longer than they can be brought back. */
-  hidden: ReadonlySet<TransactionId> = $state.raw(new Set());
+  hidden: readonly TransactionId[] = $state.raw([]);
 
   constructor(ipc: Ipc, timeline: TimelineStore, announcements: AnnouncementsStore) {
     this.#ipc = ipc;
@@ -27,7 +27,7 @@ export class DiscardsStore {
   }
 
   discard(id: TransactionId): void {
-    this.hidden = new Set([...this.hidden, id]);
+    this.hidden = [...this.hidden, id];
     this.recent.add(id, () => void this.#forget(id));
     this.#announcements.say(words.messagesDiscarded(this.recent.ids.length));
   }
@@ -42,6 +42,6 @@ export class DiscardsStore {
   }
 
   #show(ids: readonly TransactionId[]): void {
-    this.hidden = new Set([...this.hidden].filter((id) => !ids.includes(id)));
+    this.hidden = this.hidden.filter((id) => !ids.includes(id));
   }
 }

@@ -39,7 +39,7 @@ export type Row =
 export function timelineRows(
   items: readonly TimelineItem[],
   unreadAfter: EventId | null,
-  hidden: ReadonlySet<TransactionId> = new Set(),
+  hidden: readonly TransactionId[] = [],
 ): Row[] {
   const rows: Row[] = [];
   let markerPlaced = unreadAfter === null;
@@ -47,7 +47,7 @@ export function timelineRows(
   /** The message above: whether it ends its group, the next item tells. */
   let above: { item: TimelineItem; first: boolean } | null = null;
   for (const item of items) {
-    if (hidden.size > 0 && isHidden(item, hidden)) continue;
+    if (hidden.length > 0 && isHidden(item, hidden)) continue;
     const newDay = !previous || dayOf(previous) !== dayOf(item);
     const marker = !markerPlaced && unreadAfter !== null && isUnread(item, unreadAfter);
     const joined: boolean = above !== null && !newDay && !marker && joins(above.item, item);
@@ -63,8 +63,8 @@ export function timelineRows(
   return rows;
 }
 
-function isHidden({ content }: TimelineItem, hidden: ReadonlySet<TransactionId>): boolean {
-  return content.type === "message" && content.transactionId !== null && hidden.has(content.transactionId);
+function isHidden({ content }: TimelineItem, hidden: readonly TransactionId[]): boolean {
+  return content.type === "message" && content.transactionId !== null && hidden.includes(content.transactionId);
 }
 
 /** The rows and days that items had the last time: of thousands of rows, only those that changed are made and drawn anew. */

@@ -33,14 +33,14 @@ test("a refused message that was discarded is out of sight at once, and forgotte
   stores.discards.discard("9001");
   await vi.advanceTimersByTimeAsync(2_000);
   stores.discards.undo();
-  expect([...stores.discards.hidden]).toEqual([]);
+  expect(stores.discards.hidden).toEqual([]);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(fake.callsOf("discardSend")).toEqual([]);
   stores.discards.discard("9001");
   await vi.advanceTimersByTimeAsync(4_999);
-  expect([...stores.discards.hidden]).toEqual(["9001"]);
+  expect(stores.discards.hidden).toEqual(["9001"]);
   expect(fake.callsOf("discardSend")).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(fake.callsOf("discardSend")).toEqual([["9001"]]);
-  expect([...stores.discards.hidden]).toEqual([]);
+  expect(stores.discards.hidden).toEqual([]);
 });
