@@ -87,10 +87,3 @@ test("rows that come above twice before the next frame leave those in view as th
   await settled();
   expect(drawn()).toEqual(before);
 });
-
-test("how high rows are is told once some are measured, and a guess is none of them", async () => {
-  const { component } = render(TallList, { data: rows(1, 60), fromEnd: false });
-  expect(component.medianHeight()).toBeUndefined();
-  await settled();
-  expect(component.medianHeight()).toBe(ROW);
-});

@@ -159,14 +159,15 @@ impl Engine {
     /// # Errors
     /// When the store does not answer.
     pub async fn load_inbox(&self, only: Option<Vec<ConversationId>>) -> Result<Inbox, EngineError> {
-        let load = move |store: &Store| match only {
-            None => store.load_inbox(),
-            Some(ids) => store.load_inbox_of(&ids),
+        let Some(ids) = only else {
+            let inbox = self.shared.store.call(Store::load_inbox).await?;
+            let on_screen = inbox.conversations.iter().take(ROWS_ON_SCREEN);
+            let people = on_screen.flat_map(|row| row.people.iter().take(PEOPLE_OF_A_ROW)).copied();
+            people::note_shown(&self.shared, people);
+            return Ok(inbox);
         };
-        let inbox = self.shared.store.call(load).await?;
-        let on_screen = inbox.conversations.iter().take(ROWS_ON_SCREEN);
-        people::note_shown(&self.shared, on_screen.flat_map(|row| row.people.iter().take(PEOPLE_OF_A_ROW)).copied());
-        Ok(inbox)
+        // Which of these are on screen, nobody says.
+        self.shared.store.call(move |store| store.load_inbox_of(&ids)).await
     }
 
     /// A stretch of a conversation's timeline; at most 500 items.

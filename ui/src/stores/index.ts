@@ -144,14 +144,13 @@ export class AccountStores {
   }
 
   async open(id: ConversationId | null): Promise<void> {
-    if (id !== null) this.#uncover();
     this.#coming = null;
     if (id === null || id !== this.selection.id) await this.#open(id);
+    else this.#uncover();
   }
 
   /** As `open`, for who wants to see what came: also where the conversation is open and shows something else. */
   async openAnew(id: ConversationId): Promise<void> {
-    this.#uncover();
     await this.#open(id);
   }
 
@@ -162,6 +161,7 @@ export class AccountStores {
     const beginning = await Promise.race([reading, after(READING_MS)]);
     // Somebody went elsewhere meanwhile.
     if (this.#coming !== coming) return;
+    this.#uncover();
     await this.#select(coming.id, coming.changed ? null : (beginning ?? reading));
   }
 

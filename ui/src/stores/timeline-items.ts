@@ -49,13 +49,22 @@ export function withNewer(items: readonly TimelineItem[], page: TimelinePage): r
   return [...items, ...page.items.filter((item) => !known.has(item.key))];
 }
 
-/** What comes after the oldest event, read anew as far as the page goes. The items down to that event stay, and those beyond the page. */
-export function withAnew(items: readonly TimelineItem[], page: TimelinePage): readonly TimelineItem[] {
-  const oldest = items.findIndex((item) => item.eventId !== null);
+/**
+ * What comes after an event, read anew as far as the page goes. The items down to that event stay, and those beyond the page, which
+ * are of before. Nothing where the event is not shown.
+ */
+export function withAnew(
+  items: readonly TimelineItem[],
+  after: EventId,
+  page: TimelinePage,
+): { items: readonly TimelineItem[]; hasBeyond: boolean } | null {
+  const first = items.findIndex((item) => item.eventId === after);
+  if (first < 0) return null;
   const newest = newestEventId(page.items);
-  const isBeyond = ({ eventId }: TimelineItem) => eventId !== null && newest !== null && isYounger(eventId, newest);
-  const beyond = page.hasNewer ? items.filter(isBeyond) : [];
-  return [...items.slice(0, oldest + 1), ...page.items, ...beyond];
+  const covered =
+    newest === null ? -1 : items.findLastIndex(({ eventId }) => eventId !== null && !isYounger(eventId, newest));
+  const beyond = page.hasNewer && covered >= 0 ? items.slice(covered + 1) : [];
+  return { items: [...items.slice(0, first + 1), ...page.items, ...beyond], hasBeyond: beyond.length > 0 };
 }
 
 /** An older page goes before what is shown. */

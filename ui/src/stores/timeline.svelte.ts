@@ -30,8 +30,8 @@ import { isUnread } from "./timeline-rows";
 const PAGE = 60;
 /** How much is read anew at most when something changed. */
 const LARGEST_RELOAD = 400;
-/** How much is kept at least of what lies below, far out of view, while one goes up: each page that comes takes the longer, the more is there. */
-const KEPT_BELOW = 600;
+/** How many items stay when one goes up: each page that comes above takes the longer, the more are there. The others lie far below. */
+const MOST_WHILE_GOING_UP = 600;
 
 /** A stretch that is being read already; it gives none where that fails. */
 type Reading = Promise<TimelinePage | null> | null;
@@ -176,7 +176,7 @@ export class TimelineStore {
     const limit = Math.min(Math.max(PAGE, this.items.length), LARGEST_RELOAD);
     const oldest = oldestEventId(this.items);
     if (!this.loaded) await this.#beginAnew();
-    else if (this.hasNewer && oldest !== null) await this.#reloadAfter(oldest, limit);
+    else if (this.hasNewer && oldest !== null) await this.#reloadAfter(oldest);
     else await this.#reloadEnd(limit);
   });
 
@@ -188,8 +188,13 @@ export class TimelineStore {
     await this.#newer;
   }
 
-  /** Puts in what the store holds before the oldest item, one page at a time. */
+  /** Puts in what the store holds before the oldest item, one page at a time, for somebody who is near that. */
   async loadOlder(): Promise<void> {
+    if (this.hasOlder) this.#letGoOfNewest();
+    await this.#putOlderAbove();
+  }
+
+  async #putOlderAbove(): Promise<void> {
     const before = oldestEventId(this.items);
     if (!this.hasOlder || before === null || this.conversationId === null) return;
     this.#older ??= this.#loadOlder(before);
@@ -200,7 +205,8 @@ export class TimelineStore {
   async takeOlder(complete: boolean): Promise<void> {
     this.complete ||= complete;
     this.hasOlder = true;
-    await this.loadOlder();
+    // By now one may be anywhere.
+    await this.#putOlderAbove();
   }
 
   /** X gave a new group its id: the same timeline goes on under it. */
@@ -266,14 +272,13 @@ export class TimelineStore {
 
   /** What is far below the top comes again on the way down. */
   #letGoOfNewest(): void {
-    if (this.items.length <= KEPT_BELOW) return;
+    if (this.items.length <= MOST_WHILE_GOING_UP) return;
     this.grewAbove = false;
-    this.items = this.items.slice(0, KEPT_BELOW);
+    this.items = this.items.slice(0, MOST_WHILE_GOING_UP);
     this.hasNewer = true;
   }
 
   async #loadOlder(before: EventId): Promise<void> {
-    this.#letGoOfNewest();
     const ours = await this.#read({ type: "before", event: before }, PAGE, (page) => {
       // After a reload that left a hole, this page would not fit any more.
       if (oldestEventId(this.items) !== before) return;
@@ -320,19 +325,31 @@ export class TimelineStore {
 
   async #reloadEnd(limit: number): Promise<void> {
     await this.#read({ type: "end" }, limit, (page) => {
+      // What is newest was let go of meanwhile.
+      if (this.hasNewer) return void this.reload();
       this.#noticeNew(page.items);
       this.#takeState(page);
       ({ items: this.items, hasOlder: this.hasOlder } = withNewest(this, withKnown(this.items, page)));
     });
   }
 
-  async #reloadAfter(oldest: EventId, limit: number): Promise<void> {
-    await this.#read({ type: "after", event: oldest }, limit, (page) => {
-      if (oldestEventId(this.items) !== oldest) return;
-      this.#takeState(page);
-      this.items = withAnew(this.items, withKnown(this.items, page));
-      this.hasNewer = page.hasNewer;
-    });
+  /** Page by page, until all that is shown is read. */
+  async #reloadAfter(oldest: EventId): Promise<void> {
+    for (let after: EventId | null = oldest; after !== null;) {
+      const from: EventId = after;
+      const shown = this.items.length - this.items.findIndex(({ eventId }) => eventId === from);
+      let next: EventId | null = null;
+      await this.#read({ type: "after", event: from }, Math.min(shown, LARGEST_RELOAD), (page) => {
+        const anew = withAnew(this.items, from, withKnown(this.items, page));
+        // Another stretch is shown by now.
+        if (anew === null) return void this.reload();
+        this.#takeState(page);
+        this.items = anew.items;
+        if (anew.hasBeyond) next = newestEventId(page.items);
+        else this.hasNewer = page.hasNewer;
+      });
+      after = next;
+    }
   }
 
   #takeState(page: TimelinePage): void {

@@ -104,3 +104,15 @@ test("a beginning that cannot be read is asked for once more, and says why it is
   expect(stores.selection.id).toBe(WITH_BOB);
   expect(stores.timeline.failure?.message).toBe("The store did not answer.");
 });
+
+test("where there is room for one pane, the search stays until the conversation comes that takes its place", async () => {
+  vi.spyOn(stores.layout, "onePane", "get").mockReturnValue(true);
+  stores.search.open = true;
+  const come = fake.holdNext("loadTimeline");
+  void stores.open(WITH_BOB);
+  await settle();
+  expect([stores.search.open, stores.onScreen]).toEqual([true, null]);
+  come();
+  await settle();
+  expect([stores.search.open, stores.onScreen]).toEqual([false, WITH_BOB]);
+});

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { TimelinePage } from "../../src/ipc";
 import { AnnouncementsStore } from "../../src/stores/announcements.svelte";
 import { MissingStore } from "../../src/stores/missing.svelte";
@@ -27,6 +27,13 @@ beforeEach(() => {
 const keys = () => timeline.items.map((item) => item.key);
 const many = (count: number, first = 5000) =>
   Array.from({ length: count }, (_, index) => message(`${first + index}`, ALICE.id, `number ${index}`));
+
+/** Opens a conversation of so many messages around one of them, and reads down until so many are there. */
+async function openInTheMiddleOf(count: number, shown: number, event = "5000") {
+  fake.timelines.set(WITH_ALICE, many(count));
+  await timeline.open(WITH_ALICE, event);
+  while (keys().length < shown) await timeline.loadNewer();
+}
 
 test("an answer for a conversation that was left meanwhile is dropped", async () => {
   const answer = fake.holdNext("loadTimeline");
@@ -91,12 +98,54 @@ test("who goes far up lets go of what lies far below, and it comes again on the 
 });
 
 test("what changes while one stands far in the past takes nothing away below", async () => {
-  fake.timelines.set(WITH_ALICE, many(1_500));
-  await timeline.open(WITH_ALICE, "5000");
-  while (keys().length < 600) await timeline.loadNewer();
+  await openInTheMiddleOf(1_500, 600);
   const before = keys();
   await timeline.reload();
-  expect(keys()).toEqual(before);
+  expect(keys().slice(0, before.length)).toEqual(before);
+  expect(timeline.hasNewer).toBe(true);
+});
+
+test("a message that is deleted far below what is read anew at once is gone all the same", async () => {
+  await openInTheMiddleOf(1_500, 600);
+  fake.withdrawn.add("5550");
+  await timeline.reload();
+  expect(keys()).not.toContain("5550");
+  expect(keys()).toContain("5551");
+});
+
+test("what X had above stands there, and nothing goes below, wherever one is by then", async () => {
+  fake.timelines.set(WITH_ALICE, many(660));
+  await timeline.open(WITH_ALICE);
+  while (timeline.hasOlder) await timeline.loadOlder();
+  fake.timelines.set(WITH_ALICE, many(700, 4_960));
+  await timeline.takeOlder(true);
+  expect([keys().length, keys().at(-1), timeline.hasNewer]).toEqual([700, "5659", false]);
+});
+
+test("a change is taken in also where older messages came above while it was read", async () => {
+  await openInTheMiddleOf(1_500, 100, "5700");
+  const answer = fake.holdNext("loadTimeline");
+  const reloading = timeline.reload();
+  await timeline.loadOlder();
+  fake.withdrawn.add("5710");
+  answer();
+  await reloading;
+  expect(keys()).not.toContain("5710");
+  expect(Number(keys()[0])).toBeLessThan(5_650);
+});
+
+test("a change that is read while the newest messages are let go of announces none of them again", async () => {
+  fake.timelines.set(WITH_ALICE, many(1_500));
+  await timeline.open(WITH_ALICE);
+  while (keys().length <= 600) await timeline.loadOlder();
+  const say = vi.spyOn(announcements, "say");
+  const answer = fake.holdNext("loadTimeline");
+  const reloading = timeline.reload();
+  await timeline.loadOlder();
+  answer();
+  await reloading;
+  await timeline.reload();
+  expect(say).not.toHaveBeenCalled();
   expect(timeline.hasNewer).toBe(true);
 });
 
