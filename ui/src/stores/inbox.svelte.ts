@@ -61,8 +61,8 @@ export class InboxStore {
 
   /** Reads it anew, or only what changed (`these`). Asked often at once, it reads once more after the last question. */
   async reload(these: readonly ConversationId[] | null = null): Promise<void> {
-    if (these === null || this.#stale === null) this.#stale = null;
-    else for (const id of these) this.#stale.add(id);
+    if (these === null) this.#stale = null;
+    else for (const id of these) this.#stale?.add(id);
     await this.#readStale();
   }
 
