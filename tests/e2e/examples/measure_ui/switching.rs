@@ -55,10 +55,13 @@ async fn switch_to(store: &FilledStore, app: &App, conversation: &ConversationId
     Ok(answered)
 }
 
-/// Brings a row into view and gives it the focus. Only the rows near the view are in the page, so it is scrolled to first.
+/// Brings a row into view and gives it the focus. Only the rows near the view are in the page, so it is scrolled to first. A list
+/// that was scrolled takes away the rows it needs no longer some moments later, so this ends when nothing has changed in it for a
+/// while: somebody who has found a row takes longer than that to press a key.
 pub async fn focus_row(app: &App, conversation: &ConversationId) -> Result<()> {
     let script = format!(
         r#"const done = arguments[0];
+        const FRAMES_AT_REST = 20;
         const find = () => document.querySelector('[data-testid="inbox-row"][data-conversation-id="{conversation}"]');
         const scroller = document.querySelector('[data-testid="inbox"] .scroller');
         const height = scroller.scrollHeight;
@@ -71,7 +74,19 @@ pub async fn focus_row(app: &App, conversation: &ConversationId) -> Result<()> {
             }}
             row?.scrollIntoView({{ block: "center" }});
             row?.focus();
-            requestAnimationFrame(() => requestAnimationFrame(() => done(row !== null && document.activeElement === row)));
+            rest(() => done(row !== null && document.activeElement === row));
+        }};
+        const rest = (after) => {{
+            let still = 0;
+            const changes = new MutationObserver(() => still = 0);
+            changes.observe(scroller, {{ attributes: true, childList: true, characterData: true, subtree: true }});
+            const frame = () => {{
+                still += 1;
+                if (still <= FRAMES_AT_REST) return requestAnimationFrame(frame);
+                changes.disconnect();
+                after();
+            }};
+            requestAnimationFrame(frame);
         }};
         look(0);"#
     );
