@@ -9,6 +9,7 @@
 //!
 //! In the evening there is more to read than in the morning, and whatever shows it takes more memory. So the app is then closed and
 //! started anew, and goes on with the day for some hours: what this one has, the store takes, and what the old one has beside that, its age.
+//! At the end of both the page is made to give back all that can be had anew.
 //!
 //! The driver is a process beside the app and is not counted. But each script that it runs leaves some 35 kB
 //! in the page (seen where nothing else was done), so there are few of them: each visits many conversations.
@@ -17,6 +18,7 @@ mod arrivals;
 mod day;
 #[path = "../measure_ui/filled_store.rs"]
 mod filled_store;
+mod keeping;
 mod sample;
 mod seeing;
 
@@ -34,7 +36,7 @@ use x_sim::SimClock;
 
 use day::{Amount, Day};
 use filled_store::{FilledStore, Filling, generous_x};
-use sample::Sample;
+use sample::{Look, Sample};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -73,6 +75,8 @@ struct Measured {
 #[derive(Serialize)]
 struct Lived {
     samples: Vec<Sample>,
+    /// What was left at the end, after all that can be had anew was given back.
+    kept: Look,
     #[serde(flatten)]
     done: Amount,
 }
@@ -89,7 +93,8 @@ impl Lived {
             writeln!(stderr(), "{sample}")?;
             samples.push(sample);
         }
-        Ok(Self { samples, done: day.done().after(before) })
+        let kept = keeping::look(&tree, app.page()).await?;
+        Ok(Self { samples, kept, done: day.done().after(before) })
     }
 }
 

@@ -24,7 +24,7 @@ const QUIET: f64 = 0.04;
 
 /// `WebKit` looks every 30 seconds whether a page has more than it should; what it gives back at one look counts at the next. In a
 /// day there is such a pause after each bit of use.
-const PAUSE: Duration = Duration::from_secs(61);
+pub const PAUSE: Duration = Duration::from_secs(61);
 
 /// In bytes. What is mapped from files, such as programs, is told apart: it changes when others on this machine come or go who
 /// use the same.
@@ -40,7 +40,7 @@ pub struct Look {
 }
 
 impl Look {
-    fn take(tree: &ProcessTree) -> Result<Self> {
+    pub fn take(tree: &ProcessTree) -> Result<Self> {
         let memory = tree.memory_by_name()?;
         let of = |name: &str| -> Result<u64> {
             let found = memory.get(name).with_context(|| format!("nothing is called {name}: {memory:?}"))?;
@@ -48,6 +48,10 @@ impl Look {
         };
         let (app, web, network) = (of("pipit")?, of("WebKitWebProces")?, of("WebKitNetworkPr")?);
         Ok(Self { app, web, network, files: memory.values().map(|one| one.of_files).sum() })
+    }
+
+    pub fn of_page(&self) -> u64 {
+        self.web
     }
 
     /// Waits until the processes do nothing, and for a pause after that, and looks how much they have.
