@@ -144,17 +144,13 @@ export class AccountStores {
   }
 
   async open(id: ConversationId | null): Promise<void> {
+    if (id === null || id !== this.selection.id) return this.openAnew(id);
     this.#coming = null;
-    if (id === null || id !== this.selection.id) await this.#open(id);
-    else this.#uncover();
+    this.#uncover();
   }
 
   /** As `open`, for who wants to see what came: also where the conversation is open and shows something else. */
-  async openAnew(id: ConversationId): Promise<void> {
-    await this.#open(id);
-  }
-
-  async #open(id: ConversationId | null): Promise<void> {
+  async openAnew(id: ConversationId | null): Promise<void> {
     if (id === null) return this.#select(null, null);
     const coming = (this.#coming = { id, changed: false });
     const reading = this.timeline.readBeginning(id);

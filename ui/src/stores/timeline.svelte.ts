@@ -87,7 +87,7 @@ export class TimelineStore {
     ipc: Ipc,
     people: PeopleStore,
     announcements: AnnouncementsStore,
-    onarrival: (conversation: ConversationId) => void = () => undefined,
+    onarrival: (conversation: ConversationId) => void,
   ) {
     this.#ipc = ipc;
     this.#people = people;

@@ -22,7 +22,7 @@ beforeEach(() => {
   fake.timelines.set(WITH_BOB, [message("6001", BOB.id, "from Bob")]);
   fake.past.set(WITH_ALICE, [[message("4002", ALICE.id, "older")], [message("4001", ALICE.id, "the first")]]);
   clock = new ClockStore(() => NOON);
-  timeline = new TimelineStore(fake.ipc, new PeopleStore(fake.ipc, ME.id), new AnnouncementsStore());
+  timeline = new TimelineStore(fake.ipc, new PeopleStore(fake.ipc, ME.id), new AnnouncementsStore(), () => undefined);
   backfill = new BackfillStore(fake.ipc, timeline, clock);
 });
 

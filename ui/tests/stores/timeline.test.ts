@@ -21,7 +21,7 @@ beforeEach(() => {
   fake.timelines.set(WITH_ALICE, [message("5001", ALICE.id, "from Alice")]);
   fake.timelines.set(WITH_BOB, [message("6001", BOB.id, "from Bob")]);
   announcements = new AnnouncementsStore();
-  timeline = new TimelineStore(fake.ipc, new PeopleStore(fake.ipc, ME.id), announcements);
+  timeline = new TimelineStore(fake.ipc, new PeopleStore(fake.ipc, ME.id), announcements, () => undefined);
 });
 
 const keys = () => timeline.items.map((item) => item.key);
