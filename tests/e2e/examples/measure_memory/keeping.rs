@@ -8,9 +8,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 use pipit_e2e::{Page, ProcessTree, until};
-use tokio::time::sleep;
 
-use crate::sample::{Look, PAUSE};
+use crate::sample::Look;
 
 /// In bytes. With what a page keeps it is more than the bound of 300 MB, above which `WebKit` clears up.
 const FILLED: u64 = 300 << 20;
@@ -33,8 +32,7 @@ pub async fn look(tree: &ProcessTree, page: &Page) -> Result<Look> {
         FILLED / PIECES
     );
     page.read::<()>(&filling).await?;
-    let full = Look::take(tree)?;
-    sleep(PAUSE).await;
+    let full = Look::take_when_quiet(tree).await?;
     page.read::<()>(LETTING_GO).await?;
     until("the page to let go of what filled it", PATIENCE, async || {
         let look = Look::take(tree)?;

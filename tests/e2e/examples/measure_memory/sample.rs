@@ -24,7 +24,7 @@ const QUIET: f64 = 0.04;
 
 /// `WebKit` looks every 30 seconds whether a page has more than it should; what it gives back at one look counts at the next. In a
 /// day there is such a pause after each bit of use.
-pub const PAUSE: Duration = Duration::from_secs(61);
+const PAUSE: Duration = Duration::from_secs(61);
 
 /// In bytes. What is mapped from files, such as programs, is told apart: it changes when others on this machine come or go who
 /// use the same.
@@ -55,7 +55,7 @@ impl Look {
     }
 
     /// Waits until the processes do nothing, and for a pause after that, and looks how much they have.
-    async fn take_when_quiet(tree: &ProcessTree) -> Result<Self> {
+    pub async fn take_when_quiet(tree: &ProcessTree) -> Result<Self> {
         until("the app to have nothing to do", PATIENCE, async || {
             let (began, time) = (Instant::now(), tree.processor_time()?);
             sleep(WATCHED).await;
