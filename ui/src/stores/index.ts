@@ -239,7 +239,7 @@ export class AccountStores {
     const now = this.#renamed.get(id) ?? id;
     await this.ipc.renameConversation(now, name);
     this.selection.setAlias(now, name.trim() || null);
-    await this.inbox.reload();
+    await this.inbox.reload([now]);
   }
 
   async markReadIfSeen(): Promise<void> {

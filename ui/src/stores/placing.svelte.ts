@@ -31,20 +31,20 @@ export class PlacingStore {
   }
 
   async pin({ id, pinned }: Conversation): Promise<void> {
-    await this.#act(() => this.#ipc.pinConversation(id, !pinned));
+    await this.#act(id, () => this.#ipc.pinConversation(id, !pinned));
   }
 
   async mute(id: ConversationId, wish: MuteWish): Promise<void> {
-    await this.#act(() => this.#ipc.muteConversation(id, wish));
+    await this.#act(id, () => this.#ipc.muteConversation(id, wish));
   }
 
   async markUnread(id: ConversationId): Promise<void> {
-    await this.#act(() => this.#ipc.markConversationUnread(id, true));
+    await this.#act(id, () => this.#ipc.markConversationUnread(id, true));
   }
 
   /** Marks all in it as read, and takes back that it was marked as unread. */
   async markRead({ id, unreadCount, markedUnread }: Conversation): Promise<void> {
-    await this.#act(async () => {
+    await this.#act(id, async () => {
       if (markedUnread) await this.#ipc.markConversationUnread(id, false);
       const newest =
         unreadCount > 0 ? newestEventId((await this.#ipc.loadTimeline(id, { type: "end" }, 1)).items) : null;
@@ -54,14 +54,14 @@ export class PlacingStore {
 
   /** Puts it away; for some seconds that can be undone by one press. */
   async archive(id: ConversationId): Promise<void> {
-    if (!(await this.#act(() => this.#ipc.archiveConversation(id, true)))) return;
+    if (!(await this.#act(id, () => this.#ipc.archiveConversation(id, true)))) return;
     this.recent.add(id);
     this.#announcements.say(words.archivedCount(this.recent.ids.length));
   }
 
   async unarchive(id: ConversationId): Promise<void> {
     this.recent.forget(id);
-    await this.#act(() => this.#ipc.archiveConversation(id, false));
+    await this.#act(id, () => this.#ipc.archiveConversation(id, false));
   }
 
   /** Brings back all that was archived a moment ago. */
@@ -69,11 +69,11 @@ export class PlacingStore {
     await Promise.all(this.recent.take().map((id) => this.unarchive(id)));
   }
 
-  async #act(command: () => Promise<unknown>): Promise<boolean> {
+  async #act(id: ConversationId, command: () => Promise<unknown>): Promise<boolean> {
     this.failure = null;
     try {
       await command();
-      await this.#inbox.reload();
+      await this.#inbox.reload([id]);
       return true;
     } catch (thrown) {
       this.failure = asFailure(thrown, words.conversationNotPlaced);

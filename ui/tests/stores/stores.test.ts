@@ -178,6 +178,25 @@ test("of the inbox only what changed is read anew, and put in its place", async 
   expect(stores.inbox.conversations).toEqual([alice]);
 });
 
+test("of the inbox only the conversation is read with which somebody does something", async () => {
+  const alice = () => stores.inbox.find(WITH_ALICE) as Conversation;
+  const deeds = [
+    () => stores.placing.pin(alice()),
+    () => stores.placing.mute(WITH_ALICE, { type: "always" }),
+    () => stores.placing.archive(WITH_ALICE),
+    () => stores.placing.undo(),
+    () => stores.rename(WITH_ALICE, "Walks"),
+  ];
+  for (const act of deeds) {
+    fake.calls = [];
+    await act();
+    await settle();
+    expect(fake.callsOf("loadInbox")).not.toEqual([]);
+    expect(fake.callsOf("loadInbox").flat()).not.toContain(null);
+  }
+  expect(alice()).toMatchObject({ pinned: true, archived: false, alias: "Walks" });
+});
+
 test("after the inbox could not be read, all of it is", async () => {
   fake.failNext("loadInbox", "The store did not answer.");
   fake.tell({ type: "conversationsChanged", ids: [WITH_BOB] });
