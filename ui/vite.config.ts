@@ -1,10 +1,17 @@
 /// <reference types="vitest/config" />
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** What is loaded on demand needs nothing beside itself (see `modulePreload`), so what Vite has to load such things first is left out. */
+const withoutPreloading: Plugin = {
+  name: "without-preloading",
+  enforce: "pre",
+  load: (id) => (id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null),
+};
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [withoutPreloading, svelte(), svelteTesting()],
   build: {
     // WebKitGTK 2.50, WebView2 and macOS 15 all know this much.
     target: ["safari18", "chrome123"],
