@@ -126,14 +126,13 @@ export class TimelineStore {
       if (id !== null) await this.#showBeginning(beginning);
     } else {
       this.#people.learn(beginning.people);
-      this.#showStretch(beginning);
+      this.#showStretch(beginning, null);
     }
   }
 
   async #showBeginning(reading: Reading = null): Promise<void> {
-    const [event, generation] = [this.#openedAt, this.#generation];
+    const event = this.#openedAt;
     await this.#show(event === null ? { type: "unread" } : { type: "around", event }, reading);
-    if (this.loaded && generation === this.#generation) this.target = event;
   }
 
   /** Goes to a message, however far back it is. Whether it is there. */
@@ -301,17 +300,18 @@ export class TimelineStore {
 
   /** Another stretch takes the place of what is shown. Whether it still was wanted. */
   async #show(place: TimelinePlace, reading: Reading = null): Promise<boolean> {
-    return this.#read(place, PAGE, (page) => this.#showStretch(page), reading);
+    const target = place.type === "around" ? place.event : null;
+    return this.#read(place, PAGE, (page) => this.#showStretch(page, target), reading);
   }
 
-  #showStretch(page: TimelinePage): void {
+  #showStretch(page: TimelinePage, target: EventId | null): void {
     if (!this.loaded) this.#begin(page);
     this.#takeState(page);
     this.items = page.items;
     this.hasOlder = page.hasOlder;
     this.hasNewer = page.hasNewer;
     this.atBottom = false;
-    this.target = null;
+    this.target = target !== null && this.#holds(target) ? target : null;
     this.stretch += 1;
     this.loaded = true;
   }

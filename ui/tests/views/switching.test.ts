@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeIpc } from "../fakes/fake-ipc";
 import { ALICE, BOB, CAROL, conversation, ME, message } from "../fakes/world";
-import { get, press, settle, show } from "./screen";
+import { click, find, get, press, settle, show, words } from "./screen";
 
 const CONVERSATIONS = ["1001-1002", "1001-1003", "1001-1004"];
 const LONG = "A long thought. ".repeat(40);
@@ -60,6 +60,36 @@ test("a long draft of which the inbox has the beginning is shown, and sent, only
   expect(field().value).toBe(`${LONG}And more.`);
   await press(field(), "Enter");
   expect(fake.sent).toEqual([{ conversation: "1001-1002", text: `${LONG}And more.` }]);
+});
+
+test("what stands above the messages stays when another conversation takes their place, but not whose picture it was", async () => {
+  const stores = await show(fake);
+  await stores.open("1001-1002");
+  await settle();
+  const parts = () => {
+    const bar = get("conversation").querySelector("header") as HTMLElement;
+    return { bar, picture: bar.querySelector(".avatar"), field: field(), timeline: get("timeline") };
+  };
+  const before = parts();
+  await stores.open("1001-1003");
+  await settle();
+  const now = parts();
+  expect(words(get("conversation-title"))).toBe(BOB.name);
+  expect(now.bar).toBe(before.bar);
+  expect(now.picture).not.toBe(before.picture);
+  expect(now.timeline).not.toBe(before.timeline);
+  expect(now.field).not.toBe(before.field);
+});
+
+test("the menu of a conversation that is left goes with it", async () => {
+  const stores = await show(fake);
+  await stores.open("1001-1002");
+  await settle();
+  await click(get("conversation-menu"));
+  expect(get("block-person")).toBeTruthy();
+  await stores.open("1001-1003");
+  await settle();
+  expect(find("block-person")).toEqual([]);
 });
 
 type Step = { act: "open" | "type" | "send"; place: number; at: boolean; pause: number; latency: number };
