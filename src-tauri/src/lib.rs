@@ -10,6 +10,7 @@ mod app_token;
 mod arguments;
 mod autostart;
 mod bindings;
+mod caret;
 mod chosen_files;
 mod clipboard;
 mod commands;

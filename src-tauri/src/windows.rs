@@ -10,7 +10,7 @@ use tauri::{
 use tauri_plugin_window_state::StateFlags;
 use tokio::time::timeout;
 
-use crate::{app_state::AppState, chosen_files::FileDrag, page_events::PageEvent, web_view};
+use crate::{app_state::AppState, caret, chosen_files::FileDrag, page_events::PageEvent, web_view};
 
 /// Closes the window though that loses messages.
 pub fn close_anyway(app: &AppHandle) {
@@ -50,7 +50,8 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
         None => window,
     }
     .build()?;
-    web_view::keep_to_what_is_needed(&window)
+    web_view::keep_to_what_is_needed(&window)?;
+    caret::rest_when_nobody_types(&window)
 }
 
 /// A proxy at which nobody answers, for all that the page would load from other computers; its own protocols need no network.

@@ -1,8 +1,9 @@
-//! Measures what Pipit takes while nobody does anything: with its window open, and in the tray. Prints one JSON object.
+//! Measures what Pipit takes while nobody does anything: with its window open, with a conversation open in it, and in the tray. Prints
+//! one JSON object.
 //!
 //! `cargo xtask bench idle` builds the app and this, runs it, and shows the values beside their targets. The store is the one of
 //! `measure_ui`, with a large past in many conversations. X answers in another process than the app's, and nothing new happens
-//! there. The window shows the inbox, in front; nobody drives it.
+//! there. The window is in front; nobody drives it.
 
 #[path = "../measure_ui/filled_store.rs"]
 mod filled_store;
@@ -43,7 +44,10 @@ struct Options {
 /// What came out.
 #[derive(Serialize)]
 struct Measured {
+    /// It shows the inbox.
     window: Idle,
+    /// And beside that a conversation, with the caret in the field in which one writes.
+    conversation: Idle,
     tray: Idle,
 }
 
@@ -66,10 +70,12 @@ async fn main() -> Result<()> {
     let store = FilledStore::make(&options.filling, &simulator).await?;
     store.settle().await?;
     let window = measure(&store, &options, &[]).await?;
+    let place = store.places.first().context("a conversation to open")?;
+    let conversation = measure(&store, &options, &[&format!("pipit://conversation/{}", place.conversation)]).await?;
     let tray = store.desktop.put_up_tray().await?;
     let hidden = measure(&store, &options, &["--minimized"]).await?;
     drop(tray);
-    Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { window, tray: hidden })?)?)
+    Ok(writeln!(stdout(), "{}", serde_json::to_string(&Measured { window, conversation, tray: hidden })?)?)
 }
 
 async fn measure(store: &FilledStore, options: &Options, arguments: &[&str]) -> Result<Idle> {

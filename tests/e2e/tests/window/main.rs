@@ -13,6 +13,7 @@ mod bad_texts;
 mod badge;
 mod beginning;
 mod blocking;
+mod caret;
 mod composing;
 mod damaged;
 mod deleting;
