@@ -1,5 +1,5 @@
-//! What Pipit takes while nobody does anything, with its window open, with a conversation open in it, and in the tray: time on processors, wake-ups, memory. A
-//! million events lie in its store.
+//! What Pipit takes while nobody does anything, with its window open, with a conversation open in it, and in the tray: time on
+//! processors, wake-ups, memory. A million events lie in its store.
 //!
 //! The measuring is done by the example `measure_idle` of the end-to-end tests. Counted are the app and all that it started,
 //! which is where WebKit draws. X is asked for news as usual meanwhile.

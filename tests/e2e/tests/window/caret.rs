@@ -14,9 +14,7 @@ const PICTURES_ALIKE: usize = 15;
 async fn the_caret_blinks_when_alice_types_and_is_to_be_seen_and_rests_when_she_does_not() -> Result<()> {
     play("caret", Setting::default(), async |scene| {
         // It blinks for ten seconds where the desktop does not say otherwise.
-        let desktop_says = scene.desktop.folder().join("home/.config/gtk-3.0");
-        fs::create_dir_all(&desktop_says)?;
-        fs::write(desktop_says.join("settings.ini"), "[Settings]\ngtk-cursor-blink-timeout=5\n")?;
+        scene.set_system("gtk-cursor-blink-timeout=5")?;
         scene.world.that_has_a_past()?;
         let bob = scene.world.with(scene.world.bob);
         let page = scene.sign_in_and_open(&bob).await?;

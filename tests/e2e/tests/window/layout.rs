@@ -1,7 +1,5 @@
 //! The window at every width, with small and large text, light and dark: nothing is cut off and nothing scrolls sideways.
 
-use std::fs;
-
 use anyhow::Result;
 use pipit_e2e::{PATIENCE, Theme, until};
 
@@ -13,13 +11,6 @@ use crate::{
 const HEIGHT: u32 = 720;
 
 impl Scene {
-    /// What the system's settings for windows say, before the app starts.
-    fn set_system(&self, setting: &str) -> Result<()> {
-        let folder = self.desktop.folder().join("home/.config/gtk-3.0");
-        fs::create_dir_all(&folder)?;
-        Ok(fs::write(folder.join("settings.ini"), format!("[Settings]\n{setting}\n"))?)
-    }
-
     /// Bob has written this and that: short, long, with a picture.
     fn has_much_to_show(&self) -> Result<dm_model::ConversationId> {
         self.world.that_has_a_past()?;

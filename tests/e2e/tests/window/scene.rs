@@ -1,6 +1,7 @@
 //! One test's stage: a desktop, a simulated X, and the app between them.
 
 use std::{
+    fs,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     time::Duration,
@@ -89,6 +90,13 @@ impl Scene {
     /// Where the app keeps what it keeps.
     pub fn data_folder(&self) -> PathBuf {
         self.desktop.folder().join("home/.local/share/app.pipit.desktop")
+    }
+
+    /// What the system's settings for windows say, before the app starts.
+    pub fn set_system(&self, setting: &str) -> Result<()> {
+        let folder = self.desktop.folder().join("home/.config/gtk-3.0");
+        fs::create_dir_all(&folder)?;
+        Ok(fs::write(folder.join("settings.ini"), format!("[Settings]\n{setting}\n"))?)
     }
 
     /// What the app's window shows.
