@@ -182,6 +182,14 @@ impl App {
         desktop.display().save_small_picture_of_window(&self.process_id, path).await
     }
 
+    /// Whether its window shows a colour, `#RRGGBB`, at a place, `[left, top, width, height]` in its pixels. It does not ask the page.
+    ///
+    /// # Errors
+    /// When it has no window.
+    pub async fn shows_colour(&self, desktop: &Desktop, colour: &str, place: [u32; 4]) -> Result<bool> {
+        Ok(desktop.display().colours_of_window(&self.process_id, place).await?.contains(colour))
+    }
+
     /// Gives its window a size, as a person does who drags its corner, and waits until the page has taken it.
     ///
     /// # Errors

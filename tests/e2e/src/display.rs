@@ -74,6 +74,16 @@ impl Display {
         run(import).await.map(drop)
     }
 
+    /// A list of the colours at a place, `[left, top, width, height]`, of a process's window.
+    pub(crate) async fn colours_of_window(&self, process_id: &str, place: [u32; 4]) -> Result<String> {
+        let window = self.window_of(process_id).await?;
+        let [left, top, width, height] = place;
+        let mut import = Command::new(tools::IMPORT.path()?);
+        import.args(["-window", &window, "-crop", &format!("{width}x{height}+{left}+{top}")]);
+        import.args(["-depth", "8", "-format", "%c", "histogram:info:-"]).env("DISPLAY", &self.name);
+        run(import).await
+    }
+
     /// Gives a process's window this size inside its frame.
     pub(crate) async fn resize_window(&self, process_id: &str, width: u32, height: u32) -> Result<()> {
         let window = self.window_of(process_id).await?;

@@ -1,61 +1,82 @@
 //! The caret of the field in which alice writes.
 
-use std::fs;
-
 use anyhow::Result;
-use pipit_e2e::{PATIENCE, until};
+use pipit_e2e::{PATIENCE, Page, until};
 
 use crate::scene::{Scene, Setting, play};
 
-/// Two pictures lie more than a twentieth of a second apart, and a caret is to be seen, or not, for six tenths.
-const PICTURES_ALIKE: usize = 15;
+/// They take more than a second, and a caret that blinks is gone for about half a second, again and again.
+const LOOKS_WITH_A_CARET: usize = 30;
+
+/// Of the caret, for these tests.
+const COLOUR: &str = "#FF0000";
 
 #[tokio::test]
-async fn the_caret_blinks_when_alice_types_and_is_to_be_seen_and_rests_when_she_does_not() -> Result<()> {
+async fn the_caret_is_to_be_seen_and_rests_when_alice_does_nothing() -> Result<()> {
     play("caret", Setting::default(), async |scene| {
-        // It blinks for ten seconds where the desktop does not say otherwise.
-        scene.set_system("gtk-cursor-blink-timeout=5")?;
+        scene.set_system("gtk-cursor-blink-timeout=1")?;
         scene.world.that_has_a_past()?;
         let bob = scene.world.with(scene.world.bob);
         let page = scene.sign_in_and_open(&bob).await?;
         page.see_focus_on("composer-text").await?;
-        let resting = picture_at_rest(scene).await?;
+        let field = Field::of(scene, &page).await?;
+        field.see_caret_at_rest().await?;
 
-        scene.desktop.type_text("x").await?;
-        page.see_draft("x").await?;
-        scene.desktop.press("BackSpace").await?;
-        page.see_draft("").await?;
-        // The button that sends goes as well, once.
-        let (mut last, mut changes) = (resting, 0);
-        until("the caret to come and go", PATIENCE, async || {
-            let now = picture(scene).await?;
-            changes += usize::from(now != last);
-            last = now;
-            Ok((changes >= 5).then_some(()))
+        // Each key has it blink for another second; this one changes nothing else.
+        until("the caret to go while alice presses keys", PATIENCE, async || {
+            scene.desktop.press("End").await?;
+            Ok((!field.has_caret().await?).then_some(()))
         })
         .await?;
+        field.see_caret_at_rest().await
+    })
+    .await
+}
 
-        let resting = picture_at_rest(scene).await?;
-        page.read::<()>("document.documentElement.style.caretColor = 'transparent'; return null;").await?;
-        until("the caret to go", PATIENCE, async || Ok((picture(scene).await? != resting).then_some(()))).await?;
+#[tokio::test]
+async fn the_caret_blinks_for_as_long_as_the_desktop_says() -> Result<()> {
+    play("blinking_caret", Setting::default(), async |scene| {
+        scene.set_system("gtk-cursor-blink-timeout=3600")?;
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_focus_on("composer-text").await?;
+        let field = Field::of(scene, &page).await?;
+        for _ in 0..3 {
+            until("the caret to come", PATIENCE, async || Ok(field.has_caret().await?.then_some(()))).await?;
+            until("the caret to go", PATIENCE, async || Ok((!field.has_caret().await?).then_some(()))).await?;
+        }
         Ok(())
     })
     .await
 }
 
-async fn picture_at_rest(scene: &Scene) -> Result<Vec<u8>> {
-    let (mut last, mut alike) = (Vec::new(), 0);
-    until("the window to rest", PATIENCE, async || {
-        let now = picture(scene).await?;
-        alike = if now == last { alike + 1 } else { 0 };
-        last = now;
-        Ok((alike == PICTURES_ALIKE).then(|| last.clone()))
-    })
-    .await
+/// The field in which alice writes, with a caret in a colour that nothing else has.
+struct Field<'scene> {
+    scene: &'scene Scene,
+    place: [u32; 4],
 }
 
-async fn picture(scene: &Scene) -> Result<Vec<u8>> {
-    let path = scene.desktop.folder().join("caret.png");
-    scene.app()?.save_small_picture(&scene.desktop, &path).await?;
-    Ok(fs::read(path)?)
+impl<'scene> Field<'scene> {
+    async fn of(scene: &'scene Scene, page: &Page) -> Result<Self> {
+        let measure = format!(
+            "document.activeElement.style.caretColor = '{COLOUR}';
+            const {{ left, top, width, height }} = document.activeElement.getBoundingClientRect();
+            return [left, top, width, height].map(Math.round);"
+        );
+        Ok(Self { scene, place: page.read(&measure).await? })
+    }
+
+    async fn has_caret(&self) -> Result<bool> {
+        self.scene.app()?.shows_colour(&self.scene.desktop, COLOUR, self.place).await
+    }
+
+    async fn see_caret_at_rest(&self) -> Result<()> {
+        let mut looks = 0;
+        until("the caret to be seen and to rest", PATIENCE, async || {
+            looks = if self.has_caret().await? { looks + 1 } else { 0 };
+            Ok((looks == LOOKS_WITH_A_CARET).then_some(()))
+        })
+        .await
+    }
 }
