@@ -10,6 +10,7 @@ mod answering;
 mod filled_store;
 mod scrolling;
 mod searching;
+mod standing_in;
 mod starting;
 mod switching;
 
@@ -40,12 +41,17 @@ struct Options {
     messages: usize,
 }
 
+/// So often a conversation is put in as finished markup.
+const STANDING_IN: usize = 90;
+
 /// What came out; times in milliseconds.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Measured {
     conversations: usize,
     starts: Vec<f64>,
     switches: Vec<Answered>,
+    standing_in: Vec<f64>,
     searches: Vec<Answered>,
     scrolling: scrolling::Scrolled,
 }
@@ -61,8 +67,9 @@ async fn main() -> Result<()> {
     app.page().see("inbox-row").await?;
     answering::watch(&app).await?;
     let switches = switching::measure(&store, &app, options.switches).await?;
+    let standing_in = standing_in::measure(&app, STANDING_IN).await?;
     let searches = searching::measure(&store, &app).await?;
     let scrolling = scrolling::measure(&store, &app, options.messages).await?;
-    let measured = Measured { conversations, starts, switches, searches, scrolling };
+    let measured = Measured { conversations, starts, switches, standing_in, searches, scrolling };
     Ok(writeln!(stdout(), "{}", serde_json::to_string(&measured)?)?)
 }

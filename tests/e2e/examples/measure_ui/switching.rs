@@ -7,6 +7,7 @@ use pipit_e2e::{App, PATIENCE, until};
 use crate::{
     answering::{Answered, TELL},
     filled_store::FilledStore,
+    standing_in,
 };
 
 /// So many are opened before the measuring, so that all code was run once.
@@ -43,6 +44,7 @@ pub async fn measure(store: &FilledStore, app: &App, switches: usize) -> Result<
         number = (number * 271 + 89) % store.places.len();
         let answered = switch_to(store, app, &store.places[number].conversation).await?;
         if switch >= TO_WARM_UP {
+            standing_in::note_markup(app).await?;
             measured.push(answered);
         }
     }
