@@ -1,5 +1,5 @@
-// How little room a row of the timeline may take, before it is laid out: by what it holds, never more than it turns out to need. So rows
-// that fill the view by this do fill it, and few go again.
+// How little room a row of the timeline may take, before it is laid out: by what it holds, hardly ever more than it turns out to need. So
+// rows that fill the view by this do fill it, and few go again. Where they do not, the list puts in more once it has measured them.
 import type { Row } from "./timeline-rows";
 
 /** In pixels: a message of one line, what the first one of its group has above it, a further line, and a picture. */
@@ -7,7 +7,7 @@ const MESSAGE = 38;
 const ABOVE_GROUP = 10;
 const LINE = 18;
 const PICTURE = 100;
-/** A line of narrow letters in the widest bubble. */
+/** In letters; more than usually fit into the widest bubble. */
 const LONGEST_LINE = 100;
 /** A day, a change of membership, the unread marker. */
 const OTHER = 44;

@@ -1,7 +1,7 @@
 //! The caret of the field in which alice writes.
 
 use anyhow::Result;
-use pipit_e2e::{PATIENCE, Page, until};
+use pipit_e2e::{PATIENCE, until};
 
 use crate::scene::{Scene, Setting, play};
 
@@ -14,17 +14,12 @@ const COLOUR: &str = "#FF0000";
 #[tokio::test]
 async fn the_caret_is_to_be_seen_and_rests_when_alice_does_nothing() -> Result<()> {
     play("caret", Setting::default(), async |scene| {
-        scene.set_system("gtk-cursor-blink-timeout=1")?;
-        scene.world.that_has_a_past()?;
-        let bob = scene.world.with(scene.world.bob);
-        let page = scene.sign_in_and_open(&bob).await?;
-        page.see_focus_on("composer-text").await?;
-        let field = Field::of(scene, &page).await?;
+        let field = Field::open(scene, 1).await?;
         field.see_caret_at_rest().await?;
 
         // Each key has it blink for another second; this one changes nothing else.
         until("the caret to go while alice presses keys", PATIENCE, async || {
-            scene.desktop.press("End").await?;
+            field.scene.desktop.press("End").await?;
             Ok((!field.has_caret().await?).then_some(()))
         })
         .await?;
@@ -36,12 +31,7 @@ async fn the_caret_is_to_be_seen_and_rests_when_alice_does_nothing() -> Result<(
 #[tokio::test]
 async fn the_caret_blinks_for_as_long_as_the_desktop_says() -> Result<()> {
     play("blinking_caret", Setting::default(), async |scene| {
-        scene.set_system("gtk-cursor-blink-timeout=3600")?;
-        scene.world.that_has_a_past()?;
-        let bob = scene.world.with(scene.world.bob);
-        let page = scene.sign_in_and_open(&bob).await?;
-        page.see_focus_on("composer-text").await?;
-        let field = Field::of(scene, &page).await?;
+        let field = Field::open(scene, 3600).await?;
         for _ in 0..3 {
             until("the caret to come", PATIENCE, async || Ok(field.has_caret().await?.then_some(()))).await?;
             until("the caret to go", PATIENCE, async || Ok((!field.has_caret().await?).then_some(()))).await?;
@@ -58,7 +48,13 @@ struct Field<'scene> {
 }
 
 impl<'scene> Field<'scene> {
-    async fn of(scene: &'scene Scene, page: &Page) -> Result<Self> {
+    /// Where the desktop has carets blink for so many seconds.
+    async fn open(scene: &'scene mut Scene, seconds: u32) -> Result<Self> {
+        scene.set_system(&format!("gtk-cursor-blink-timeout={seconds}"))?;
+        scene.world.that_has_a_past()?;
+        let bob = scene.world.with(scene.world.bob);
+        let page = scene.sign_in_and_open(&bob).await?;
+        page.see_focus_on("composer-text").await?;
         let measure = format!(
             "document.activeElement.style.caretColor = '{COLOUR}';
             const {{ left, top, width, height }} = document.activeElement.getBoundingClientRect();
