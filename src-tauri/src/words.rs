@@ -7,6 +7,9 @@ mod ja;
 
 use crate::settings::Settings;
 
+/// More new messages than these are not counted: nobody needs the number.
+pub const MOST_COUNTED: usize = 1_000;
+
 /// The words of one language. Functions of an amount are also given how it is written.
 pub struct Words {
     pub open_pipit: &'static str,
@@ -61,9 +64,11 @@ impl Language {
         Self::choose(&settings.language, sys_locale::get_locales())
     }
 
-    /// "1 new message", "2 new messages"
+    /// "New message", "2 new messages", "1000+ new messages"
     pub fn new_messages(self, amount: usize) -> String {
-        (self.words.new_messages)(amount, &self.number(amount))
+        let counted = amount.min(MOST_COUNTED);
+        let more = if amount > counted { "+" } else { "" };
+        (self.words.new_messages)(counted, &format!("{}{more}", self.number(counted)))
     }
 
     /// A group by its people: all of up to three, otherwise two and a count. Those nobody knows yet are counted.

@@ -305,6 +305,16 @@ impl Engine {
         Ok(unread)
     }
 
+    /// Which of these messages [`Self::load_unread_messages`] would load, and where they stand.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_unread_messages(&self, ids: Vec<EventId>) -> Result<Vec<(EventId, ConversationId)>, EngineError> {
+        let mut unread = self.shared.store.call(move |store| store.find_unread_messages(&ids)).await?;
+        unread.retain(|(_, conversation_id)| !self.is_in_view(conversation_id));
+        Ok(unread)
+    }
+
     /// Marks a conversation as read up to an event.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! What is unread: how many messages of a conversation and of all, and, for whoever announces them, which single ones still
 //! want an announcement.
 
+use std::collections::BTreeSet;
+
 use dm_model::{AttachmentKind, ConversationId, EventId, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
@@ -35,6 +37,28 @@ pub struct UnreadMessage {
     pub attachment: Option<AttachmentKind>,
 }
 
+/// One message, if it is to be read still.
+macro_rules! to_be_read {
+    ($what:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM events AS told JOIN conversations ON conversations.id = told.conversation
+             WHERE told.id = ?1 AND told.kind = 'message' AND told.sender <> ?2 AND told.id > ?3
+               AND NOT EXISTS (SELECT 1 FROM read_markers
+                               WHERE conversation = told.conversation AND event >= told.id)
+               AND NOT EXISTS (SELECT 1 FROM inbox_states
+                               WHERE conversation = told.conversation
+                                 AND (muted_until IS NOT NULL OR archived_up_to >= told.id))
+               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = told.id AND state <> 'refused')
+               AND NOT EXISTS (SELECT 1 FROM events AS answer
+                               WHERE answer.conversation = told.conversation AND answer.id > told.id
+                                 AND answer.kind = 'message' AND answer.sender = ?2
+                                 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = answer.id))"
+        )
+    };
+}
+
 impl Store {
     /// How many messages are unread, as the title and the badge tell (see [`Inbox::unread_count`]).
     ///
@@ -64,10 +88,30 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub fn load_unread_messages(&self, ids: &[EventId]) -> Result<Vec<UnreadMessage>, StoreError> {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
-        self.read(|reader| ids.iter().filter_map(|id| self.load_unread_message(reader, *id).transpose()).collect())
+        self.read(|reader| {
+            in_order(ids).into_iter().filter_map(|id| self.load_unread_message(reader, id).transpose()).collect()
+        })
+    }
+
+    /// Which of these messages [`Self::load_unread_messages`] would load, and where they stand: for those who ask for many, again and again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn find_unread_messages(&self, ids: &[EventId]) -> Result<Vec<(EventId, ConversationId)>, StoreError> {
+        self.read(|reader| {
+            let mut statement =
+                reader.prepare_cached(to_be_read!("conversations.x_id")).context("finding unread messages")?;
+            let mut find = |id: EventId| {
+                let x_id: Option<String> = statement
+                    .query_row(params![id.as_i64(), self.owner.id.as_i64(), self.read_before_sign_in()], |row| {
+                        row.get(0)
+                    })
+                    .optional()
+                    .context("finding unread messages")?;
+                x_id.map(|x_id| Ok((id, text_id(&x_id, "a conversation id")?))).transpose()
+            };
+            in_order(ids).into_iter().filter_map(|id| find(id).transpose()).collect()
+        })
     }
 
     fn load_unread_message(
@@ -77,22 +121,10 @@ impl Store {
     ) -> Result<Option<UnreadMessage>, StoreError> {
         let me = self.owner.id;
         let row = reader
-            .prepare_cached(
-                "SELECT told.conversation, conversations.x_id, told.sender, told.text, told.entities,
-                        (SELECT kind FROM attachments WHERE event = told.id ORDER BY position LIMIT 1)
-                 FROM events AS told JOIN conversations ON conversations.id = told.conversation
-                 WHERE told.id = ?1 AND told.kind = 'message' AND told.sender <> ?2 AND told.id > ?3
-                   AND NOT EXISTS (SELECT 1 FROM read_markers
-                                   WHERE conversation = told.conversation AND event >= told.id)
-                   AND NOT EXISTS (SELECT 1 FROM inbox_states
-                                   WHERE conversation = told.conversation
-                                     AND (muted_until IS NOT NULL OR archived_up_to >= told.id))
-                   AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = told.id AND state <> 'refused')
-                   AND NOT EXISTS (SELECT 1 FROM events AS answer
-                                   WHERE answer.conversation = told.conversation AND answer.id > told.id
-                                     AND answer.kind = 'message' AND answer.sender = ?2
-                                     AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = answer.id))",
-            )
+            .prepare_cached(to_be_read!(
+                "told.conversation, conversations.x_id, told.sender, told.text, told.entities,
+                 (SELECT kind FROM attachments WHERE event = told.id ORDER BY position LIMIT 1)"
+            ))
             .context("loading an unread message")?
             .query_row(params![event_id.as_i64(), me.as_i64(), self.read_before_sign_in()], |row| {
                 let (conversation, x_id, sender): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -112,6 +144,11 @@ impl Store {
             attachment: attachment.as_deref().map(attachments::kind_from),
         }))
     }
+}
+
+/// Each once, oldest first.
+fn in_order(ids: &[EventId]) -> BTreeSet<EventId> {
+    ids.iter().copied().collect()
 }
 
 /// Messages of others in a conversation after the event up to which it was read.
@@ -164,7 +201,10 @@ mod tests {
 
     fn texts(store: &Store, events: &[&Event]) -> Vec<String> {
         let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-        store.load_unread_messages(&ids).unwrap().into_iter().map(|message| message.text).collect()
+        let unread = store.load_unread_messages(&ids).unwrap();
+        let places = unread.iter().map(|message| (message.event_id, message.conversation_id.clone()));
+        assert_eq!(store.find_unread_messages(&ids).unwrap(), places.collect::<Vec<_>>(), "whoever only asks which");
+        unread.into_iter().map(|message| message.text).collect()
     }
 
     #[test]

@@ -8,20 +8,16 @@
 //! All happens in one task, step by step. A step waits for the desktop as long as that takes, and what comes meanwhile waits in
 //! [`Notifications`](super::Notifications).
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use dm_model::{ConversationId, EventId, UserId};
-use dm_store::UnreadMessage;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{
     server::{Abilities, Action, NotShown, Notification, NotificationServer, ShownId, Signal},
     surroundings::{Choices, Surroundings},
-    waiting::{News, Notifications},
-    wording::{self, Manner, Wording},
+    waiting::{News, Notifications, keep_newest},
+    wording::{self, MOST_LINES, Manner, Wording},
 };
 
 /// More at once, from several conversations, become one summary.
@@ -136,15 +132,16 @@ impl Announcer {
         if !self.app.choices().wanted {
             return Ok(());
         }
-        let Some(messages) = self.app.load_unread(account, ids.to_vec()).await else { return Ok(()) };
+        let Some(unread) = self.app.find_unread(account, ids.to_vec()).await else { return Ok(()) };
+        let amount = unread.len();
         let mut by_conversation: Vec<(ConversationId, Vec<EventId>)> = Vec::new();
-        for message in &messages {
-            match by_conversation.iter_mut().find(|(id, _)| *id == message.conversation_id) {
-                Some((_, ids)) => ids.push(message.event_id),
-                None => by_conversation.push((message.conversation_id.clone(), vec![message.event_id])),
+        for (event, conversation) in unread {
+            match by_conversation.iter_mut().find(|(id, _)| *id == conversation) {
+                Some((_, ids)) => ids.push(event),
+                None => by_conversation.push((conversation, vec![event])),
             }
         }
-        if messages.len() > MOST_AT_ONCE && by_conversation.len() > 1 {
+        if amount > MOST_AT_ONCE && by_conversation.len() > 1 {
             let subject = Subject { account, conversation: None };
             return self.show(subject, ids.to_vec(), Loudness::Heard).await;
         }
@@ -166,7 +163,7 @@ impl Announcer {
         };
         let concerned: Vec<Shown> = self.shown.iter().filter(concerns).cloned().collect();
         for shown in concerned {
-            let Some(unread) = self.app.load_unread(account, shown.messages.clone()).await else { continue };
+            let Some(unread) = self.app.find_unread(account, shown.messages.clone()).await else { continue };
             if unread.is_empty() {
                 self.withdraw(&shown.id).await;
             } else if unread.len() < shown.messages.len() && shown.subject.conversation.is_some() {
@@ -182,42 +179,46 @@ impl Announcer {
         let abilities = self.server.abilities().await?;
         let standing = self.shown.iter().find(|shown| abilities.replaces && shown.subject == subject).cloned();
         let wanted = standing.iter().flat_map(|shown| shown.messages.clone()).chain(ids).collect();
-        let Some(messages) = self.app.load_unread(subject.account, wanted).await else { return Ok(()) };
+        let Some(unread) = self.app.find_unread(subject.account, wanted).await else { return Ok(()) };
+        let mut unread: Vec<EventId> = unread.into_iter().map(|(event, _)| event).collect();
+        keep_newest(&mut unread);
         let choices = self.app.choices();
-        if messages.is_empty() || !choices.wanted {
+        if unread.is_empty() || !choices.wanted {
             return Ok(());
         }
-        let notification = self.compose(&subject, &messages, choices, abilities, loudness).await;
+        let Some(notification) = self.compose(&subject, &unread, choices, abilities, loudness).await else {
+            return Ok(());
+        };
         let replaced = standing.as_ref().map(|shown| &shown.id);
         let id = self.server.show(&notification, replaced).await?;
         if let Some(replaced) = replaced {
             self.take_out(&replaced.clone());
         }
-        let messages = messages.into_iter().map(|message| message.event_id).collect();
-        self.shown.push(Shown { id, subject, messages });
+        self.shown.push(Shown { id, subject, messages: unread });
         let too_many = self.shown.len().saturating_sub(MOST_SHOWN);
         self.shown.drain(..too_many);
         Ok(())
     }
 
+    /// What is to be said of these unread messages; nothing if the last ones were read this moment.
     async fn compose(
         &self,
         subject: &Subject,
-        messages: &[UnreadMessage],
+        unread: &[EventId],
         choices: Choices,
         abilities: Abilities,
         loudness: Loudness,
-    ) -> Notification {
+    ) -> Option<Notification> {
         let words = choices.language.words;
         let to = self.app.addressee(subject.account);
         let manner = Manner { language: choices.language, content: choices.content, to: to.as_deref() };
-        let names = match &subject.conversation {
-            Some(_) if choices.content => self.app.load_names(subject.account, wording::people_named(messages)).await,
-            _ => HashMap::new(),
-        };
-        let Wording { title, body } = match &subject.conversation {
-            Some(_) => wording::of_conversation(messages, &names, &manner),
-            None => wording::of_many(messages.len(), &manner),
+        let Wording { title, body } = if subject.conversation.is_some() && choices.content {
+            let told = unread.iter().rev().take(MOST_LINES).copied().collect();
+            let messages = self.app.load_unread(subject.account, told).await.filter(|messages| !messages.is_empty())?;
+            let names = self.app.load_names(subject.account, wording::people_named(&messages)).await;
+            wording::of_conversation(unread.len(), &messages, &names, &manner)
+        } else {
+            wording::of_many(unread.len(), &manner)
         };
         let mut actions = vec![(Action::Open, words.open)];
         if subject.conversation.is_some() {
@@ -225,14 +226,14 @@ impl Announcer {
             actions.extend(choices.content.then_some((Action::Reply, words.reply)));
             actions.push((Action::MarkAsRead, words.mark_as_read));
         }
-        Notification {
+        Some(Notification {
             title,
             body,
             actions,
             reply_placeholder: words.reply_placeholder,
             sound: choices.sound && loudness == Loudness::Heard && !abilities.inhibited,
             subdued: loudness == Loudness::Corrected,
-        }
+        })
     }
 
     async fn mark_read(&self, shown: &Shown, conversation: &ConversationId) {

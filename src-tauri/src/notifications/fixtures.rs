@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    mem,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -59,6 +60,7 @@ struct AppState {
     replies: Vec<(ConversationId, String)>,
     read_up_to: Vec<(ConversationId, EventId)>,
     asked_names: Vec<UserId>,
+    loaded: usize,
 }
 
 impl Default for App {
@@ -71,7 +73,17 @@ impl Default for App {
             replies: Vec::new(),
             read_up_to: Vec::new(),
             asked_names: Vec::new(),
+            loaded: 0,
         }))
+    }
+}
+
+impl AppState {
+    /// Oldest first.
+    fn unread_of(&self, mut ids: Vec<EventId>) -> Vec<UnreadMessage> {
+        ids.sort_unstable();
+        let unread = |id: &EventId| self.unread.iter().find(|message| message.event_id == *id).cloned();
+        ids.iter().filter_map(unread).collect()
     }
 }
 
@@ -105,6 +117,11 @@ impl App {
         self.state().asked_names.clone()
     }
 
+    /// How many messages were loaded since this was asked last.
+    pub fn take_loaded(&self) -> usize {
+        mem::take(&mut self.state().loaded)
+    }
+
     fn state(&self) -> MutexGuard<'_, AppState> {
         self.0.lock().unwrap()
     }
@@ -120,11 +137,16 @@ impl Surroundings for App {
         None
     }
 
-    async fn load_unread(&self, _account: UserId, mut ids: Vec<EventId>) -> Option<Vec<UnreadMessage>> {
-        ids.sort_unstable();
-        let state = self.state();
-        let unread = |id: &EventId| state.unread.iter().find(|message| message.event_id == *id).cloned();
-        Some(ids.iter().filter_map(unread).collect())
+    async fn find_unread(&self, _account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>> {
+        let unread = self.state().unread_of(ids);
+        Some(unread.into_iter().map(|message| (message.event_id, message.conversation_id)).collect())
+    }
+
+    async fn load_unread(&self, _account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>> {
+        let mut state = self.state();
+        let unread = state.unread_of(ids);
+        state.loaded += unread.len();
+        Some(unread)
     }
 
     async fn load_names(&self, _account: UserId, people: Vec<UserId>) -> HashMap<UserId, String> {

@@ -35,7 +35,10 @@ pub trait Surroundings: Send + Sync + 'static {
     /// The handle of an account, where there are several and it matters.
     fn addressee(&self, account: UserId) -> Option<String>;
 
-    /// Those of the messages that the person has neither read nor sees now; `None` while nobody can tell.
+    /// Which of the messages the person has neither read nor sees now, and where they stand, oldest first; `None` while nobody can tell.
+    async fn find_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>>;
+
+    /// The same with all that is to be told of them: for a few.
     async fn load_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>>;
 
     /// How these people are called; whoever is missing has no name yet.
@@ -68,6 +71,12 @@ impl Surroundings for AppHandle {
         let signed_in = self.state::<AppState>().settings.signed_in();
         let username = |id| signed_in.iter().find(|one| one.id == id).map(|one| one.username.clone());
         if signed_in.len() > 1 { username(account) } else { None }
+    }
+
+    async fn find_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>> {
+        let engine = self.state::<AppState>().engine(account).ok()?;
+        let unread = engine.find_unread_messages(ids).await;
+        unread.inspect_err(|error| tracing::warn!(%error, "what is unread could not be found out")).ok()
     }
 
     async fn load_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>> {

@@ -13,8 +13,10 @@ use tokio::{
     time::timeout,
 };
 
-/// So many messages of an account wait at most; of more, nobody counts the oldest ones.
-const MOST_WAITING: usize = 1_000;
+use crate::words::MOST_COUNTED;
+
+/// So many messages wait at most, and stand together in a notification: with one more than are counted it can be told that there are more.
+const MOST_TOGETHER: usize = MOST_COUNTED + 1;
 
 /// How long the app waits at its end for its notifications to go.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -107,8 +109,7 @@ impl Notifications {
         let mut state = self.state();
         let waiting = state.news.arrived.entry(account).or_default();
         waiting.extend(messages);
-        let too_many = waiting.len().saturating_sub(MOST_WAITING);
-        waiting.drain(..too_many);
+        keep_newest(waiting);
     }
 
     /// Lets what waits be looked at.
@@ -138,6 +139,12 @@ impl Notifications {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Of too many messages, oldest first, lets go of the oldest ones.
+pub(super) fn keep_newest(messages: &mut Vec<EventId>) {
+    let too_many = messages.len().saturating_sub(MOST_TOGETHER);
+    messages.drain(..too_many);
 }
 
 /// Whether messages come one page after the other. One that X makes wait is no reason to keep silent for so long.
@@ -181,7 +188,7 @@ mod tests {
         let notifications = Notifications::default();
         notifications.arrived(alice(), (1..=1_200).map(event));
         let arrived = notifications.take().arrived;
-        assert_eq!((arrived[&alice()].len(), arrived[&alice()][0]), (MOST_WAITING, event(201)));
+        assert_eq!((arrived[&alice()].len(), arrived[&alice()][0]), (MOST_TOGETHER, event(200)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::text;
 use crate::words::Language;
 
 /// So many of the last messages of a conversation are shown.
-const MOST_LINES: usize = 4;
+pub const MOST_LINES: usize = 4;
 
 /// How much of a message is shown where it stands alone, and among others, in characters as people count them.
 const LONGEST_ALONE: usize = 240;
@@ -44,14 +44,19 @@ pub fn people_named(messages: &[UnreadMessage]) -> Vec<UserId> {
     senders.chain(members.flat_map(|message| message.people.iter().take(MOST_NAMES).copied())).collect()
 }
 
-/// What is said of the messages of one conversation, of which there is at least one; oldest first.
-pub fn of_conversation(messages: &[UnreadMessage], names: &HashMap<UserId, String>, manner: &Manner<'_>) -> Wording {
-    let Some(last) = messages.last().filter(|_| manner.content) else { return of_many(messages.len(), manner) };
-    let longest = if messages.len() == 1 { LONGEST_ALONE } else { LONGEST_AMONG_OTHERS };
-    let shown = messages.len().min(if messages.len() > MOST_LINES { MOST_LINES - 1 } else { MOST_LINES });
+/// What is said of so many messages of one conversation, of which these are the last, oldest first.
+pub fn of_conversation(
+    amount: usize,
+    messages: &[UnreadMessage],
+    names: &HashMap<UserId, String>,
+    manner: &Manner<'_>,
+) -> Wording {
+    let Some(last) = messages.last().filter(|_| manner.content) else { return of_many(amount, manner) };
+    let longest = if amount == 1 { LONGEST_ALONE } else { LONGEST_AMONG_OTHERS };
+    let shown = messages.len().min(if amount > MOST_LINES { MOST_LINES - 1 } else { MOST_LINES });
     let mut lines = Vec::new();
-    if shown < messages.len() {
-        lines.push(manner.language.new_messages(messages.len()));
+    if shown < amount {
+        lines.push(manner.language.new_messages(amount));
     }
     lines.extend(messages.iter().skip(messages.len() - shown).map(|message| line(message, names, longest, manner)));
     Wording { title: addressed(conversation_name(last, names, manner), manner), body: lines.join("\n") }
@@ -151,7 +156,8 @@ mod tests {
     }
 
     fn said(messages: &[UnreadMessage]) -> (String, String) {
-        let wording = of_conversation(messages, &names(), &english(true, None));
+        let last = &messages[messages.len().saturating_sub(MOST_LINES)..];
+        let wording = of_conversation(messages.len(), last, &names(), &english(true, None));
         (wording.title, wording.body)
     }
 
@@ -187,15 +193,15 @@ mod tests {
 
     #[test]
     fn where_nothing_is_to_be_shown_it_says_only_that_somebody_wrote() {
-        let wording = of_conversation(&[from_bob("secret")], &names(), &english(false, None));
+        let wording = of_conversation(1, &[from_bob("secret")], &names(), &english(false, None));
         assert_eq!(wording, Wording { title: "Pipit".into(), body: "New message".into() });
-        let two = of_conversation(&[from_bob("one"), from_bob("two")], &names(), &english(false, None));
+        let two = of_conversation(2, &[from_bob("one"), from_bob("two")], &names(), &english(false, None));
         assert_eq!(two.body, "2 new messages");
     }
 
     #[test]
     fn of_several_accounts_it_says_which_one() {
-        let wording = of_conversation(&[from_bob("Hi")], &names(), &english(true, Some("alice")));
+        let wording = of_conversation(1, &[from_bob("Hi")], &names(), &english(true, Some("alice")));
         assert_eq!(wording.title, "Bob to @alice");
         assert_eq!(of_many(7, &english(true, Some("alice"))).title, "Pipit to @alice");
     }

@@ -167,6 +167,10 @@ async fn what_comes_into_the_open_conversation_is_seen_only_while_somebody_is_th
     world.bob_writes("hello");
     alice.engine().sync_now();
     alice.until("bob's message", |alice| alice.heard.arrivals() == ["hello"]).await;
-    let arrived = alice.heard.arrived().iter().map(|message| message.event_id).collect();
-    assert_eq!(alice.engine().load_unread_messages(arrived).await.unwrap().len(), 1, "it is to be announced");
+    let arrived: Vec<_> = alice.heard.arrived().iter().map(|message| message.event_id).collect();
+    assert_eq!(alice.engine().load_unread_messages(arrived.clone()).await.unwrap().len(), 1, "it is to be announced");
+    let stands = alice.engine().find_unread_messages(arrived.clone()).await.unwrap();
+    assert_eq!(stands, [(arrived[0], world.with_bob())]);
+    alice.engine().set_away(false);
+    assert!(alice.engine().find_unread_messages(arrived).await.unwrap().is_empty(), "she sees it");
 }

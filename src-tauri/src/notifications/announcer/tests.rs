@@ -2,6 +2,7 @@
 
 use dm_engine::Tasks;
 use dm_model::{Connectivity, EngineEvent};
+use dm_store::UnreadMessage;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::*;
@@ -123,6 +124,34 @@ async fn a_summary_goes_when_all_of_it_is_read() {
     assert_eq!(scene.desktop.standing().len(), 1);
     scene.read(&with(carol())).await;
     assert!(scene.desktop.standing().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_is_away_for_long_is_told_that_there_are_more_than_anybody_counts() {
+    let mut scene = scene();
+    let messages: Vec<_> = (1..=990).map(by_turns).collect();
+    scene.receive(&messages).await;
+    assert_eq!(scene.desktop.standing(), ["Pipit: 990 new messages"]);
+    for first in [991, 1_001, 1_011] {
+        let more: Vec<_> = (first..first + 10).map(by_turns).collect();
+        scene.receive(&more).await;
+    }
+    assert_eq!(scene.desktop.standing(), ["Pipit: 1000+ new messages"]);
+}
+
+#[tokio::test]
+async fn what_stands_there_is_not_loaded_again_with_each_message_that_comes() {
+    let mut scene = scene();
+    let messages: Vec<_> = (1..=500).map(by_turns).collect();
+    scene.receive(&messages).await;
+    let talk: Vec<_> = (501..=700).map(|number| from(bob(), number, "Hi")).collect();
+    scene.receive(&talk).await;
+    assert_eq!(scene.desktop.standing(), ["Pipit: 500 new messages", "Bob: 200 new messages\nHi\nHi\nHi"]);
+    scene.app.take_loaded();
+    scene.receive(&[from(bob(), 701, "Tea?")]).await;
+    assert_eq!(scene.desktop.standing()[1], "Bob: 201 new messages\nHi\nHi\nTea?");
+    scene.changed(&with(bob())).await;
+    assert!(scene.app.take_loaded() < 10, "only what is said of it");
 }
 
 #[tokio::test]
