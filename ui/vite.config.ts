@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig, type Plugin } from "vite";
+import { plainIcons } from "./plain-icons.ts";
 
 /** What is loaded on demand needs nothing beside itself (see `modulePreload`), so what Vite has to load such things first is left out. */
 const withoutPreloading: Plugin = {
@@ -11,7 +12,7 @@ const withoutPreloading: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [withoutPreloading, svelte(), svelteTesting()],
+  plugins: [withoutPreloading, plainIcons, svelte(), svelteTesting()],
   build: {
     // WebKitGTK 2.50, WebView2 and macOS 15 all know this much.
     target: ["safari18", "chrome123"],

@@ -4,6 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { plainIcons } from "../../plain-icons.ts";
 
 const config = JSON.parse(readFileSync(new URL("../../../tauri.conf.json", import.meta.url), "utf8")) as {
   app: { security: { csp: Record<string, string> } };
@@ -15,7 +16,7 @@ const policy = Object.entries(config.app.security.csp)
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [svelte({ configFile: fileURLToPath(new URL("../../svelte.config.js", import.meta.url)) })],
+  plugins: [plainIcons, svelte({ configFile: fileURLToPath(new URL("../../svelte.config.js", import.meta.url)) })],
   build: {
     outDir: fileURLToPath(new URL("../../node_modules/.preview", import.meta.url)),
     emptyOutDir: true,
