@@ -1,14 +1,19 @@
 // Lucide's icons as the markup that they are. Its own component puts each one together from data wherever it is drawn, attribute
-// by attribute: as much work as the message beside it, a dozen times for each conversation that is opened. Here it is done
-// once, when the page is built, and what comes of it takes no properties: an icon has its colour and its size from
-// where it stands.
+// by attribute: some eight times for each conversation that is opened. Here it is done once, when the page is built, and what comes
+// of it takes no properties: an icon has its colour and its size from where it stands.
 import { readFile } from "node:fs/promises";
 import type { Plugin } from "vite";
 
-type Part = [element: string, attributes: Record<string, string>];
+/** What Lucide's files say of an icon. Nothing more is said of a part today. */
+type Data = { size: number; node: Part[] };
+type Part = [element: string, attributes: Record<string, string>, ...more: unknown[]];
 
-const ICON = /\/@lucide\/svelte\/dist\/icons\/([\w-]+)\.svelte$/;
+/** With or without what Vite's server writes behind a file's name. */
+const ICON = /^(.*\/@lucide\/svelte\/dist\/icons\/([\w-]+)\.svelte)(?:\?.*)?$/;
 const DATA = /^const iconData = (\{.*\});$/m;
+
+/** In units of what is drawn, and in pixels where the style says nothing else. */
+const SIZE = 24;
 
 /** They point along the line, and the other way where that runs from right to left. */
 const POINTS = /^(arrow|chevron|panel)-(left|right)$/;
@@ -17,11 +22,14 @@ export const plainIcons: Plugin = {
   name: "plain-icons",
   enforce: "pre",
   async load(id) {
-    const icon = ICON.exec(id)?.[1];
-    if (icon === undefined) return null;
-    const data = DATA.exec(await readFile(id, "utf8"))?.[1];
-    if (data === undefined) throw new Error(`${id} is written in another way than this knows`);
-    return markup((JSON.parse(data) as { node: Part[] }).node, POINTS.test(icon) ? "points" : null);
+    const [, file, icon] = ICON.exec(id) ?? [];
+    if (file === undefined || icon === undefined) return null;
+    const text = DATA.exec(await readFile(file, "utf8"))?.[1];
+    const data = text === undefined ? null : (JSON.parse(text) as Data);
+    if (data?.size !== SIZE || data.node.some((part) => part.length !== 2)) {
+      throw new Error(`${file} is written in another way than this knows`);
+    }
+    return markup(data.node, POINTS.test(icon) ? "points" : null);
   },
 };
 
@@ -29,7 +37,15 @@ function markup(parts: Part[], className: string | null): string {
   const drawn = parts.map(([element, attributes]) => `<${element}${written(attributes)} />`).join("");
   const outline = { fill: "none", stroke: "currentColor", "stroke-width": "2" };
   const joined = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-  const around = { viewBox: "0 0 24 24", width: "24", height: "24", ...outline, ...joined, "aria-hidden": "true" };
+  const side = `${SIZE}`;
+  const around = {
+    viewBox: `0 0 ${SIZE} ${SIZE}`,
+    width: side,
+    height: side,
+    ...outline,
+    ...joined,
+    "aria-hidden": "true",
+  };
   return `<svg${written(className === null ? around : { class: className, ...around })}>${drawn}</svg>`;
 }
 

@@ -13,6 +13,8 @@ const withoutPreloading: Plugin = {
 
 export default defineConfig({
   plugins: [withoutPreloading, plainIcons, svelte(), svelteTesting()],
+  // The server would bundle Lucide's own component before any plugin sees it.
+  optimizeDeps: { exclude: ["@lucide/svelte"] },
   build: {
     // WebKitGTK 2.50, WebView2 and macOS 15 all know this much.
     target: ["safari18", "chrome123"],

@@ -28,6 +28,8 @@ pub struct Words {
     pub reply_placeholder: &'static str,
     pub mark_as_read: &'static str,
     pub new_messages: fn(usize, &str) -> String,
+    /// More than so many, which is [`MOST_COUNTED`].
+    pub more_new_messages: fn(&str) -> String,
     pub others: fn(usize, &str) -> String,
     pub people: fn(usize, &str) -> String,
     /// At least one name.
@@ -66,9 +68,11 @@ impl Language {
 
     /// "New message", "2 new messages", "1000+ new messages"
     pub fn new_messages(self, amount: usize) -> String {
-        let counted = amount.min(MOST_COUNTED);
-        let more = if amount > counted { "+" } else { "" };
-        (self.words.new_messages)(counted, &format!("{}{more}", self.number(counted)))
+        if amount > MOST_COUNTED {
+            (self.words.more_new_messages)(&self.number(MOST_COUNTED))
+        } else {
+            (self.words.new_messages)(amount, &self.number(amount))
+        }
     }
 
     /// A group by its people: all of up to three, otherwise two and a count. Those nobody knows yet are counted.
@@ -135,6 +139,17 @@ mod tests {
                 "103 رسائل جديدة",
             ]
         );
+    }
+
+    #[test]
+    fn more_than_anybody_counts_are_told_as_such() {
+        let says = |chosen, amount| Language::choose(chosen, []).new_messages(amount);
+        assert_eq!(
+            [1_000, 1_001, 70_000].map(|amount| says("en", amount)),
+            ["1000 new messages", "1000+ new messages", "1000+ new messages"]
+        );
+        assert_eq!(says("ja", 1_001), "新しいメッセージ1000件以上");
+        assert_eq!(says("ar", 1_001), "+١٠٠٠ رسالة جديدة");
     }
 
     #[test]

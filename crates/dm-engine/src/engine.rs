@@ -4,6 +4,7 @@ mod finding;
 mod placing;
 mod received;
 mod sending;
+mod unread;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
@@ -12,7 +13,7 @@ use dm_model::{
     Account, Backfill, Clock, Connectivity, ConversationId, Diagnostics, EngineEvent, EventId, Inbox, Person, RealTime,
     TimelinePage, TimelinePlace, UserId,
 };
-use dm_store::{Store, UnreadMessage};
+use dm_store::Store;
 use secrecy::SecretString;
 use tokio::sync::{Mutex, Notify, watch};
 
@@ -273,14 +274,6 @@ impl Engine {
         Ok(())
     }
 
-    /// How many messages of others are unread, in all conversations together.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn load_unread_count(&self) -> Result<u32, EngineError> {
-        self.shared.store.call(Store::load_unread_count).await
-    }
-
     /// Whether there is such a conversation here.
     ///
     /// # Errors
@@ -292,27 +285,6 @@ impl Engine {
     /// The machine is connected in another way now: what could not be reached a moment ago perhaps can.
     pub fn network_changed(&self) {
         self.shared.network_changed.notify_one();
-    }
-
-    /// Those of these messages that the person has neither read nor answered, and does not look at now, oldest first; without
-    /// those of muted conversations.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn load_unread_messages(&self, ids: Vec<EventId>) -> Result<Vec<UnreadMessage>, EngineError> {
-        let mut unread = self.shared.store.call(move |store| store.load_unread_messages(&ids)).await?;
-        unread.retain(|message| !self.is_in_view(&message.conversation_id));
-        Ok(unread)
-    }
-
-    /// Which of these messages [`Self::load_unread_messages`] would load, and where they stand.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn find_unread_messages(&self, ids: Vec<EventId>) -> Result<Vec<(EventId, ConversationId)>, EngineError> {
-        let mut unread = self.shared.store.call(move |store| store.find_unread_messages(&ids)).await?;
-        unread.retain(|(_, conversation_id)| !self.is_in_view(conversation_id));
-        Ok(unread)
     }
 
     /// Marks a conversation as read up to an event.
@@ -397,8 +369,12 @@ impl Engine {
     /// Whether a message in this conversation is seen as it arrives: not by who has left it open and gone.
     #[must_use]
     pub fn is_in_view(&self, conversation_id: &ConversationId) -> bool {
+        self.in_view().as_ref() == Some(conversation_id)
+    }
+
+    fn in_view(&self) -> Option<ConversationId> {
         let attention = self.shared.attention.borrow();
-        attention.is_given() && attention.open.as_ref() == Some(conversation_id)
+        attention.open.clone().filter(|_| attention.is_given())
     }
 
     /// Looks for news now, if X allows it.

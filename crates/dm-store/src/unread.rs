@@ -1,7 +1,7 @@
 //! What is unread: how many messages of a conversation and of all, and, for whoever announces them, which single ones still
 //! want an announcement.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use dm_model::{AttachmentKind, ConversationId, EventId, UserId};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -9,10 +9,10 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 use crate::{
     Store, StoreError,
     error::Context as _,
-    rows::{text_id, user_id},
+    rows::user_id,
     short_links::expanded_by_stored,
     tables::{
-        aliases, attachments,
+        aliases, attachments, conversations,
         inbox_states::{self, InboxState},
         members, read_markers,
     },
@@ -37,26 +37,10 @@ pub struct UnreadMessage {
     pub attachment: Option<AttachmentKind>,
 }
 
-/// One message, if it is to be read still.
-macro_rules! to_be_read {
-    ($what:literal) => {
-        concat!(
-            "SELECT ",
-            $what,
-            " FROM events AS told JOIN conversations ON conversations.id = told.conversation
-             WHERE told.id = ?1 AND told.kind = 'message' AND told.sender <> ?2 AND told.id > ?3
-               AND NOT EXISTS (SELECT 1 FROM read_markers
-                               WHERE conversation = told.conversation AND event >= told.id)
-               AND NOT EXISTS (SELECT 1 FROM inbox_states
-                               WHERE conversation = told.conversation
-                                 AND (muted_until IS NOT NULL OR archived_up_to >= told.id))
-               AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = told.id AND state <> 'refused')
-               AND NOT EXISTS (SELECT 1 FROM events AS answer
-                               WHERE answer.conversation = told.conversation AND answer.id > told.id
-                                 AND answer.kind = 'message' AND answer.sender = ?2
-                                 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = answer.id))"
-        )
-    };
+/// Where messages stand, and the youngest event by which everything there is read, or is not to be told of.
+struct Place {
+    id: ConversationId,
+    settled_up_to: i64,
 }
 
 impl Store {
@@ -87,68 +71,119 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn load_unread_messages(&self, ids: &[EventId]) -> Result<Vec<UnreadMessage>, StoreError> {
+    pub fn load_unread_messages(&self, ids: &BTreeSet<EventId>) -> Result<Vec<UnreadMessage>, StoreError> {
         self.read(|reader| {
-            in_order(ids).into_iter().filter_map(|id| self.load_unread_message(reader, id).transpose()).collect()
+            let unread = self.find_unread(reader, ids, ids.len(), None)?;
+            unread.into_iter().map(|(id, place)| self.load_message(reader, id, place)).collect()
         })
     }
 
-    /// Which of these messages [`Self::load_unread_messages`] would load, and where they stand: for those who ask for many, again and again.
+    /// Which of these messages [`Self::load_unread_messages`] would load, and where they stand: the youngest ones, so many at
+    /// most, and none of a conversation that somebody looks at. This is for those who ask for many, again and again.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn find_unread_messages(&self, ids: &[EventId]) -> Result<Vec<(EventId, ConversationId)>, StoreError> {
-        self.read(|reader| {
-            let mut statement =
-                reader.prepare_cached(to_be_read!("conversations.x_id")).context("finding unread messages")?;
-            let mut find = |id: EventId| {
-                let x_id: Option<String> = statement
-                    .query_row(params![id.as_i64(), self.owner.id.as_i64(), self.read_before_sign_in()], |row| {
-                        row.get(0)
-                    })
-                    .optional()
-                    .context("finding unread messages")?;
-                x_id.map(|x_id| Ok((id, text_id(&x_id, "a conversation id")?))).transpose()
-            };
-            in_order(ids).into_iter().filter_map(|id| find(id).transpose()).collect()
-        })
+    pub fn find_unread_messages(
+        &self,
+        ids: &BTreeSet<EventId>,
+        most: usize,
+        looked_at: Option<&ConversationId>,
+    ) -> Result<Vec<(EventId, ConversationId)>, StoreError> {
+        self.read(|reader| self.find_unread(reader, ids, most, looked_at))
     }
 
-    fn load_unread_message(
+    fn find_unread(
+        &self,
+        reader: &Transaction<'_>,
+        ids: &BTreeSet<EventId>,
+        most: usize,
+        looked_at: Option<&ConversationId>,
+    ) -> Result<Vec<(EventId, ConversationId)>, StoreError> {
+        let Some(oldest) = ids.first() else { return Ok(Vec::new()) };
+        let mut places = BTreeMap::new();
+        let mut unread = Vec::new();
+        for id in ids.iter().rev() {
+            if unread.len() == most {
+                break;
+            }
+            let Some(conversation) = self.find_told(reader, *id)? else { continue };
+            let place = match places.entry(conversation) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(self.load_place(reader, conversation, *oldest)?),
+            };
+            if id.as_i64() > place.settled_up_to && looked_at != Some(&place.id) {
+                unread.push((*id, place.id.clone()));
+            }
+        }
+        unread.reverse();
+        Ok(unread)
+    }
+
+    /// The conversation of a message of somebody else's that the person did not delete.
+    fn find_told(&self, reader: &Transaction<'_>, id: EventId) -> Result<Option<i64>, StoreError> {
+        reader
+            .prepare_cached(
+                "SELECT conversation FROM events
+                 WHERE id = ?1 AND kind = 'message' AND sender <> ?2
+                   AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE event = ?1 AND state <> 'refused')",
+            )
+            .context("finding an unread message")?
+            .query_row(params![id.as_i64(), self.owner.id.as_i64()], |row| row.get(0))
+            .optional()
+            .context("finding an unread message")
+    }
+
+    /// Of answers those count that came after `since`.
+    fn load_place(&self, reader: &Transaction<'_>, conversation: i64, since: EventId) -> Result<Place, StoreError> {
+        let settled_up_to: i64 = reader
+            .prepare_cached(
+                "SELECT MAX(
+                   ?4,
+                   COALESCE((SELECT event FROM read_markers WHERE conversation = ?1), 0),
+                   COALESCE((SELECT IIF(muted_until IS NOT NULL, 0x7FFFFFFFFFFFFFFF, archived_up_to)
+                             FROM inbox_states WHERE conversation = ?1), 0),
+                   COALESCE((SELECT MAX(id) FROM events
+                             WHERE conversation = ?1 AND id > ?3 AND kind = 'message' AND sender = ?2
+                               AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = events.id)), 0))",
+            )
+            .context("finding what is settled")?
+            .query_row(
+                params![conversation, self.owner.id.as_i64(), since.as_i64(), self.read_before_sign_in()],
+                |row| row.get(0),
+            )
+            .context("finding what is settled")?;
+        Ok(Place { id: conversations::id_of(reader, conversation)?, settled_up_to })
+    }
+
+    fn load_message(
         &self,
         reader: &Transaction<'_>,
         event_id: EventId,
-    ) -> Result<Option<UnreadMessage>, StoreError> {
-        let me = self.owner.id;
-        let row = reader
-            .prepare_cached(to_be_read!(
-                "told.conversation, conversations.x_id, told.sender, told.text, told.entities,
-                 (SELECT kind FROM attachments WHERE event = told.id ORDER BY position LIMIT 1)"
-            ))
+        conversation_id: ConversationId,
+    ) -> Result<UnreadMessage, StoreError> {
+        let (conversation, sender, text, attachment) = reader
+            .prepare_cached(
+                "SELECT conversation, sender, text, entities,
+                        (SELECT kind FROM attachments WHERE event = events.id ORDER BY position LIMIT 1)
+                 FROM events WHERE id = ?1",
+            )
             .context("loading an unread message")?
-            .query_row(params![event_id.as_i64(), me.as_i64(), self.read_before_sign_in()], |row| {
-                let (conversation, x_id, sender): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                let text = expanded_by_stored(row.get(3)?, row.get::<_, Option<String>>(4)?.as_deref());
-                Ok((conversation, x_id, sender, text, row.get::<_, Option<String>>(5)?))
+            .query_row([event_id.as_i64()], |row| {
+                let (conversation, sender): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let text = expanded_by_stored(row.get(2)?, row.get::<_, Option<String>>(3)?.as_deref());
+                Ok((conversation, sender, text, row.get::<_, Option<String>>(4)?))
             })
-            .optional()
             .context("loading an unread message")?;
-        let Some((conversation, x_id, sender, text, attachment)) = row else { return Ok(None) };
-        Ok(Some(UnreadMessage {
+        Ok(UnreadMessage {
             event_id,
-            conversation_id: text_id(&x_id, "a conversation id")?,
+            conversation_id,
             alias: aliases::load(reader, conversation)?,
-            people: members::load_others(reader, conversation, me)?,
+            people: members::load_others(reader, conversation, self.owner.id)?,
             sender: user_id(sender)?,
             text,
             attachment: attachment.as_deref().map(attachments::kind_from),
-        }))
+        })
     }
-}
-
-/// Each once, oldest first.
-fn in_order(ids: &[EventId]) -> BTreeSet<EventId> {
-    ids.iter().copied().collect()
 }
 
 /// Messages of others in a conversation after the event up to which it was read.
@@ -200,10 +235,11 @@ mod tests {
     use crate::fixtures::{alice, alice_store, bob, book_club, carol, message, seconds_after_sign_in, with_bob};
 
     fn texts(store: &Store, events: &[&Event]) -> Vec<String> {
-        let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+        let ids: BTreeSet<EventId> = events.iter().map(|event| event.id).collect();
         let unread = store.load_unread_messages(&ids).unwrap();
         let places = unread.iter().map(|message| (message.event_id, message.conversation_id.clone()));
-        assert_eq!(store.find_unread_messages(&ids).unwrap(), places.collect::<Vec<_>>(), "whoever only asks which");
+        let found = store.find_unread_messages(&ids, ids.len(), None).unwrap();
+        assert_eq!(found, places.collect::<Vec<_>>(), "whoever only asks which");
         unread.into_iter().map(|message| message.text).collect()
     }
 
@@ -213,10 +249,30 @@ mod tests {
         let (early, late) = (message(1, book_club(), bob(), "Tea?"), message(2, book_club(), carol(), "Cake!"));
         store.ingest(&[late.clone(), early.clone()]).unwrap();
         store.save_alias(&book_club(), Some("Readers")).unwrap();
-        let unread = store.load_unread_messages(&[late.id, early.id, late.id]).unwrap();
+        let unread = store.load_unread_messages(&BTreeSet::from([late.id, early.id])).unwrap();
         assert_eq!(unread.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Tea?", "Cake!"]);
         assert_eq!((unread[0].alias.as_deref(), unread[0].sender), (Some("Readers"), bob()));
         assert_eq!(unread[0].people, [carol(), bob()]);
+    }
+
+    #[test]
+    fn of_many_the_youngest_are_found_and_none_where_somebody_looks() {
+        let (_folder, store) = alice_store();
+        let told: Vec<_> = (1..=4)
+            .map(|second| match second % 2 {
+                0 => message(second, with_bob(), bob(), "Hi"),
+                _ => message(second, book_club(), carol(), "Hi"),
+            })
+            .collect();
+        store.ingest(&told).unwrap();
+        let ids: BTreeSet<EventId> = told.iter().map(|one| one.id).collect();
+        let found = |most, looked_at| -> Vec<EventId> {
+            store.find_unread_messages(&ids, most, looked_at).unwrap().into_iter().map(|(id, _)| id).collect()
+        };
+        assert_eq!(found(3, None), [told[1].id, told[2].id, told[3].id]);
+        assert_eq!(found(2, Some(&with_bob())), [told[0].id, told[2].id]);
+        store.mark_read(&book_club(), told[2].id).unwrap();
+        assert_eq!(found(2, None), [told[1].id, told[3].id]);
     }
 
     #[test]

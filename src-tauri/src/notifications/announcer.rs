@@ -19,6 +19,7 @@ use super::{
     waiting::{News, Notifications, keep_newest},
     wording::{self, MOST_LINES, Manner, Wording},
 };
+use crate::words::MOST_COUNTED;
 
 /// More at once, from several conversations, become one summary.
 const MOST_AT_ONCE: usize = 4;
@@ -39,7 +40,7 @@ pub struct Announcer {
 struct Shown {
     id: ShownId,
     subject: Subject,
-    messages: Vec<EventId>,
+    messages: BTreeSet<EventId>,
 }
 
 /// What a notification is about, and where a click on it leads.
@@ -128,22 +129,22 @@ impl Announcer {
         }
     }
 
-    async fn announce(&mut self, account: UserId, ids: &[EventId]) -> Result<(), NotShown> {
+    async fn announce(&mut self, account: UserId, ids: &BTreeSet<EventId>) -> Result<(), NotShown> {
         if !self.app.choices().wanted {
             return Ok(());
         }
-        let Some(unread) = self.app.find_unread(account, ids.to_vec()).await else { return Ok(()) };
+        let Some(unread) = self.app.find_unread(account, ids.clone(), ids.len()).await else { return Ok(()) };
         let amount = unread.len();
-        let mut by_conversation: Vec<(ConversationId, Vec<EventId>)> = Vec::new();
+        let mut by_conversation: Vec<(ConversationId, BTreeSet<EventId>)> = Vec::new();
         for (event, conversation) in unread {
             match by_conversation.iter_mut().find(|(id, _)| *id == conversation) {
-                Some((_, ids)) => ids.push(event),
-                None => by_conversation.push((conversation, vec![event])),
+                Some((_, ids)) => drop(ids.insert(event)),
+                None => by_conversation.push((conversation, BTreeSet::from([event]))),
             }
         }
         if amount > MOST_AT_ONCE && by_conversation.len() > 1 {
             let subject = Subject { account, conversation: None };
-            return self.show(subject, ids.to_vec(), Loudness::Heard).await;
+            return self.show(subject, ids.clone(), Loudness::Heard).await;
         }
         let mut loudness = Loudness::Heard;
         for (conversation, ids) in by_conversation {
@@ -155,6 +156,18 @@ impl Announcer {
         Ok(())
     }
 
+    /// What of these messages is unread. Where that is more than is counted, nobody looks at the older ones yet, and they stay among it.
+    async fn still_unread(&self, account: UserId, mut messages: BTreeSet<EventId>) -> Option<BTreeSet<EventId>> {
+        let found = self.app.find_unread(account, messages.clone(), MOST_COUNTED + 1).await?;
+        let oldest = found.first().filter(|_| found.len() > MOST_COUNTED).map(|(event, _)| *event);
+        match oldest {
+            Some(oldest) => drop(messages.split_off(&oldest)),
+            None => messages.clear(),
+        }
+        messages.extend(found.into_iter().map(|(event, _)| event));
+        Some(messages)
+    }
+
     /// Compares what stands there of these conversations with the store.
     async fn review(&mut self, account: UserId, conversations: &BTreeSet<ConversationId>) {
         let concerns = |shown: &&Shown| {
@@ -162,25 +175,27 @@ impl Announcer {
             shown.subject.account == account && shown.subject.conversation.as_ref().is_none_or(of_these)
         };
         let concerned: Vec<Shown> = self.shown.iter().filter(concerns).cloned().collect();
-        for shown in concerned {
-            let Some(unread) = self.app.find_unread(account, shown.messages.clone()).await else { continue };
+        for Shown { id, subject, messages } in concerned {
+            let amount = messages.len();
+            let Some(unread) = self.still_unread(account, messages).await else { continue };
             if unread.is_empty() {
-                self.withdraw(&shown.id).await;
-            } else if unread.len() < shown.messages.len() && shown.subject.conversation.is_some() {
+                self.withdraw(&id).await;
+            } else if unread.len() < amount && subject.conversation.is_some() {
                 // Where it cannot be corrected, what stands there stays.
-                let _told_no_more = self.show(shown.subject, Vec::new(), Loudness::Corrected).await;
+                let _told_no_more = self.show(subject, BTreeSet::new(), Loudness::Corrected).await;
+            } else if let Some(stands) = self.shown.iter_mut().find(|stands| stands.id == id) {
+                stands.messages = unread;
             }
         }
     }
 
     /// Shows what is unread of these messages, together with what stands there on the same subject.
-    async fn show(&mut self, subject: Subject, ids: Vec<EventId>, loudness: Loudness) -> Result<(), NotShown> {
+    async fn show(&mut self, subject: Subject, ids: BTreeSet<EventId>, loudness: Loudness) -> Result<(), NotShown> {
         // This is the first to wait where the desktop hangs, and what follows is asked for when it answers.
         let abilities = self.server.abilities().await?;
         let standing = self.shown.iter().find(|shown| abilities.replaces && shown.subject == subject).cloned();
-        let wanted = standing.iter().flat_map(|shown| shown.messages.clone()).chain(ids).collect();
-        let Some(unread) = self.app.find_unread(subject.account, wanted).await else { return Ok(()) };
-        let mut unread: Vec<EventId> = unread.into_iter().map(|(event, _)| event).collect();
+        let wanted = standing.iter().flat_map(|shown| shown.messages.iter().copied()).chain(ids).collect();
+        let Some(mut unread) = self.still_unread(subject.account, wanted).await else { return Ok(()) };
         keep_newest(&mut unread);
         let choices = self.app.choices();
         if unread.is_empty() || !choices.wanted {
@@ -200,21 +215,21 @@ impl Announcer {
         Ok(())
     }
 
-    /// What is to be said of these unread messages; nothing if the last ones were read this moment.
+    /// What is to be said of these unread messages; nothing while nobody can tell.
     async fn compose(
         &self,
         subject: &Subject,
-        unread: &[EventId],
+        unread: &BTreeSet<EventId>,
         choices: Choices,
         abilities: Abilities,
         loudness: Loudness,
     ) -> Option<Notification> {
         let words = choices.language.words;
         let to = self.app.addressee(subject.account);
-        let manner = Manner { language: choices.language, content: choices.content, to: to.as_deref() };
+        let manner = Manner { language: choices.language, to: to.as_deref() };
         let Wording { title, body } = if subject.conversation.is_some() && choices.content {
-            let told = unread.iter().rev().take(MOST_LINES).copied().collect();
-            let messages = self.app.load_unread(subject.account, told).await.filter(|messages| !messages.is_empty())?;
+            let last = unread.iter().rev().take(MOST_LINES).copied().collect();
+            let messages = self.app.load_unread(subject.account, last).await?;
             let names = self.app.load_names(subject.account, wording::people_named(&messages)).await;
             wording::of_conversation(unread.len(), &messages, &names, &manner)
         } else {
@@ -237,7 +252,7 @@ impl Announcer {
     }
 
     async fn mark_read(&self, shown: &Shown, conversation: &ConversationId) {
-        if let Some(last) = shown.messages.iter().max() {
+        if let Some(last) = shown.messages.last() {
             self.app.mark_read(shown.subject.account, conversation, *last).await;
         }
     }

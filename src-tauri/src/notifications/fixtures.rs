@@ -1,7 +1,7 @@
 //! What the tests of the rules share: a desktop and an app that only remember, and alice, to whom bob and carol write.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     mem,
     sync::{Arc, Mutex, MutexGuard},
 };
@@ -60,6 +60,7 @@ struct AppState {
     replies: Vec<(ConversationId, String)>,
     read_up_to: Vec<(ConversationId, EventId)>,
     asked_names: Vec<UserId>,
+    found: usize,
     loaded: usize,
 }
 
@@ -73,6 +74,7 @@ impl Default for App {
             replies: Vec::new(),
             read_up_to: Vec::new(),
             asked_names: Vec::new(),
+            found: 0,
             loaded: 0,
         }))
     }
@@ -80,8 +82,7 @@ impl Default for App {
 
 impl AppState {
     /// Oldest first.
-    fn unread_of(&self, mut ids: Vec<EventId>) -> Vec<UnreadMessage> {
-        ids.sort_unstable();
+    fn unread_of(&self, ids: &BTreeSet<EventId>) -> Vec<UnreadMessage> {
         let unread = |id: &EventId| self.unread.iter().find(|message| message.event_id == *id).cloned();
         ids.iter().filter_map(unread).collect()
     }
@@ -117,9 +118,10 @@ impl App {
         self.state().asked_names.clone()
     }
 
-    /// How many messages were loaded since this was asked last.
-    pub fn take_loaded(&self) -> usize {
-        mem::take(&mut self.state().loaded)
+    /// How many messages were found, and how many loaded, since this was asked last.
+    pub fn take_found_and_loaded(&self) -> (usize, usize) {
+        let mut state = self.state();
+        (mem::take(&mut state.found), mem::take(&mut state.loaded))
     }
 
     fn state(&self) -> MutexGuard<'_, AppState> {
@@ -137,14 +139,24 @@ impl Surroundings for App {
         None
     }
 
-    async fn find_unread(&self, _account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>> {
-        let unread = self.state().unread_of(ids);
-        Some(unread.into_iter().map(|message| (message.event_id, message.conversation_id)).collect())
+    async fn find_unread(
+        &self,
+        _account: UserId,
+        ids: BTreeSet<EventId>,
+        most: usize,
+    ) -> Option<Vec<(EventId, ConversationId)>> {
+        let mut state = self.state();
+        let unread = state.unread_of(&ids);
+        let found = unread.into_iter().rev().take(most).map(|message| (message.event_id, message.conversation_id));
+        let mut found: Vec<_> = found.collect();
+        found.reverse();
+        state.found += found.len();
+        Some(found)
     }
 
-    async fn load_unread(&self, _account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>> {
+    async fn load_unread(&self, _account: UserId, ids: BTreeSet<EventId>) -> Option<Vec<UnreadMessage>> {
         let mut state = self.state();
-        let unread = state.unread_of(ids);
+        let unread = state.unread_of(&ids);
         state.loaded += unread.len();
         Some(unread)
     }

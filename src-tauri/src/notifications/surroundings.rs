@@ -1,9 +1,13 @@
 //! What announcing needs of the rest of the app: what is unread and how people are called, what the person chose, and how their
 //! wishes are carried out.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
 
 use async_trait::async_trait;
+use dm_engine::EngineError;
 use dm_model::{ConversationId, EventId, UserId};
 use dm_store::UnreadMessage;
 use tauri::{AppHandle, Manager as _};
@@ -35,11 +39,17 @@ pub trait Surroundings: Send + Sync + 'static {
     /// The handle of an account, where there are several and it matters.
     fn addressee(&self, account: UserId) -> Option<String>;
 
-    /// Which of the messages the person has neither read nor sees now, and where they stand, oldest first; `None` while nobody can tell.
-    async fn find_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>>;
+    /// Which of the messages the person has neither read nor sees now, and where they stand: the youngest ones, so many at
+    /// most, oldest first; `None` while nobody can tell.
+    async fn find_unread(
+        &self,
+        account: UserId,
+        ids: BTreeSet<EventId>,
+        most: usize,
+    ) -> Option<Vec<(EventId, ConversationId)>>;
 
     /// The same with all that is to be told of them: for a few.
-    async fn load_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>>;
+    async fn load_unread(&self, account: UserId, ids: BTreeSet<EventId>) -> Option<Vec<UnreadMessage>>;
 
     /// How these people are called; whoever is missing has no name yet.
     async fn load_names(&self, account: UserId, people: Vec<UserId>) -> HashMap<UserId, String>;
@@ -73,16 +83,19 @@ impl Surroundings for AppHandle {
         if signed_in.len() > 1 { username(account) } else { None }
     }
 
-    async fn find_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<(EventId, ConversationId)>> {
+    async fn find_unread(
+        &self,
+        account: UserId,
+        ids: BTreeSet<EventId>,
+        most: usize,
+    ) -> Option<Vec<(EventId, ConversationId)>> {
         let engine = self.state::<AppState>().engine(account).ok()?;
-        let unread = engine.find_unread_messages(ids).await;
-        unread.inspect_err(|error| tracing::warn!(%error, "what is unread could not be found out")).ok()
+        told(engine.find_unread_messages(ids, most).await)
     }
 
-    async fn load_unread(&self, account: UserId, ids: Vec<EventId>) -> Option<Vec<UnreadMessage>> {
+    async fn load_unread(&self, account: UserId, ids: BTreeSet<EventId>) -> Option<Vec<UnreadMessage>> {
         let engine = self.state::<AppState>().engine(account).ok()?;
-        let unread = engine.load_unread_messages(ids).await;
-        unread.inspect_err(|error| tracing::warn!(%error, "what is unread could not be found out")).ok()
+        told(engine.load_unread_messages(ids).await)
     }
 
     async fn load_names(&self, account: UserId, people: Vec<UserId>) -> HashMap<UserId, String> {
@@ -117,6 +130,10 @@ impl Surroundings for AppHandle {
             tracing::warn!(%error, "it could not be kept that a conversation was read");
         }
     }
+}
+
+fn told<T>(unread: Result<T, EngineError>) -> Option<T> {
+    unread.inspect_err(|error| tracing::warn!(%error, "what is unread could not be found out")).ok()
 }
 
 async fn try_to_reply(

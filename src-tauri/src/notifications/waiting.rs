@@ -13,10 +13,8 @@ use tokio::{
     time::timeout,
 };
 
-use crate::words::MOST_COUNTED;
-
-/// So many messages wait at most, and stand together in a notification: with one more than are counted it can be told that there are more.
-const MOST_TOGETHER: usize = MOST_COUNTED + 1;
+/// So many messages of an account wait at most, and stand together in a notification; of more, nobody is told of the oldest ones.
+const MOST_TOGETHER: usize = 10_000;
 
 /// How long the app waits at its end for its notifications to go.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -40,7 +38,7 @@ struct State {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct News {
     /// Messages that came, by account.
-    pub arrived: BTreeMap<UserId, Vec<EventId>>,
+    pub arrived: BTreeMap<UserId, BTreeSet<EventId>>,
     /// Conversations in which something is different, by account.
     pub changed: BTreeMap<UserId, BTreeSet<ConversationId>>,
     /// Accounts that are not signed in any more.
@@ -141,10 +139,11 @@ impl Notifications {
     }
 }
 
-/// Of too many messages, oldest first, lets go of the oldest ones.
-pub(super) fn keep_newest(messages: &mut Vec<EventId>) {
-    let too_many = messages.len().saturating_sub(MOST_TOGETHER);
-    messages.drain(..too_many);
+/// Of too many messages lets go of the oldest ones.
+pub(super) fn keep_newest(messages: &mut BTreeSet<EventId>) {
+    while messages.len() > MOST_TOGETHER {
+        messages.pop_first();
+    }
 }
 
 /// Whether messages come one page after the other. One that X makes wait is no reason to keep silent for so long.
@@ -179,16 +178,21 @@ mod tests {
         assert!(notifications.take().arrived.is_empty());
         notifications.arrived(alice(), [event(2)]);
         notifications.changed(alice(), &is(Connectivity::Live));
-        assert_eq!(notifications.take().arrived[&alice()], [event(1), event(2)]);
+        assert_eq!(notifications.take().arrived[&alice()], BTreeSet::from([event(1), event(2)]));
         assert_eq!(notifications.take(), News::default(), "once");
     }
 
+    // A catch-up reads the newest page first.
     #[test]
-    fn of_too_many_messages_the_oldest_are_not_kept() {
+    fn of_too_many_messages_the_oldest_are_not_kept_in_whatever_order_they_came() {
         let notifications = Notifications::default();
-        notifications.arrived(alice(), (1..=1_200).map(event));
-        let arrived = notifications.take().arrived;
-        assert_eq!((arrived[&alice()].len(), arrived[&alice()][0]), (MOST_TOGETHER, event(200)));
+        notifications.arrived(alice(), (6_001..=12_000).map(event));
+        notifications.arrived(alice(), (1..=6_000).map(event));
+        let arrived = notifications.take().arrived.remove(&alice()).unwrap();
+        assert_eq!(
+            (arrived.len(), arrived.first(), arrived.last()),
+            (MOST_TOGETHER, Some(&event(2_001)), Some(&event(12_000)))
+        );
     }
 
     #[test]

@@ -31,8 +31,6 @@ pub struct Wording {
 /// How it is said.
 pub struct Manner<'a> {
     pub language: Language,
-    /// Whether names and texts may be shown.
-    pub content: bool,
     /// The handle of the account, where there are several.
     pub to: Option<&'a str>,
 }
@@ -44,14 +42,15 @@ pub fn people_named(messages: &[UnreadMessage]) -> Vec<UserId> {
     senders.chain(members.flat_map(|message| message.people.iter().take(MOST_NAMES).copied())).collect()
 }
 
-/// What is said of so many messages of one conversation, of which these are the last, oldest first.
+/// What is said of so many messages of one conversation, of which these are the last, oldest first. (Those that were read in this very
+/// moment are missing.)
 pub fn of_conversation(
     amount: usize,
     messages: &[UnreadMessage],
     names: &HashMap<UserId, String>,
     manner: &Manner<'_>,
 ) -> Wording {
-    let Some(last) = messages.last().filter(|_| manner.content) else { return of_many(amount, manner) };
+    let Some(last) = messages.last() else { return of_many(amount, manner) };
     let longest = if amount == 1 { LONGEST_ALONE } else { LONGEST_AMONG_OTHERS };
     let shown = messages.len().min(if amount > MOST_LINES { MOST_LINES - 1 } else { MOST_LINES });
     let mut lines = Vec::new();
@@ -151,13 +150,13 @@ mod tests {
         UnreadMessage { conversation_id, people, sender: user(sender), ..from_bob(text) }
     }
 
-    fn english(content: bool, to: Option<&str>) -> Manner<'_> {
-        Manner { language: Language::choose("en", []), content, to }
+    fn english(to: Option<&str>) -> Manner<'_> {
+        Manner { language: Language::choose("en", []), to }
     }
 
     fn said(messages: &[UnreadMessage]) -> (String, String) {
         let last = &messages[messages.len().saturating_sub(MOST_LINES)..];
-        let wording = of_conversation(messages.len(), last, &names(), &english(true, None));
+        let wording = of_conversation(messages.len(), last, &names(), &english(None));
         (wording.title, wording.body)
     }
 
@@ -192,18 +191,18 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_is_to_be_shown_it_says_only_that_somebody_wrote() {
-        let wording = of_conversation(1, &[from_bob("secret")], &names(), &english(false, None));
+    fn of_messages_that_are_not_shown_it_says_only_that_somebody_wrote() {
+        let wording = of_many(1, &english(None));
         assert_eq!(wording, Wording { title: "Pipit".into(), body: "New message".into() });
-        let two = of_conversation(2, &[from_bob("one"), from_bob("two")], &names(), &english(false, None));
-        assert_eq!(two.body, "2 new messages");
+        assert_eq!(of_many(2, &english(None)).body, "2 new messages");
+        assert_eq!(of_conversation(2, &[], &names(), &english(None)).body, "2 new messages", "read in this moment");
     }
 
     #[test]
     fn of_several_accounts_it_says_which_one() {
-        let wording = of_conversation(1, &[from_bob("Hi")], &names(), &english(true, Some("alice")));
+        let wording = of_conversation(1, &[from_bob("Hi")], &names(), &english(Some("alice")));
         assert_eq!(wording.title, "Bob to @alice");
-        assert_eq!(of_many(7, &english(true, Some("alice"))).title, "Pipit to @alice");
+        assert_eq!(of_many(7, &english(Some("alice"))).title, "Pipit to @alice");
     }
 
     #[test]

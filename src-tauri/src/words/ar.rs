@@ -24,6 +24,7 @@ pub const WORDS: Words = Words {
         Plural::Few => format!("{number} رسائل جديدة"),
         Plural::Many | Plural::Other => format!("{number} رسالة جديدة"),
     },
+    more_new_messages: |number| format!("+{number} رسالة جديدة"),
     others: |amount, number| match plural(amount) {
         Plural::One => "شخص آخر".to_owned(),
         Plural::Two => "شخصان آخران".to_owned(),

@@ -21,6 +21,7 @@ pub const WORDS: Words = Words {
     new_messages: |amount, number| {
         if amount == 1 { "New message".to_owned() } else { format!("{number} new messages") }
     },
+    more_new_messages: |number| format!("{number}+ new messages"),
     others: |amount, number| format!("{number} {}", if amount == 1 { "other" } else { "others" }),
     people: |amount, number| format!("{number} {}", if amount == 1 { "person" } else { "people" }),
     list: |names| match names {

@@ -21,6 +21,7 @@ pub const WORDS: Words = Words {
     new_messages: |amount, number| {
         if amount == 1 { "新しいメッセージ".to_owned() } else { format!("新しいメッセージ{number}件") }
     },
+    more_new_messages: |number| format!("新しいメッセージ{number}件以上"),
     others: |_, number| format!("ほか{number}人"),
     people: |_, number| format!("{number}人"),
     list: |names| names.join("、"),

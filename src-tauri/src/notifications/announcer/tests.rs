@@ -129,29 +129,37 @@ async fn a_summary_goes_when_all_of_it_is_read() {
 #[tokio::test]
 async fn whoever_is_away_for_long_is_told_that_there_are_more_than_anybody_counts() {
     let mut scene = scene();
-    let messages: Vec<_> = (1..=990).map(by_turns).collect();
+    let messages: Vec<_> = (1..=1_000).map(by_turns).collect();
     scene.receive(&messages).await;
-    assert_eq!(scene.desktop.standing(), ["Pipit: 990 new messages"]);
-    for first in [991, 1_001, 1_011] {
-        let more: Vec<_> = (first..first + 10).map(by_turns).collect();
-        scene.receive(&more).await;
-    }
+    assert_eq!(scene.desktop.standing(), ["Pipit: 1000 new messages"]);
+    let more: Vec<_> = (1_001..=3_000).map(by_turns).collect();
+    scene.receive(&more).await;
     assert_eq!(scene.desktop.standing(), ["Pipit: 1000+ new messages"]);
+    let newest = more[500].event_id;
+    scene.app.forget_where(|message| message.event_id >= newest);
+    scene.changed(&with(bob())).await;
+    scene.receive(&(3_001..=3_010).map(by_turns).collect::<Vec<_>>()).await;
+    assert_eq!(scene.desktop.standing(), ["Pipit: 1000+ new messages"], "1,510 are still unread");
+    scene.app.forget_where(|_| true);
+    scene.changed(&with(bob())).await;
+    assert!(scene.desktop.standing().is_empty());
 }
 
 #[tokio::test]
-async fn what_stands_there_is_not_loaded_again_with_each_message_that_comes() {
+async fn what_stands_there_is_not_read_anew_with_each_message_that_comes() {
     let mut scene = scene();
-    let messages: Vec<_> = (1..=500).map(by_turns).collect();
+    let messages: Vec<_> = (1..=3_000).map(by_turns).collect();
     scene.receive(&messages).await;
-    let talk: Vec<_> = (501..=700).map(|number| from(bob(), number, "Hi")).collect();
+    let talk: Vec<_> = (3_001..=3_200).map(|number| from(bob(), number, "Hi")).collect();
     scene.receive(&talk).await;
-    assert_eq!(scene.desktop.standing(), ["Pipit: 500 new messages", "Bob: 200 new messages\nHi\nHi\nHi"]);
-    scene.app.take_loaded();
-    scene.receive(&[from(bob(), 701, "Tea?")]).await;
-    assert_eq!(scene.desktop.standing()[1], "Bob: 201 new messages\nHi\nHi\nTea?");
+    assert_eq!(scene.desktop.standing(), ["Pipit: 1000+ new messages", "Bob: 200 new messages\nHi\nHi\nHi"]);
+    scene.app.take_found_and_loaded();
+    scene.receive(&[from(bob(), 3_201, "Tea?")]).await;
     scene.changed(&with(bob())).await;
-    assert!(scene.app.take_loaded() < 10, "only what is said of it");
+    assert_eq!(scene.desktop.standing()[1], "Bob: 201 new messages\nHi\nHi\nTea?");
+    let (found, loaded) = scene.app.take_found_and_loaded();
+    assert_eq!(loaded, 4, "what is said");
+    assert!(found < 1_500, "of the summary's messages as many as are counted, and bob's: {found}");
 }
 
 #[tokio::test]
@@ -249,6 +257,7 @@ async fn hidden_content_says_neither_who_nor_what_cannot_be_answered_and_leads_t
     assert!(scene.app.asked_names().is_empty());
     scene.invoke(1, Action::Open).await;
     assert_eq!(scene.app.opened(), [(alice(), Some(with(bob())))]);
+    assert_eq!(scene.app.take_found_and_loaded().1, 0, "nobody reads what is not shown");
 }
 
 #[tokio::test]

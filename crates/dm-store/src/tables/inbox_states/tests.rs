@@ -46,7 +46,7 @@ fn a_muted_conversation_has_unread_messages_that_nobody_counts_and_that_raise_no
     store.set_muted(&with_bob(), Some(Mute::Always)).unwrap();
     let arriving = [message(2, with_bob(), bob(), "two"), message(3, book_club(), carol(), "three")];
     store.ingest(&arriving).unwrap();
-    let notified = store.load_unread_messages(&arriving.map(|message| message.id)).unwrap();
+    let notified = store.load_unread_messages(&arriving.iter().map(|message| message.id).collect()).unwrap();
     assert_eq!(notified.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["three"]);
     assert_eq!((in_inbox(&store, &with_bob()).unread_count, counted(&store)), (2, 1));
     assert_eq!(in_inbox(&store, &with_bob()).muted, Some(Mute::Always));
