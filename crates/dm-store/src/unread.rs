@@ -266,11 +266,11 @@ mod tests {
             .collect();
         store.ingest(&told).unwrap();
         let ids: BTreeSet<EventId> = told.iter().map(|one| one.id).collect();
-        let found = |most, looked_at| -> Vec<EventId> {
-            store.find_unread_messages(&ids, most, looked_at).unwrap().into_iter().map(|(id, _)| id).collect()
+        let found = |most, looked_at: Option<ConversationId>| -> Vec<EventId> {
+            store.find_unread_messages(&ids, most, looked_at.as_ref()).unwrap().into_iter().map(|(id, _)| id).collect()
         };
         assert_eq!(found(3, None), [told[1].id, told[2].id, told[3].id]);
-        assert_eq!(found(2, Some(&with_bob())), [told[0].id, told[2].id]);
+        assert_eq!(found(2, Some(with_bob())), [told[0].id, told[2].id]);
         store.mark_read(&book_club(), told[2].id).unwrap();
         assert_eq!(found(2, None), [told[1].id, told[3].id]);
     }
