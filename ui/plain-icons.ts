@@ -35,15 +35,15 @@ export const plainIcons: Plugin = {
 
 function markup(parts: Part[], className: string | null): string {
   const drawn = parts.map(([element, attributes]) => `<${element}${written(attributes)} />`).join("");
-  const outline = { fill: "none", stroke: "currentColor", "stroke-width": "2" };
-  const joined = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-  const side = `${SIZE}`;
   const around = {
     viewBox: `0 0 ${SIZE} ${SIZE}`,
-    width: side,
-    height: side,
-    ...outline,
-    ...joined,
+    width: `${SIZE}`,
+    height: `${SIZE}`,
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
     "aria-hidden": "true",
   };
   return `<svg${written(className === null ? around : { class: className, ...around })}>${drawn}</svg>`;

@@ -135,11 +135,11 @@ impl Store {
 
     /// Of answers those count that came after `since`.
     fn load_place(&self, reader: &Transaction<'_>, conversation: i64, since: EventId) -> Result<Place, StoreError> {
+        let read_up_to = read_markers::load(reader, conversation, self.read_before_sign_in())?;
         let settled_up_to: i64 = reader
             .prepare_cached(
                 "SELECT MAX(
                    ?4,
-                   COALESCE((SELECT event FROM read_markers WHERE conversation = ?1), 0),
                    COALESCE((SELECT IIF(muted_until IS NOT NULL, 0x7FFFFFFFFFFFFFFF, archived_up_to)
                              FROM inbox_states WHERE conversation = ?1), 0),
                    COALESCE((SELECT MAX(id) FROM events
@@ -147,10 +147,7 @@ impl Store {
                                AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.event = events.id)), 0))",
             )
             .context("finding what is settled")?
-            .query_row(
-                params![conversation, self.owner.id.as_i64(), since.as_i64(), self.read_before_sign_in()],
-                |row| row.get(0),
-            )
+            .query_row(params![conversation, self.owner.id.as_i64(), since.as_i64(), read_up_to], |row| row.get(0))
             .context("finding what is settled")?;
         Ok(Place { id: conversations::id_of(reader, conversation)?, settled_up_to })
     }
