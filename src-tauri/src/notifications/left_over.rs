@@ -76,16 +76,28 @@ impl LeftOver {
                 _ => Err(error),
             })
         } else {
-            fs::write(&self.path, serde_json::to_vec(kept).unwrap_or_default()).await
+            self.replace(&serde_json::to_vec(kept).unwrap_or_default()).await
         };
         if let Err(error) = saved {
             tracing::debug!(%error, "it could not be kept which notifications stand there");
         }
     }
+
+    /// Replaces the file at once: a process that is killed while it writes leaves all that it had shown before.
+    async fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        let unfinished = self.path.with_extension("unfinished");
+        fs::write(&unfinished, bytes).await?;
+        fs::rename(&unfinished, &self.path).await
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
     use super::*;
 
     fn shown(number: u32) -> ShownId {
@@ -106,6 +118,27 @@ mod tests {
         assert!(!next.may_be().await);
         first.add("this bus", &shown(4)).await;
         assert!(LeftOver::in_folder(folder.path()).take("after a new start of the computer").await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn whenever_pipit_is_killed_all_that_stands_there_is_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let left_over = LeftOver::in_folder(folder.path());
+        left_over.add("this bus", &shown(0)).await;
+        let path = left_over.path.clone();
+        let written = Arc::new(AtomicBool::new(false));
+        let enough = Arc::clone(&written);
+        let reading = std::thread::spawn(move || {
+            while !enough.load(Ordering::Relaxed) {
+                let kept: Kept = serde_json::from_slice(&std::fs::read(&path).unwrap()).expect("a whole list");
+                assert!(!kept.shown.is_empty());
+            }
+        });
+        for number in 1..200 {
+            left_over.add("this bus", &shown(number)).await;
+        }
+        written.store(true, Ordering::Relaxed);
+        reading.join().expect("whoever reads finds what was shown");
     }
 
     #[tokio::test]
