@@ -242,8 +242,8 @@ impl App {
     ///
     /// # Errors
     /// When it does not end in time.
-    pub async fn close_by_key(self, desktop: &Desktop) -> Result<()> {
-        desktop.display().ask_window_to_close(&self.process_id).await?;
+    pub async fn close_from_task_bar(self, desktop: &Desktop) -> Result<()> {
+        desktop.display().close_window_from_task_bar(&self.process_id).await?;
         self.see_it_end().await
     }
 

@@ -159,7 +159,7 @@ impl Desktop {
         self.display.copy(content_type, bytes, self.folder()).await
     }
 
-    /// Presses keys together, as in `alt+F4`, wherever the focus is.
+    /// Presses keys together, as in `ctrl+f`, wherever the focus is.
     ///
     /// # Errors
     /// When that does not work.

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{HeldFile, PATIENCE, process::Process, tools, until};
+use crate::{HeldFile, PATIENCE, process::Process, task_bar, tools, until};
 
 /// Its size in pixels, and its depth in bits.
 const SCREEN: &str = "1280x800x24";
@@ -94,7 +94,23 @@ impl Display {
     /// Puts a process's window away, as its button for that does.
     pub(crate) async fn minimise_window(&self, process_id: &str) -> Result<()> {
         let window = self.window_of(process_id).await?;
-        run(self.xdotool(&["windowminimize", "--sync", &window])?).await.map(drop)
+        run(self.xdotool(&["windowminimize", "--sync", &window])?).await?;
+        // It has left the screen before the window manager learns that it has lost the focus. Raised in between, as nobody does who
+        // needs some time to press a button, it would get the focus and lose it right away.
+        until("the window manager to give the focus to nobody", PATIENCE, async || {
+            Ok((self.active_window().await? != Some(window.parse()?)).then_some(()))
+        })
+        .await
+    }
+
+    /// The window to which the window manager gave the focus.
+    async fn active_window(&self) -> Result<Option<u32>> {
+        let mut ask = Command::new(tools::XPROP.path()?);
+        ask.args(["-root", "_NET_ACTIVE_WINDOW"]).env("DISPLAY", &self.name);
+        let told = run(ask).await?;
+        let Some((_, number)) = told.split_once("window id # 0x") else { return Ok(None) };
+        let digits = number.split(|character: char| !character.is_ascii_hexdigit()).next().unwrap_or_default();
+        Ok(Some(u32::from_str_radix(digits, 16)?).filter(|window| *window != 0))
     }
 
     /// Moves the pointer over a process's window and out of it.
@@ -116,10 +132,10 @@ impl Display {
         run(self.xdotool(&["mousemove", "--window", &window, "--", &x, "-10", "click", "1"])?).await.map(drop)
     }
 
-    /// Asks a process's window to close, as a window manager's key does, wherever the window is.
-    pub(crate) async fn ask_window_to_close(&self, process_id: &str) -> Result<()> {
-        let window = self.window_of(process_id).await?;
-        run(self.xdotool(&["windowactivate", "--sync", &window, "key", "--clearmodifiers", "alt+F4"])?).await.map(drop)
+    /// Closes a process's window from a task bar, wherever the window is.
+    pub(crate) async fn close_window_from_task_bar(&self, process_id: &str) -> Result<()> {
+        let window = self.window_of(process_id).await?.parse()?;
+        task_bar::close(self.name.clone(), window).await
     }
 
     async fn window_of(&self, process_id: &str) -> Result<String> {
@@ -139,7 +155,7 @@ impl Display {
         run(import).await.map(drop)
     }
 
-    /// Presses keys together, as in `alt+F4`, wherever the focus is.
+    /// Presses keys together, as in `ctrl+f`, wherever the focus is.
     pub(crate) async fn press(&self, keys: &str) -> Result<()> {
         run(self.xdotool(&["key", "--clearmodifiers", keys])?).await.map(drop)
     }

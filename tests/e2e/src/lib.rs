@@ -29,6 +29,7 @@ mod process;
 mod process_tree;
 mod redirect_ports;
 pub mod screens;
+mod task_bar;
 mod tools;
 mod tray;
 mod waiting;

@@ -98,7 +98,7 @@ async fn the_window_comes_back_where_it_stood_and_never_off_screen() -> Result<(
 
         // As if the screen on which it stood were gone.
         scene.app()?.move_to(&scene.desktop, (4_000, 3_000)).await?;
-        scene.take_app()?.close_by_key(&scene.desktop).await?;
+        scene.take_app()?.close_from_task_bar(&scene.desktop).await?;
         scene.open_app().await?;
         let (x, y) = scene.app()?.place(&scene.desktop).await?;
         assert!((0..1280).contains(&x) && (0..800).contains(&y), "it stands at {x}, {y}");
