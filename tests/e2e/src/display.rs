@@ -98,19 +98,9 @@ impl Display {
         // It has left the screen before the window manager learns that it has lost the focus. Raised in between, as nobody does who
         // needs some time to press a button, it would get the focus and lose it right away.
         until("the window manager to give the focus to nobody", PATIENCE, async || {
-            Ok((self.active_window().await? != Some(window.parse()?)).then_some(()))
+            Ok((self.ask_xdotool(&["getactivewindow"]).await?.trim() != window).then_some(()))
         })
         .await
-    }
-
-    /// The window to which the window manager gave the focus.
-    async fn active_window(&self) -> Result<Option<u32>> {
-        let mut ask = Command::new(tools::XPROP.path()?);
-        ask.args(["-root", "_NET_ACTIVE_WINDOW"]).env("DISPLAY", &self.name);
-        let told = run(ask).await?;
-        let Some((_, number)) = told.split_once("window id # 0x") else { return Ok(None) };
-        let digits = number.split(|character: char| !character.is_ascii_hexdigit()).next().unwrap_or_default();
-        Ok(Some(u32::from_str_radix(digits, 16)?).filter(|window| *window != 0))
     }
 
     /// Moves the pointer over a process's window and out of it.
@@ -147,6 +137,12 @@ impl Display {
         let mut xdotool = Command::new(tools::XDOTOOL.path()?);
         xdotool.args(arguments).env("DISPLAY", &self.name);
         Ok(xdotool)
+    }
+
+    /// What it prints; nothing where it fails, as it does when there is no such window, or one that tells no process.
+    async fn ask_xdotool(&self, question: &[&str]) -> Result<String> {
+        let output = tokio::process::Command::from(self.xdotool(question)?).output().await?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     async fn import(&self, window: &str, path: &Path) -> Result<()> {
@@ -205,10 +201,8 @@ impl Display {
 
     /// The same, of an app that may have none.
     pub(crate) async fn count_windows_or_none(&self, process_id: &str) -> Result<usize> {
-        let search = self.xdotool(&["search", "--all", "--onlyvisible", "--pid", process_id, "--name", ".+"])?;
-        // It fails when there is none.
-        let output = tokio::process::Command::from(search).output().await?;
-        Ok(String::from_utf8_lossy(&output.stdout).lines().count())
+        let search = ["search", "--all", "--onlyvisible", "--pid", process_id, "--name", ".+"];
+        Ok(self.ask_xdotool(&search).await?.lines().count())
     }
 
     /// Where a process's window stands, its frame left out.
@@ -230,10 +224,7 @@ impl Display {
 
     /// Whether a window of this process has the focus.
     pub(crate) async fn is_in_front(&self, process_id: &str) -> Result<bool> {
-        // It fails where the window that has it tells no process.
-        let focus = self.xdotool(&["getwindowfocus", "getwindowpid"])?;
-        let output = tokio::process::Command::from(focus).output().await?;
-        Ok(String::from_utf8_lossy(&output.stdout).trim() == process_id)
+        Ok(self.ask_xdotool(&["getwindowfocus", "getwindowpid"]).await?.trim() == process_id)
     }
 
     /// What stands in the bar of a process's window.
